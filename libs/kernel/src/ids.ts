@@ -12,13 +12,13 @@ const OBJECT_ID = /^[0-9a-f]{24}$/;
 export const isObjectIdText = (text: unknown): text is string =>
   typeof text === 'string' && OBJECT_ID.test(text);
 
-function parse<T extends string>(text: unknown, what: string): T {
+function checked(text: unknown, what: string): string {
   // A malformed id is answered as one that does not exist, so that nothing can be learnt from the difference.
   if (!isObjectIdText(text)) throw new AppError('not_found', `No such ${what}.`);
-  return text as T;
+  return text;
 }
 
 /** @throws AppError `not_found` when the text is no id. */
-export const companyId = (text: unknown): CompanyId => parse<CompanyId>(text, 'company');
+export const companyId = (text: unknown): CompanyId => checked(text, 'company') as CompanyId;
 /** @throws AppError `not_found` when the text is no id. */
-export const userId = (text: unknown): UserId => parse<UserId>(text, 'user');
+export const userId = (text: unknown): UserId => checked(text, 'user') as UserId;

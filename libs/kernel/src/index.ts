@@ -5,5 +5,8 @@ export { companyId, isObjectIdText, userId } from './ids.ts';
 export type { CompanyId, UserId } from './ids.ts';
 export { decodeCursor, DEFAULT_LIMIT, encodeCursor, MAX_LIMIT } from './pagination.ts';
 export type { Page } from './pagination.ts';
+export { ProblemFilter } from './problem.filter.ts';
+export type { Problem } from './problem.filter.ts';
 export { Secret } from './secret.ts';
 export type { TenantContext } from './tenant-context.ts';
+export { inputPipe } from './validation.ts';

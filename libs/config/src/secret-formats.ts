@@ -1,0 +1,42 @@
+import { Secret } from '@aidoo/kernel';
+import { z } from 'zod';
+
+const HEX_KEY = /^[0-9a-fA-F]{64}$/;
+const BASE64_KEY = /^[A-Za-z0-9+/]{43}=$/;
+const ASCII_KEY = /^[\x20-\x7e]{32}$/;
+
+/** 32 bytes from any of the three written forms, or undefined. The forms differ in length, so none is ambiguous. */
+export function encryptionKeyBytes(text: string): Buffer | undefined {
+  if (HEX_KEY.test(text)) return Buffer.from(text, 'hex');
+  if (BASE64_KEY.test(text)) return Buffer.from(text, 'base64');
+  if (ASCII_KEY.test(text)) return Buffer.from(text, 'ascii');
+  return undefined;
+}
+
+export const encryptionKey = z.string().transform((text, context) => {
+  const bytes = encryptionKeyBytes(text);
+  if (bytes) return new Secret(bytes);
+  context.addIssue('expected 32 ASCII characters, or 64 hexadecimal digits, or base64 of 32 bytes');
+  return z.NEVER;
+});
+
+export const signingSecret = z
+  .string()
+  .min(32, 'expected at least 32 characters from a cryptographic source')
+  .transform((text) => new Secret(text));
+
+/** A JSON Web Key Set with at least one private key (RFC 7517). */
+const privateKeySet = z.object({
+  keys: z.array(z.looseObject({ kty: z.string(), d: z.string().min(1) })).min(1),
+});
+
+export type Jwks = z.output<typeof privateKeySet>;
+
+export const jwks = z.string().transform((text, context) => {
+  try {
+    return new Secret(privateKeySet.parse(JSON.parse(text)));
+  } catch {
+    context.addIssue('expected a JSON Web Key Set {"keys":[…]} with private keys');
+    return z.NEVER;
+  }
+});

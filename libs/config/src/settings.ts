@@ -1,0 +1,39 @@
+import { resolve } from 'node:path';
+import type { Secret } from '@aidoo/kernel';
+import type { Jwks } from './secret-formats.ts';
+
+/** Everything that can be set, checked and typed. Made once at start, and the same for the life of the process. */
+export class Settings {
+  readonly production: boolean;
+  readonly port: number;
+  readonly host: string;
+  /** An origin without a trailing slash. */
+  readonly publicUrl: string;
+  /** Undefined: the embedded store in `dataDir`. */
+  readonly mongodbUri: string | undefined;
+  /** An absolute path. */
+  readonly dataDir: string;
+  readonly encryptionKey: Secret<Buffer>;
+  readonly previousEncryptionKeys: readonly Secret<Buffer>[];
+  readonly jwtSecret: Secret;
+  readonly cookieKeys: readonly Secret[];
+  readonly oauthJwks: Secret<Jwks>;
+  readonly odooAllowedNetworks: readonly string[];
+  readonly trustProxy: readonly string[];
+  readonly auditRetentionDays: number;
+  readonly logLevel: string;
+
+  constructor(values: Settings) {
+    Object.assign(this, values);
+    this.dataDir = resolve(values.dataDir);
+    Object.freeze(this);
+  }
+
+  /** Whether cookies may travel without TLS: only where the browser and the gateway share a machine. */
+  static isLoopbackHttp(publicUrl: string): boolean {
+    const { protocol, hostname } = new URL(publicUrl);
+    return protocol === 'http:' && LOOPBACK_NAMES.has(hostname);
+  }
+}
+
+export const LOOPBACK_NAMES: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);

@@ -1,0 +1,93 @@
+import ipaddr from 'ipaddr.js';
+import { z } from 'zod';
+import { encryptionKey, jwks, signingSecret } from './secret-formats.ts';
+
+const LIST = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+
+const list = z.string().transform(LIST);
+
+const isNetwork = (text: string): boolean =>
+  text === 'loopback' || text === 'private' || ipaddr.isValidCIDR(text) || ipaddr.isValid(text);
+
+const networks = list.refine((items) => items.every(isNetwork), {
+  error: 'expected CIDRs such as 10.1.0.0/16, or the words loopback and private, separated by commas',
+});
+
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, `expected a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `expected a whole number from ${min} to ${max}`);
+
+/**
+ * Every environment variable that the gateway reads: its form and, as the description, what it means.
+ * `docs/configuration.md` is generated from this table.
+ */
+export const VARIABLES = z.object({
+  NODE_ENV: z
+    .string()
+    .optional()
+    .describe('`production` demands that every secret is given; anything else makes missing ones, once'),
+  PORT: wholeNumber(0, 65_535).default(3000).describe('the port to listen on (0: any free one)'),
+  HOST: z.string().min(1).default('127.0.0.1').describe('the address to listen on; containers set 0.0.0.0'),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'expected an http(s) URL such as https://aidoo.example.com' })
+    .refine(isOrigin, 'expected only scheme, host and port: no path, query or credentials')
+    .transform((text) => new URL(text).origin)
+    .optional()
+    .describe('the base of all links and the OAuth issuer; default `http://localhost:$PORT`'),
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\/\S+$/, 'expected mongodb://… or mongodb+srv://…')
+    .optional()
+    .describe('a MongoDB from version 6 on; unset: the embedded store in DATA_DIR'),
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .default('./data')
+    .describe('the embedded store and, outside production, generated secrets (file mode 0600)'),
+  ENCRYPTION_KEY: encryptionKey
+    .optional()
+    .describe('encrypts Odoo credentials: 32 ASCII characters, or 64 hex digits, or base64 of 32 bytes'),
+  ENCRYPTION_KEY_PREVIOUS: list
+    .pipe(z.array(encryptionKey))
+    .default([])
+    .describe('keys that may still decrypt, separated by commas'),
+  JWT_SECRET: signingSecret.optional().describe('signs dashboard access tokens; at least 32 characters'),
+  COOKIE_KEYS: list
+    .pipe(z.array(signingSecret).min(1, 'expected at least one key'))
+    .optional()
+    .describe(
+      'sign the cookies of the OAuth pages; at least 32 characters each, separated by commas, newest first',
+    ),
+  OAUTH_JWKS: jwks
+    .optional()
+    .describe('the private keys that sign OAuth tokens, as a JSON Web Key Set (RFC 7517)'),
+  ODOO_ALLOWED_NETWORKS: networks
+    .optional()
+    .describe(
+      'networks that an Odoo connection may reach beside public addresses: CIDRs, or the words `loopback` and `private`; default: none, outside production `loopback,private`',
+    ),
+  TRUST_PROXY: list
+    .default(['loopback'])
+    .describe('whose `X-Forwarded-*` headers are believed: addresses, CIDRs or `loopback`'),
+  AUDIT_RETENTION_DAYS: wholeNumber(1, 3650)
+    .default(90)
+    .describe('days after which audit records are deleted'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('how much is logged'),
+});
+
+export type Variables = z.output<typeof VARIABLES>;
+
+function isOrigin(text: string): boolean {
+  const url = new URL(text);
+  return url.pathname === '/' && !url.search && !url.hash && !url.username && !url.password;
+}

@@ -1,0 +1,36 @@
+import { Settings } from '@aidoo/config';
+import { Injectable, Logger } from '@nestjs/common';
+
+interface RunningStore {
+  readonly uri: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Where the data is: the MongoDB of `MONGODB_URI`, or the embedded store, which is started as a process of its own
+ * and watched. Nothing else in the code knows which of the two it is, and with `MONGODB_URI` set the embedded
+ * store's code is not even loaded.
+ */
+@Injectable()
+export class StoreService {
+  private readonly logger = new Logger(StoreService.name);
+  private running?: Promise<RunningStore>;
+
+  constructor(private readonly settings: Settings) {}
+
+  async uri(): Promise<string> {
+    this.running ??= this.open();
+    return (await this.running).uri;
+  }
+
+  async close(): Promise<void> {
+    await (await this.running)?.close();
+  }
+
+  private async open(): Promise<RunningStore> {
+    const { mongodbUri, dataDir } = this.settings;
+    if (mongodbUri) return { uri: mongodbUri, close: () => Promise.resolve() };
+    const { openStore } = await import('@aidoo/embedded-mongo');
+    return openStore({ dataDir, onEvent: (event) => this.logger.log(event, 'embedded store') });
+  }
+}

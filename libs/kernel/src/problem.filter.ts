@@ -1,0 +1,80 @@
+import { STATUS_CODES } from 'node:http';
+import { Catch, HttpException, Logger } from '@nestjs/common';
+import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { AppError, ERROR_STATUS } from './app-error.ts';
+import type { ErrorCode, FieldError } from './app-error.ts';
+
+/** RFC 9457 problem details with our stable `code` and, where input was wrong, one entry a field. */
+export interface Problem {
+  type: 'about:blank';
+  title: string;
+  status: number;
+  code: ErrorCode;
+  detail: string;
+  errors?: FieldError[];
+  requestId?: string;
+}
+
+/**
+ * Turns everything that a route throws into `application/problem+json`. Only an {@link AppError}'s own message is
+ * sent; of anything else the caller learns the status and the request id under which the log has the rest.
+ */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ProblemFilter.name);
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    if (host.getType() !== 'http') throw thrown;
+    const error = toAppError(thrown);
+    const response = host.switchToHttp().getResponse<Response>();
+    const requestId = (host.switchToHttp().getRequest<Request>() as { id?: unknown }).id;
+    if (error.code === 'internal') this.logger.error(thrown);
+    else if (error.detail) this.logger.warn(`${error.code}: ${error.detail}`);
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    if (error.retryAfter !== undefined)
+      response.setHeader('Retry-After', String(Math.ceil(error.retryAfter)));
+    const status = ERROR_STATUS[error.code];
+    const problem: Problem = {
+      type: 'about:blank',
+      title: STATUS_CODES[status] ?? 'Error',
+      status,
+      code: error.code,
+      detail: error.message,
+      errors: error.errors,
+      requestId: typeof requestId === 'string' ? requestId : undefined,
+    };
+    response.status(status).type('application/problem+json').json(problem);
+  }
+}
+
+/** What the framework itself throws (unknown route, malformed body), in our words: its own may quote the input. */
+const FRAMEWORK_ERRORS: Readonly<Record<number, [ErrorCode, string]>> = {
+  400: ['malformed_request', 'The request cannot be read: is the body valid JSON and the path well-formed?'],
+  401: ['unauthenticated', 'Sign in first: this needs an access token in the Authorization header.'],
+  403: ['forbidden', 'You may not do this.'],
+  404: ['not_found', 'There is nothing here.'],
+  405: ['method_not_allowed', 'This address does not know this method.'],
+  413: ['payload_too_large', 'The request body is too large.'],
+  415: ['unsupported_media_type', 'Send the body as application/json in UTF-8.'],
+  422: ['invalid_input', 'The input is not valid.'],
+  503: ['unavailable', 'The service cannot answer right now. Try again in a moment.'],
+};
+
+function toAppError(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown;
+  if (thrown instanceof HttpException) {
+    const known = FRAMEWORK_ERRORS[thrown.getStatus()];
+    if (known) return new AppError(known[0], known[1], { cause: thrown });
+  }
+  return new AppError(
+    'internal',
+    'Something went wrong on our side. It is in our log under this request id.',
+    {
+      cause: thrown,
+    },
+  );
+}
