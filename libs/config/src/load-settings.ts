@@ -17,7 +17,7 @@ const TYPED_SECRETS = ['ENCRYPTION_KEY', 'ENCRYPTION_KEY_PREVIOUS', 'JWT_SECRET'
  *
  * @throws SettingsError that names every variable that is wrong, what is wrong and what is expected.
  */
-export function loadSettings(environment: Environment): Settings {
+export function loadSettings(environment: Environment = process.env): Settings {
   const given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );

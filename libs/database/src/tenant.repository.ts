@@ -78,7 +78,7 @@ export abstract class TenantRepository<T extends TenantDocument> {
     return { ...filter, ...this.bound(companyId) };
   }
 
-  private bound(companyId: CompanyId): { companyId: Types.ObjectId } {
+  protected bound(companyId: CompanyId): { companyId: Types.ObjectId } {
     if (!isObjectIdText(companyId)) throw new TypeError(`${this.model.modelName}: a query without a company`);
     return { companyId: new Types.ObjectId(companyId) };
   }

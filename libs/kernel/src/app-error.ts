@@ -39,7 +39,7 @@ export interface AppErrorOptions {
 
 /** The one error that domain code throws. `message` is public: it reaches the caller as it is written. */
 export class AppError extends Error {
-  override readonly name = 'AppError';
+  override readonly name: string = 'AppError';
   readonly detail?: string;
   readonly errors?: FieldError[];
   readonly retryAfter?: number;

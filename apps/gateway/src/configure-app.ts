@@ -1,0 +1,38 @@
+import { Settings } from '@aidoo/config';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { json } from 'express';
+import type { NextFunction, Request, Response } from 'express';
+import helmet from 'helmet';
+import { Logger } from 'nestjs-pino';
+
+const BODY_LIMIT = '1mb';
+/** For a whole request to arrive; how long an answer may take is another matter. */
+const REQUEST_TIMEOUT_MS = 30_000;
+/** The MCP SDK and the OAuth server read their bodies themselves, after the credential was looked at. */
+const READS_ITS_OWN_BODY = /^\/(mcp|oauth)(\/|$)/;
+
+/** What `main.ts` and the tests do alike to a new app, so that the tests see what users see. */
+export function configureApp(app: NestExpressApplication): void {
+  app.useLogger(app.get(Logger));
+  app.set('trust proxy', [...app.get(Settings).trustProxy]);
+  app.disable('x-powered-by');
+  app.use(
+    helmet({
+      // The API answers no pages: nothing may be loaded, framed or run.
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] },
+      },
+      strictTransportSecurity: app.get(Settings).publicUrl.startsWith('https:'),
+    }),
+  );
+  const parse = json({ limit: BODY_LIMIT });
+  app.use((request: Request, response: Response, next: NextFunction) => {
+    if (READS_ITS_OWN_BODY.test(request.path)) next();
+    else parse(request, response, next);
+  });
+  const server = app.getHttpServer();
+  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  server.headersTimeout = REQUEST_TIMEOUT_MS / 2;
+  app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
+}

@@ -1,0 +1,42 @@
+import { Public } from '@aidoo/companies';
+import { Controller, Get, Res } from '@nestjs/common';
+import { InjectConnection } from '@nestjs/mongoose';
+import type { Response } from 'express';
+import type { Connection } from 'mongoose';
+
+interface Readiness {
+  status: 'ready' | 'not_ready';
+  dependencies: { store: { status: 'up' | 'down' } };
+}
+
+const PING_TIMEOUT_MS = 2_000;
+
+@Controller('health')
+export class HealthController {
+  constructor(@InjectConnection() private readonly connection: Connection) {}
+
+  /** The process answers; for whoever restarts it when it does not. */
+  @Get('live')
+  @Public()
+  live(): { status: 'live' } {
+    return { status: 'live' };
+  }
+
+  /** Everything that it needs answers as well; for whoever sends it requests. */
+  @Get('ready')
+  @Public()
+  async ready(@Res({ passthrough: true }) response: Response): Promise<Readiness> {
+    const up = await this.storeAnswers();
+    if (!up) response.status(503);
+    return { status: up ? 'ready' : 'not_ready', dependencies: { store: { status: up ? 'up' : 'down' } } };
+  }
+
+  private async storeAnswers(): Promise<boolean> {
+    try {
+      await this.connection.db?.admin().ping({ timeoutMS: PING_TIMEOUT_MS });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}

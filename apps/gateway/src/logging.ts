@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Settings } from '@aidoo/config';
+import type { Params } from 'nestjs-pino';
+
+/**
+ * One line a request: who came from where, to which path, and how it ended. Headers, queries and bodies are where
+ * secrets travel, so they are not logged at all; the redaction below is for what code logs by mistake.
+ */
+export const logging = (settings: Settings): Params => ({
+  pinoHttp: {
+    level: settings.logLevel,
+    genReqId: (_request: IncomingMessage, response: ServerResponse) => {
+      const id = randomUUID();
+      response.setHeader('X-Request-Id', id);
+      return id;
+    },
+    quietReqLogger: true,
+    autoLogging: { ignore: (request: IncomingMessage) => request.url?.startsWith('/health/') ?? false },
+    serializers: {
+      req: ({
+        id,
+        method,
+        url,
+        remoteAddress,
+      }: {
+        id: string;
+        method: string;
+        url: string;
+        remoteAddress?: string;
+      }) => ({
+        id,
+        method,
+        path: url.split('?', 1)[0],
+        remoteAddress,
+      }),
+      res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
+    },
+    redact: {
+      paths: ['password', 'secret', 'token', 'key', 'authorization', 'cookie'].flatMap((name) => [
+        name,
+        `*.${name}`,
+        `*.*.${name}`,
+      ]),
+      censor: '[secret]',
+    },
+  },
+});

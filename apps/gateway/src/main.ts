@@ -1,0 +1,12 @@
+import { loadSettings } from '@aidoo/config';
+import { createApp } from './create-app.ts';
+import { describeStartFailure } from './start-failure.ts';
+
+try {
+  const settings = loadSettings();
+  const app = await createApp(settings);
+  await app.listen(settings.port, settings.host);
+} catch (error) {
+  process.stderr.write(`${describeStartFailure(error)}\n`);
+  process.exit(1);
+}

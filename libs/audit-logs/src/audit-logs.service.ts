@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { AppError, Clock } from '@aidoo/kernel';
+import type { TenantContext } from '@aidoo/kernel';
+import { Injectable, Logger } from '@nestjs/common';
+import { Types } from 'mongoose';
+import type { AuditEntry, AuditOutcome } from './audit-record.ts';
+import { AuditLogsRepository, ending } from './audit-logs.repository.ts';
+import { recordedText, recordedValue } from './recorded-value.ts';
+import type { AuditLogDocument } from './schemas/audit-log.schema.ts';
+
+/** Calls of one credential from one client belong together while no gap is longer than this. */
+export const SESSION_GAP_MS = 30 * 60_000;
+
+/** A call that is being recorded; `close` is called exactly once. */
+export interface OpenCall {
+  close(outcome: AuditOutcome): Promise<void>;
+}
+
+/** The store cannot take the record: nothing may be done that is not on record (503). */
+export class NotOnRecordError extends AppError {
+  constructor(cause: unknown) {
+    const message =
+      'The call cannot be put on record right now, so it was not made or its answer is withheld. Try again later.';
+    super('unavailable', message, { cause });
+  }
+}
+
+/** Writes down every call. What cannot be written down does not happen: both steps throw {@link NotOnRecordError}. */
+@Injectable()
+export class AuditLogsService {
+  private readonly logger = new Logger(AuditLogsService.name);
+
+  constructor(
+    private readonly records: AuditLogsRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Opens the record of a call. With `ahead`, for a call that may change Odoo, it is in the store as `started`
+   * before this returns; a call that only reads is stored once, when it ends.
+   */
+  async open(ctx: TenantContext, entry: AuditEntry, { ahead }: { ahead: boolean }): Promise<OpenCall> {
+    const at = this.clock.now();
+    const began = performance.now();
+    const draft = this.draft(ctx, entry, at);
+    if (!ahead) return { close: async (outcome) => this.addWhole(ctx, await draft, began, outcome) };
+    const started = await draft;
+    const id = await this.stored(() => this.records.add(ctx.companyId, started));
+    return {
+      close: async (outcome) =>
+        this.stored(() => this.records.finish(ctx.companyId, id, elapsed(began), outcome)),
+    };
+  }
+
+  private async addWhole(
+    ctx: TenantContext,
+    draft: Draft,
+    began: number,
+    outcome: AuditOutcome,
+  ): Promise<void> {
+    const odoo = draft.odoo && { ...draft.odoo, protocol: outcome.protocol };
+    const record = { ...draft, odoo, durationMs: elapsed(began), ...ending(outcome) };
+    await this.stored(() => this.records.add(ctx.companyId, record));
+  }
+
+  private async draft(ctx: TenantContext, entry: AuditEntry, at: Date): Promise<Draft> {
+    const { user, client, params } = entry;
+    return {
+      ...entry,
+      at,
+      params: recordedValue(params),
+      user: { ...user, id: new Types.ObjectId(user.id) },
+      client: client && { name: recordedText(client.name), version: recordedText(client.version) },
+      sessionId: await this.sessionOf(ctx, entry, at),
+      status: 'started',
+      result: null,
+      error: null,
+      durationMs: null,
+    };
+  }
+
+  /** Derived from what is on record already, so that every instance finds the same. */
+  private async sessionOf(ctx: TenantContext, { credential, client }: AuditEntry, at: Date): Promise<string> {
+    const since = new Date(at.getTime() - SESSION_GAP_MS);
+    const name = client?.name ?? null;
+    const last = await this.stored(() => this.records.lastSession(ctx.companyId, credential.id, name, since));
+    if (last) return last;
+    // Two first calls at the same time find nothing, and must still agree.
+    const window = Math.floor(at.getTime() / SESSION_GAP_MS);
+    const seed = JSON.stringify([ctx.companyId, credential.id, name, window]);
+    return createHash('sha256').update(seed).digest('hex').slice(0, 24);
+  }
+
+  private async stored<T>(write: () => Promise<T>): Promise<T> {
+    try {
+      return await write();
+    } catch (cause) {
+      this.logger.error(cause);
+      throw new NotOnRecordError(cause);
+    }
+  }
+}
+
+type Draft = Omit<AuditLogDocument, '_id' | 'companyId'>;
+
+const elapsed = (began: number): number => Math.round((performance.now() - began) * 10) / 10;

@@ -1,0 +1,54 @@
+import type { UserId } from '@aidoo/kernel';
+
+export const AUDIT_STATUSES = ['started', 'success', 'error', 'timeout'] as const;
+export type AuditStatus = (typeof AUDIT_STATUSES)[number];
+
+/** Why a call failed: a code of the documented list and the text that the caller saw. */
+export interface AuditError {
+  code: string;
+  message: string;
+}
+
+/** What is known of a call before it is made. */
+export interface AuditEntry {
+  tool: string;
+  params: unknown;
+  user: { id: UserId; name: string; email: string };
+  credential: { kind: 'api-key' | 'oauth'; id: string; label: string };
+  /** As the client names itself; null when it does not. */
+  client: { name: string; version: string } | null;
+  requestId: string;
+  odoo: AuditedOdooCall | null;
+}
+
+export interface AuditedOdooCall {
+  model: string | null;
+  method: string;
+  /** Null when the call ended before Odoo was asked. */
+  protocol: string | null;
+}
+
+/** How a call ended. */
+export type AuditOutcome = { protocol: string | null } & (
+  { status: 'success'; result: unknown } | { status: 'error' | 'timeout'; error: AuditError }
+);
+
+/** One call on record, as the API answers it. */
+export interface AuditRecord {
+  id: string;
+  at: string;
+  companyId: string;
+  tool: string;
+  params: unknown;
+  result: unknown;
+  error: AuditError | null;
+  status: AuditStatus;
+  /** Milliseconds; null while the call runs. */
+  durationMs: number | null;
+  user: { id: string; name: string; email: string };
+  credential: AuditEntry['credential'];
+  client: AuditEntry['client'];
+  sessionId: string;
+  requestId: string;
+  odoo: AuditedOdooCall | null;
+}

@@ -1,0 +1,6 @@
+export type { AuditEntry, AuditError, AuditOutcome, AuditRecord, AuditStatus } from './audit-record.ts';
+export { AUDIT_STATUSES } from './audit-record.ts';
+export { AuditLogsModule } from './audit-logs.module.ts';
+export { AuditLogsService, NotOnRecordError, SESSION_GAP_MS } from './audit-logs.service.ts';
+export type { OpenCall } from './audit-logs.service.ts';
+export { ABANDONED_AFTER_MS, OpenRecordsSweep } from './open-records.sweep.ts';

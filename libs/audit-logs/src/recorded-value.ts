@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+
+/** Names under which people keep secrets, in Odoo's fields and in arguments of their own. */
+const SECRET_NAME =
+  /(^|[_\-.\s])(pass|passwd|password|passphrase|pwd|secret|token|api_?key|apikey|private_?key|authorization|cookie|credential|otp|totp|pin|cvc|cvv)s?([_\-.\s]|$)|password|secret|token|apikey/i;
+/** Texts that are secrets wherever they stand: our own keys, JSON Web Tokens, bearer headers. */
+const SECRET_TEXT = /aid_live_[A-Za-z0-9]{8,}|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*|\bBearer\s+[\w.~+/-]{8,}=*/g;
+const BASE64_BODY = /^(data:[\w/+.-]+;base64,)?[A-Za-z0-9+/\r\n]{256,}={0,2}\s*$/;
+
+const MAX_TEXT = 2_000;
+const MAX_DEPTH = 12;
+const MAX_JSON = 32_000;
+const PREVIEW = 2_000;
+const REDACTED = '[redacted]';
+
+/**
+ * The JSON text under which a value is kept on record: secrets are taken out, long texts and file contents are cut
+ * with their size in bytes and SHA-256 kept, and so is the whole when it is over 32,000 characters.
+ */
+export function recordedValue(value: unknown): string {
+  const json = JSON.stringify(clean(value, 0)) ?? 'null';
+  return json.length <= MAX_JSON ? json : JSON.stringify(cut(json, PREVIEW));
+}
+
+/** Error texts come from Odoo or a library: they may quote what was sent. */
+export const recordedText = (text: string): string => text.replace(SECRET_TEXT, REDACTED).slice(0, MAX_TEXT);
+
+function clean(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return cleanText(value);
+  if (typeof value !== 'object' || value === null) return typeof value === 'bigint' ? String(value) : value;
+  if (depth >= MAX_DEPTH) return '[nested deeper than is recorded]';
+  if (Array.isArray(value))
+    return isSecretTerm(value) ? [value[0], value[1], REDACTED] : value.map((item) => clean(item, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      recordedText(key),
+      SECRET_NAME.test(key) && holdsText(item) ? REDACTED : clean(item, depth + 1),
+    ]),
+  );
+}
+
+function cleanText(text: string): unknown {
+  if (BASE64_BODY.test(text)) return cut(text, 0);
+  return text.length > MAX_TEXT
+    ? cut(recordedText(text), PREVIEW / 10, text)
+    : text.replace(SECRET_TEXT, REDACTED);
+}
+
+/** `["password", "=", "…"]`: a term of an Odoo domain whose value is a secret. */
+const isSecretTerm = (value: unknown[]): boolean =>
+  value.length === 3 &&
+  typeof value[0] === 'string' &&
+  typeof value[1] === 'string' &&
+  SECRET_NAME.test(value[0]);
+
+/** Flags and counts under a suspicious name (`has_token: true`) give nothing away. */
+const holdsText = (value: unknown): boolean =>
+  typeof value === 'string' || (typeof value === 'object' && value !== null) || typeof value === 'number';
+
+const cut = (text: string, preview: number, whole = text): Record<string, unknown> => ({
+  cut: true,
+  bytes: Buffer.byteLength(whole),
+  sha256: createHash('sha256').update(whole).digest('hex'),
+  ...(preview > 0 && { preview: text.slice(0, preview) }),
+});

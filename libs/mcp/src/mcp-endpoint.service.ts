@@ -1,0 +1,103 @@
+import { NotOnRecordError } from '@aidoo/audit-logs';
+import type { Principal } from '@aidoo/companies';
+import { toNodeHandler } from '@modelcontextprotocol/node';
+import type { NodeMcpRequestHandler } from '@modelcontextprotocol/node';
+import { createMcpHandler, ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
+import type {
+  McpHandlerRequestOptions,
+  McpHttpHandler,
+  McpRequestContext,
+} from '@modelcontextprotocol/server';
+import { Injectable, Logger } from '@nestjs/common';
+import type { OnApplicationShutdown } from '@nestjs/common';
+import { clientInfo } from './client-info.ts';
+import { INSTRUCTIONS } from './instructions.ts';
+import { ToolRegistry } from './tool-registry.ts';
+import { ToolRunner, UnknownToolError } from './tool-runner.ts';
+
+const SERVER_INFO = { name: 'aidoo', title: 'Aidoo', version: '0.1.0' };
+
+/** What travels through the SDK beside a request: who asks, and whether the answer must be withheld. */
+interface CallScope {
+  readonly principal: Principal;
+  notOnRecord?: NotOnRecordError;
+}
+
+/**
+ * MCP over HTTP on the SDK's stateless handler: protocol 2026-07-28 and the 2025 revisions, a server object for each
+ * request, nothing kept in between, so that any instance can answer any call.
+ */
+@Injectable()
+export class McpEndpoint implements OnApplicationShutdown {
+  private readonly logger = new Logger(McpEndpoint.name);
+  private readonly handler: McpHttpHandler;
+  /** Answers a request whose `auth` {@link authInfo} made. */
+  readonly handle: NodeMcpRequestHandler;
+
+  constructor(
+    private readonly registry: ToolRegistry,
+    private readonly runner: ToolRunner,
+  ) {
+    const onerror = (error: Error): void => this.logger.debug(error.message);
+    this.handler = createMcpHandler((context) => this.server(context), { onerror });
+    this.handle = toNodeHandler({ fetch: (request, options) => this.fetch(request, options) }, { onerror });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.handler.close();
+  }
+
+  /** The SDK asks for a token and hands it to nobody; ours goes no further than the guard. */
+  static authInfo(principal: Principal): NonNullable<McpHandlerRequestOptions['authInfo']> {
+    const scope: CallScope = { principal };
+    return {
+      token: '',
+      clientId: principal.credential.id,
+      scopes: [...principal.permissions],
+      extra: { scope },
+    };
+  }
+
+  private async fetch(request: Request, options?: McpHandlerRequestOptions): Promise<Response> {
+    const response = await this.handler.fetch(request, options);
+    const { notOnRecord } = scopeOf(options?.authInfo);
+    if (!notOnRecord) return response;
+    const problem = {
+      type: 'about:blank',
+      title: 'Service Unavailable',
+      status: 503,
+      code: notOnRecord.code,
+      detail: notOnRecord.message,
+    };
+    return Response.json(problem, { status: 503, headers: { 'content-type': 'application/problem+json' } });
+  }
+
+  private server({ authInfo, requestInfo }: McpRequestContext): Server {
+    const scope = scopeOf(authInfo);
+    const { principal } = scope;
+    const server = new Server(SERVER_INFO, { capabilities: { tools: {} }, instructions: INSTRUCTIONS });
+    server.setRequestHandler('tools/list', () => ({ tools: this.registry.listFor(principal) }));
+    server.setRequestHandler('tools/call', async ({ params }, { mcpReq }) => {
+      const client = clientInfo(mcpReq.envelope, requestInfo?.headers.get('user-agent') ?? null);
+      const { name, arguments: args = {} } = params;
+      return this.runner
+        .call({ principal, name, args, client, signal: mcpReq.signal })
+        .catch((error: unknown) => {
+          if (error instanceof UnknownToolError)
+            throw new ProtocolError(ProtocolErrorCode.InvalidParams, error.message);
+          if (error instanceof NotOnRecordError) scope.notOnRecord = error;
+          else this.logger.error(error);
+          const message = error instanceof NotOnRecordError ? error.message : 'Internal error';
+          throw new ProtocolError(ProtocolErrorCode.InternalError, message);
+        });
+    });
+    return server;
+  }
+}
+
+function scopeOf(authInfo: McpHandlerRequestOptions['authInfo']): CallScope {
+  const scope = authInfo?.extra?.['scope'] as CallScope | undefined;
+  // The guard has let nobody in without one; if that ever fails, the request does.
+  if (!scope) throw new TypeError('an MCP request without a principal');
+  return scope;
+}

@@ -1,0 +1,108 @@
+import type { Permission, Principal } from '@aidoo/companies';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Tool as ListedTool } from '@modelcontextprotocol/server';
+import { z } from 'zod';
+import type { Tool } from './tool.ts';
+
+export const TOOLS = Symbol('TOOLS');
+
+interface Entry {
+  tool: Tool;
+  listed: ListedTool;
+}
+
+/**
+ * The tools in their stable order, each turned once into what clients list. A tool that a key may not call is, for
+ * that key, a tool that does not exist.
+ */
+@Injectable()
+export class ToolRegistry {
+  private readonly entries: ReadonlyMap<string, Entry>;
+
+  constructor(@Inject(TOOLS) tools: readonly Tool[]) {
+    this.entries = new Map(tools.map((tool) => [tool.definition.name, { tool, listed: toListed(tool) }]));
+  }
+
+  listFor(principal: Principal): ListedTool[] {
+    return [...this.entries.values()]
+      .filter(({ tool }) => mayCall(principal, tool))
+      .map(({ listed }) => listed);
+  }
+
+  /** Undefined for an unknown tool and, just so, for one that the principal may not call. */
+  findFor(principal: Principal, name: string): Tool | undefined {
+    const entry = this.entries.get(name);
+    return entry && mayCall(principal, entry.tool) ? entry.tool : undefined;
+  }
+
+  /** Whatever the principal may: only for what is never sent, such as which permission a refused call lacked. */
+  permissionOf(name: string): Permission | null | undefined {
+    return this.entries.get(name)?.tool.definition.permission;
+  }
+}
+
+const mayCall = ({ permissions }: Principal, { definition }: Tool): boolean =>
+  definition.permission === null || permissions.includes(definition.permission);
+
+function toListed({ definition }: Tool): ListedTool {
+  const { name, title, description, effect, input, output } = definition;
+  return {
+    name,
+    title,
+    description,
+    inputSchema: toJsonSchema(input, 'input') as ListedTool['inputSchema'],
+    outputSchema: withFailure(toJsonSchema(output, 'output')) as ListedTool['outputSchema'],
+    annotations: {
+      title,
+      readOnlyHint: effect === 'reads',
+      destructiveHint: effect === 'changes',
+      idempotentHint: effect === 'reads' || effect === 'changes',
+      // Odoo sends mail, calls webhooks and talks to banks: what is written there may leave it.
+      openWorldHint: true,
+    },
+  };
+}
+
+function toJsonSchema(schema: z.ZodObject, io: 'input' | 'output'): Record<string, unknown> {
+  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, {
+    io,
+    override: ({ jsonSchema }) => trim(jsonSchema),
+  });
+  return json;
+}
+
+/**
+ * A failed call answers `{error}` as structured content, and clients check that against the output schema as well
+ * (seen in the 1.x SDK's client): so the schema says both.
+ */
+function withFailure(success: Record<string, unknown>): Record<string, unknown> {
+  const { properties, required, ...rest } = success;
+  return {
+    ...rest,
+    properties: { ...(properties as object), error: FAILURE },
+    anyOf: [{ required: required ?? [] }, { required: ['error'] }],
+  };
+}
+
+const FAILURE = {
+  type: 'object',
+  properties: {
+    code: { type: 'string' },
+    message: { type: 'string' },
+    hint: { type: 'string' },
+    details: { type: 'object' },
+  },
+  required: ['code', 'message'],
+};
+
+/** Bounds that every JSON number has anyway cost a model tokens and tell it nothing. */
+function trim(json: Record<string, unknown>): void {
+  if (json['maximum'] === Number.MAX_SAFE_INTEGER) delete json['maximum'];
+  if (json['minimum'] === Number.MIN_SAFE_INTEGER) delete json['minimum'];
+  if (json['exclusiveMinimum'] === 0) {
+    delete json['exclusiveMinimum'];
+    json['minimum'] = 1;
+  }
+  const names = json['propertyNames'] as { type?: string } | undefined;
+  if (names?.type === 'string' && Object.keys(names).length === 1) delete json['propertyNames'];
+}

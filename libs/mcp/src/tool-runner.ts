@@ -1,0 +1,143 @@
+import { AuditLogsService, NotOnRecordError } from '@aidoo/audit-logs';
+import type { AuditOutcome, OpenCall } from '@aidoo/audit-logs';
+import type { Principal } from '@aidoo/companies';
+import type { CallToolResult } from '@modelcontextprotocol/server';
+import { Injectable, Logger } from '@nestjs/common';
+import type { ZodError } from 'zod';
+import { OdooOpener } from './odoo/odoo-opener.ts';
+import type { CallContext } from './odoo/odoo-session.ts';
+import { describeFailure } from './tool-failure.ts';
+import { ToolError } from './tool-error.ts';
+import { ToolRegistry } from './tool-registry.ts';
+import type { Tool } from './tool.ts';
+
+/** No call lasts longer, whatever Odoo does. */
+const CALL_TIMEOUT_MS = 120_000;
+
+export interface ToolRequest {
+  principal: Principal;
+  name: string;
+  args: Record<string, unknown>;
+  client: { name: string; version: string } | null;
+  signal: AbortSignal;
+}
+
+/** A tool that does not exist for this caller; the protocol, not the tool, answers (MCP, -32602). */
+export class UnknownToolError extends Error {
+  override readonly name = 'UnknownToolError';
+}
+
+/**
+ * The way of a tool call, in its order: find the tool that the caller may use, check the arguments, put the call on
+ * record, run it, finish the record, answer. Every way out leaves a record, the refused ones too.
+ */
+@Injectable()
+export class ToolRunner {
+  private readonly logger = new Logger(ToolRunner.name);
+
+  constructor(
+    private readonly registry: ToolRegistry,
+    private readonly audit: AuditLogsService,
+    private readonly opener: OdooOpener,
+  ) {}
+
+  /** @throws UnknownToolError; NotOnRecordError when the call cannot be put on record. */
+  async call(request: ToolRequest): Promise<CallToolResult> {
+    const { principal, name, args } = request;
+    const tool = this.registry.findFor(principal, name);
+    if (!tool) {
+      await this.refuseUnknown(request);
+      throw new UnknownToolError(`Tool ${name.slice(0, 128)} not found`);
+    }
+    const parsed = tool.definition.input.safeParse(args);
+    if (!parsed.success) return this.refuse(request, tool, invalidArguments(tool, parsed.error));
+    return this.run(request, tool, parsed.data);
+  }
+
+  private async run(
+    request: ToolRequest,
+    tool: Tool,
+    args: Record<string, unknown>,
+  ): Promise<CallToolResult> {
+    const mayChange = tool.definition.effect !== 'reads';
+    const record = await this.open(request, tool, { ahead: mayChange });
+    const signal = AbortSignal.any([request.signal, AbortSignal.timeout(CALL_TIMEOUT_MS)]);
+    const odoo = this.opener.opener(request.principal, args['context'] as CallContext | undefined, signal);
+    try {
+      const result = await tool.run(args, { principal: request.principal, signal, odoo: odoo.open });
+      await record.close({ status: 'success', result, protocol: odoo.protocol() });
+      return { structuredContent: result, content: [{ type: 'text', text: JSON.stringify(result) }] };
+    } catch (thrown) {
+      if (thrown instanceof NotOnRecordError) throw thrown;
+      const failure = describeFailure(thrown, mayChange);
+      if (failure.code === 'internal') this.logger.error(thrown);
+      await record.close(failedOutcome(failure, odoo.protocol()));
+      return toResult(failure);
+    }
+  }
+
+  private async refuse(request: ToolRequest, tool: Tool, failure: ToolError): Promise<CallToolResult> {
+    const record = await this.open(request, tool, { ahead: false });
+    await record.close(failedOutcome(failure, null));
+    return toResult(failure);
+  }
+
+  private async refuseUnknown(request: ToolRequest): Promise<void> {
+    const missing = this.registry.permissionOf(request.name);
+    const message = missing ? `The key lacks the permission "${missing}".` : 'There is no such tool.';
+    const code = missing ? 'not_allowed' : 'invalid_argument';
+    const record = await this.open(request, undefined, { ahead: false });
+    await record.close(failedOutcome(new ToolError(code, message), null));
+  }
+
+  private open(request: ToolRequest, tool: Tool | undefined, options: { ahead: boolean }): Promise<OpenCall> {
+    const { principal, name, args, client } = request;
+    const { actor, credential, requestId } = principal;
+    const method = tool?.definition.odooMethod;
+    const model = typeof args['model'] === 'string' ? args['model'].slice(0, 128) : null;
+    const entry = {
+      tool: name.slice(0, 128),
+      params: args,
+      user: { id: actor.userId, name: actor.name, email: actor.email },
+      credential,
+      client,
+      requestId,
+      odoo: method ? { model, method, protocol: null } : null,
+    };
+    return this.audit.open(principal, entry, options);
+  }
+}
+
+/** Names what is wrong with each argument, unknown ones by name: a misspelt one must never be ignored. */
+function invalidArguments({ definition }: Tool, { issues }: ZodError): ToolError {
+  const known = Object.keys(definition.input.shape);
+  const texts = issues.slice(0, 10).map((issue) => {
+    const path = issue.path.map(String).join('.');
+    if (issue.code !== 'unrecognized_keys') return `${path || 'arguments'}: ${issue.message}`;
+    return `${path ? `${path}: ` : ''}unknown argument ${issue.keys.map((key) => JSON.stringify(key.slice(0, 80))).join(', ')}`;
+  });
+  return new ToolError('invalid_argument', `${definition.name}: ${texts.join('; ')}.`, {
+    hint: known.length > 0 ? `The arguments are ${known.join(', ')}.` : 'It takes no arguments.',
+  });
+}
+
+function failedOutcome(failure: ToolError, protocol: string | null): AuditOutcome {
+  const cause = failure.cause;
+  const timedOut =
+    failure.code === 'odoo_timeout' ||
+    (cause instanceof Error && 'kind' in cause && cause.kind === 'timeout');
+  return {
+    status: timedOut ? 'timeout' : 'error',
+    error: { code: failure.code, message: failure.message },
+    protocol,
+  };
+}
+
+function toResult(failure: ToolError): CallToolResult {
+  const structured = failure.toStructured();
+  return {
+    isError: true,
+    structuredContent: structured,
+    content: [{ type: 'text', text: JSON.stringify(structured) }],
+  };
+}

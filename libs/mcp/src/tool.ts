@@ -1,0 +1,39 @@
+import type { Permission, Principal } from '@aidoo/companies';
+import type { z } from 'zod';
+import type { OdooSession } from './odoo/odoo-session.ts';
+
+/**
+ * What a model reads before it calls a tool (MCP 2026-07-28, Tools), and what the gateway needs to let it.
+ * Input and output are objects by type, so that no schema has an `anyOf` at its top; the input is strict, so that a
+ * misspelt argument is refused instead of ignored.
+ */
+export interface ToolDefinition<I extends z.ZodObject, O extends z.ZodObject> {
+  readonly name: `aidoo_${string}`;
+  readonly title: string;
+  readonly description: string;
+  /** Null: whoever has a credential may call it. There is no default. */
+  readonly permission: Permission | null;
+  /** Whether a call may change what is in Odoo: it is on record before it leaves, and never made twice. */
+  readonly effect: 'reads' | 'adds' | 'changes';
+  /** The Odoo method that the audit record names; null when no single one stands for the call. */
+  readonly odooMethod: string | null;
+  readonly input: I;
+  readonly output: O;
+}
+
+/** One call under way. It ends with the request: nothing of it is kept. */
+export interface ToolCall {
+  readonly principal: Principal;
+  /** Aborted when the client goes away or the call takes too long. */
+  readonly signal: AbortSignal;
+  /** The company's Odoo, opened at the first use and with the context that the arguments ask for. */
+  odoo(): Promise<OdooSession>;
+}
+
+/** A tool is one class: its definition, and what it does. */
+export abstract class Tool<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject = z.ZodObject> {
+  abstract readonly definition: ToolDefinition<I, O>;
+
+  /** @throws ToolError or OdooError; anything else becomes `internal`. */
+  abstract run(args: z.output<I>, call: ToolCall): Promise<z.output<O>>;
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+/** Arguments that several tools share, so that they are named, bounded and described once. */
+
+export const model = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$/, 'expected the technical name of a model, such as "res.partner"')
+  .max(128)
+  .describe(
+    'Technical name of the model, such as "res.partner", "sale.order" or "crm.lead". Find it with aidoo_schema.',
+  );
+
+export const context = z
+  .strictObject({
+    companyIds: z
+      .array(z.int().positive())
+      .min(1)
+      .max(50)
+      .optional()
+      .describe(
+        'Odoo companies to work in; the first is the default for new records. aidoo_context lists them.',
+      ),
+    lang: z
+      .string()
+      .regex(/^[a-z]{2,3}(_[A-Z]{2})?(@[a-z]+)?$/i, 'expected a code such as "fr_FR"')
+      .optional()
+      .describe('Language of names and labels, such as "fr_FR".'),
+    tz: z.string().max(64).optional().describe('Time zone for grouping by date, such as "Europe/Brussels".'),
+  })
+  .optional()
+  .describe('Odoo company, language and time zone of this call.');
+
+export const domain = z
+  .array(z.unknown())
+  .optional()
+  .describe(
+    'Odoo domain: a list of terms [field, operator, value], all of which must hold; "|", "&", "!" stand before their terms. Fields may follow relations: [["country_id.code","=","BE"],["active","=",true]]. Leave it out for all records.',
+  );
+
+export const ids = z.array(z.int().positive()).min(1).max(500).describe('Record ids, at most 500.');
+
+export const limit = z.int().min(1).max(500).default(50).describe('How many at most: 1 to 500.');
+
+export const cursor = z
+  .string()
+  .max(500)
+  .optional()
+  .describe('nextCursor of the answer before, with the same other arguments.');
+
+export const order = z.string().min(1).max(300).optional().describe('Such as "date_order desc, id".');
+
+export const values = z
+  .record(z.string(), z.unknown())
+  .describe(
+    'Field values by name. A many2one takes an id; dates are "YYYY-MM-DD", times "YYYY-MM-DD HH:MM:SS" in UTC.',
+  );
+
+/** Parts of answers. */
+
+export const record = z.record(z.string(), z.unknown());
+
+export const nextCursor = z
+  .string()
+  .nullable()
+  .describe('Pass it as `cursor` for what follows; null at the end.');
+
+export const writtenRecord = z.object({ id: z.int(), display_name: z.string().nullable(), url: z.string() });

@@ -1,0 +1,124 @@
+import { fromOdoo } from '@aidoo/odoo';
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import type { OdooSession } from '../odoo/odoo-session.ts';
+import { Tool } from '../tool.ts';
+import type { ToolCall } from '../tool.ts';
+import { describeFailure } from '../tool-failure.ts';
+
+const input = z.strictObject({});
+
+const output = z.object({
+  user: z.object({ id: z.string(), name: z.string(), email: z.string() }),
+  company: z.object({ id: z.string(), name: z.string() }),
+  role: z.string(),
+  permissions: z.array(z.string()),
+  odoo: z
+    .object({
+      version: z.string(),
+      protocol: z.string(),
+      user: z.object({ id: z.int(), name: z.string(), login: z.string() }),
+      companies: z.array(
+        z.object({ id: z.int(), name: z.string(), current: z.boolean(), currency: z.string().nullable() }),
+      ),
+      currency: z.string().nullable(),
+      lang: z.string().nullable(),
+      tz: z.string().nullable(),
+    })
+    .nullable()
+    .describe('Null when Odoo cannot be asked right now; odooProblem says why.'),
+  odooProblem: z.object({ code: z.string(), message: z.string(), hint: z.string().optional() }).optional(),
+  today: z.string().describe("Today's date where the Odoo user is, YYYY-MM-DD."),
+});
+
+type OdooContext = NonNullable<z.output<typeof output>['odoo']>;
+
+@Injectable()
+export class ContextTool extends Tool<typeof input, typeof output> {
+  readonly definition = {
+    name: 'aidoo_context',
+    title: 'Who am I?',
+    description:
+      "Who is asking and what they may do: user, company, role, permissions; and of Odoo: version, user, Odoo companies, currency, language, time zone and today's date. Call it first. Example: {}",
+    permission: null,
+    effect: 'reads',
+    odooMethod: null,
+    input,
+    output,
+  } as const;
+
+  async run(_args: z.output<typeof input>, call: ToolCall): Promise<z.output<typeof output>> {
+    const { actor, company, companyId, role, permissions } = call.principal;
+    const who = {
+      user: { id: actor.userId, name: actor.name, email: actor.email },
+      company: { id: companyId, name: company.name },
+      role,
+      permissions: [...permissions],
+    };
+    try {
+      const odoo = await describeOdoo(await call.odoo());
+      return { ...who, odoo, today: today(odoo.tz) };
+    } catch (error) {
+      // Who is asking can be said without Odoo, and why Odoo is silent is what the caller needs to know.
+      const { code, message, hint } = describeFailure(error, false);
+      return {
+        ...who,
+        odoo: null,
+        odooProblem: { code, message, ...(hint && { hint }) },
+        today: today(null),
+      };
+    }
+  }
+}
+
+async function describeOdoo(odoo: OdooSession): Promise<OdooContext> {
+  const [version, uid] = await Promise.all([odoo.version(), odoo.uid()]);
+  const fields = ['name', 'login', 'company_id', 'company_ids', 'lang', 'tz'];
+  const [user] = await odoo.read<OdooUser[]>('res.users', 'read', [[uid]], { fields });
+  const companies = await odoo.read<OdooCompany[]>('res.company', 'read', [user!.company_ids], {
+    fields: ['name', 'currency_id'],
+  });
+  const current = companies.find(({ id }) => id === user!.company_id[0]);
+  return {
+    version: version.serverVersion,
+    protocol: version.protocol,
+    user: { id: uid, name: user!.name, login: user!.login },
+    companies: companies.map((company) => ({
+      id: company.id,
+      name: company.name,
+      current: company === current,
+      currency: currencyOf(company),
+    })),
+    currency: current ? currencyOf(current) : null,
+    lang: fromOdoo('char', user!.lang) as string | null,
+    tz: fromOdoo('char', user!.tz) as string | null,
+  };
+}
+
+interface OdooUser {
+  name: string;
+  login: string;
+  company_id: [number, string];
+  company_ids: number[];
+  lang: string | false;
+  tz: string | false;
+}
+
+interface OdooCompany {
+  id: number;
+  name: string;
+  currency_id: [number, string] | false;
+}
+
+const currencyOf = (company: OdooCompany): string | null =>
+  company.currency_id ? company.currency_id[1] : null;
+
+function today(timeZone: string | null): string {
+  const now = new Date();
+  try {
+    return new Intl.DateTimeFormat('en-CA', { timeZone: timeZone ?? 'UTC' }).format(now);
+  } catch {
+    // Odoo keeps names of zones that this machine may not know.
+    return now.toISOString().slice(0, 10);
+  }
+}

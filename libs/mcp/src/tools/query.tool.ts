@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { checkDomain } from '../odoo/domain.ts';
+import { chooseFields } from '../odoo/field-choice.ts';
+import { ModelFields } from '../odoo/model-fields.ts';
+import { checkOrder } from '../odoo/order.ts';
+import { readable } from '../odoo/readable-record.ts';
+import { Tool } from '../tool.ts';
+import type { ToolCall } from '../tool.ts';
+import { context, cursor, domain, limit, model, nextCursor, order, record } from './arguments.ts';
+import { decodePosition, encodePosition } from './page-cursor.ts';
+
+const input = z.strictObject({
+  model,
+  domain,
+  fields: z
+    .array(z.string().max(128))
+    .max(100)
+    .optional()
+    .describe('Fields to read; without it the few that matter.'),
+  order,
+  limit,
+  cursor,
+  count: z.boolean().optional().describe('True to also count all records that match.'),
+  context,
+});
+
+const output = z.object({
+  model: z.string(),
+  records: z.array(record),
+  total: z.int().optional(),
+  nextCursor,
+  hint: z.string().optional(),
+});
+
+@Injectable()
+export class QueryTool extends Tool<typeof input, typeof output> {
+  readonly definition = {
+    name: 'aidoo_query',
+    title: 'Search records',
+    description:
+      'Finds records of a model by a domain. A many2one reads {id,name}; empty is null; amounts are in the record\'s currency_id. Example: {"model":"res.partner","domain":[["country_id.code","=","BE"],["is_company","=",true]],"fields":["name","city"],"order":"name","limit":20}',
+    permission: 'query',
+    effect: 'reads',
+    odooMethod: 'search_read',
+    input,
+    output,
+  } as const;
+
+  async run(args: z.output<typeof input>, call: ToolCall): Promise<z.output<typeof output>> {
+    const odoo = await call.odoo();
+    const fields = await ModelFields.of(odoo, args.model);
+    const question = [args.model, args.domain ?? [], args.order ?? null];
+    const terms = await checkDomain(odoo, args.model, args.domain ?? []);
+    const offset = decodePosition(question, args.cursor);
+    const names = chooseFields(fields, args.fields);
+    const sorted = args.order ? { order: checkOrder(fields, args.order) } : {};
+    const [found, total] = await Promise.all([
+      // One more than asked for: whether there is a next page is then known, not guessed.
+      odoo.read<Record<string, unknown>[]>(args.model, 'search_read', [terms], {
+        fields: names,
+        offset,
+        limit: args.limit + 1,
+        ...sorted,
+      }),
+      args.count ? odoo.read<number>(args.model, 'search_count', [terms]) : undefined,
+    ]);
+    const more = found.length > args.limit;
+    return {
+      model: args.model,
+      records: found.slice(0, args.limit).map((item) => readable(item, fields)),
+      ...(total !== undefined && { total }),
+      nextCursor: more ? encodePosition(question, offset + args.limit) : null,
+      ...(more && {
+        hint: 'There are more records: call again with cursor set to nextCursor and the same other arguments.',
+      }),
+    };
+  }
+}

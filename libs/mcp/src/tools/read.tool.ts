@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { chooseFields } from '../odoo/field-choice.ts';
+import { ModelFields } from '../odoo/model-fields.ts';
+import { readable } from '../odoo/readable-record.ts';
+import { ToolError } from '../tool-error.ts';
+import { Tool } from '../tool.ts';
+import type { ToolCall } from '../tool.ts';
+import { context, ids, model, record } from './arguments.ts';
+
+const input = z.strictObject({
+  model,
+  ids,
+  fields: z
+    .array(z.string().max(128))
+    .max(200)
+    .optional()
+    .describe('Fields to read; without it the few that matter.'),
+  context,
+});
+
+const output = z.object({
+  model: z.string(),
+  records: z.array(record),
+  missing: z.array(z.int()).optional().describe('Ids that do not exist.'),
+});
+
+@Injectable()
+export class ReadTool extends Tool<typeof input, typeof output> {
+  readonly definition = {
+    name: 'aidoo_read',
+    title: 'Read records by id',
+    description:
+      'Reads records whose ids are known, archived ones too. A many2one reads {id,name}; empty is null. Example: {"model":"sale.order","ids":[42],"fields":["name","partner_id","amount_total","state"]}',
+    permission: 'read',
+    effect: 'reads',
+    odooMethod: 'read',
+    input,
+    output,
+  } as const;
+
+  async run(args: z.output<typeof input>, call: ToolCall): Promise<z.output<typeof output>> {
+    const odoo = await call.odoo();
+    const fields = await ModelFields.of(odoo, args.model);
+    const wanted = [...new Set(args.ids)];
+    const names = chooseFields(fields, args.fields);
+    const found = await odoo.read<Record<string, unknown>[]>(args.model, 'read', [wanted], { fields: names });
+    // Odoo leaves missing ids out without a word.
+    const present = new Set(found.map(({ id }) => id));
+    const missing = wanted.filter((id) => !present.has(id));
+    if (found.length === 0) throw missingRecords(args.model, missing);
+    return {
+      model: args.model,
+      records: found.map((item) => readable(item, fields)),
+      ...(missing.length > 0 && { missing }),
+    };
+  }
+}
+
+/** Names the ids that do not exist. */
+export function missingRecords(model: string, missing: readonly number[]): ToolError {
+  const [is, them] = missing.length === 1 ? ['is', 'it'] : ['are', 'them'];
+  return new ToolError('missing_record', `There ${is} no ${model} with id ${missing.join(', ')}.`, {
+    hint: `Search for ${them} with aidoo_query.`,
+    details: { model, missing },
+  });
+}
