@@ -34,5 +34,4 @@ export function configureApp(app: NestExpressApplication): void {
   const server = app.getHttpServer();
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.headersTimeout = REQUEST_TIMEOUT_MS / 2;
-  app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
 }

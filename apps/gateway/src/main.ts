@@ -5,6 +5,7 @@ import { describeStartFailure } from './start-failure.ts';
 try {
   const settings = loadSettings();
   const app = await createApp(settings);
+  app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
   await app.listen(settings.port, settings.host);
 } catch (error) {
   process.stderr.write(`${describeStartFailure(error)}\n`);

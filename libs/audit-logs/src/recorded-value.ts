@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 /** Names under which people keep secrets, in Odoo's fields and in arguments of their own. */
 const SECRET_NAME =
-  /(^|[_\-.\s])(pass|passwd|password|passphrase|pwd|secret|token|api_?key|apikey|private_?key|authorization|cookie|credential|otp|totp|pin|cvc|cvv)s?([_\-.\s]|$)|password|secret|token|apikey/i;
+  /password|passwd|passphrase|secret|token|api[-_]?key|private[-_]?key|authorization|cookie|credential|(^|[-_.\s])(pass|pwd|otp|totp|pin|cvc|cvv)([-_.\s]|$)/i;
 /** Texts that are secrets wherever they stand: our own keys, JSON Web Tokens, bearer headers. */
 const SECRET_TEXT = /aid_live_[A-Za-z0-9]{8,}|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*|\bBearer\s+[\w.~+/-]{8,}=*/g;
 const BASE64_BODY = /^(data:[\w/+.-]+;base64,)?[A-Za-z0-9+/\r\n]{256,}={0,2}\s*$/;

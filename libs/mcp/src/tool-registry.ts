@@ -53,7 +53,6 @@ function toListed({ definition }: Tool): ListedTool {
     inputSchema: toJsonSchema(input, 'input') as ListedTool['inputSchema'],
     outputSchema: withFailure(toJsonSchema(output, 'output')) as ListedTool['outputSchema'],
     annotations: {
-      title,
       readOnlyHint: effect === 'reads',
       destructiveHint: effect === 'changes',
       idempotentHint: effect === 'reads' || effect === 'changes',
@@ -84,16 +83,8 @@ function withFailure(success: Record<string, unknown>): Record<string, unknown> 
   };
 }
 
-const FAILURE = {
-  type: 'object',
-  properties: {
-    code: { type: 'string' },
-    message: { type: 'string' },
-    hint: { type: 'string' },
-    details: { type: 'object' },
-  },
-  required: ['code', 'message'],
-};
+/** `{code,message,hint?,details?}` in its shortest true form: it stands in every tool, and each character is read by models. */
+const FAILURE = { type: 'object', required: ['code', 'message'] };
 
 /** Bounds that every JSON number has anyway cost a model tokens and tell it nothing. */
 function trim(json: Record<string, unknown>): void {
@@ -103,6 +94,9 @@ function trim(json: Record<string, unknown>): void {
     delete json['exclusiveMinimum'];
     json['minimum'] = 1;
   }
+  const rest = json['additionalProperties'];
+  if (typeof rest === 'object' && rest !== null && Object.keys(rest).length === 0)
+    delete json['additionalProperties'];
   const names = json['propertyNames'] as { type?: string } | undefined;
   if (names?.type === 'string' && Object.keys(names).length === 1) delete json['propertyNames'];
 }

@@ -1,5 +1,5 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
-import { Types } from 'mongoose';
+import { SchemaTypes, Types } from 'mongoose';
 import { AUDIT_STATUSES } from '../audit-record.ts';
 import type { AuditEntry, AuditError, AuditStatus, AuditedOdooCall } from '../audit-record.ts';
 
@@ -8,7 +8,7 @@ import type { AuditEntry, AuditError, AuditStatus, AuditedOdooCall } from '../au
 export class AuditLogDocument {
   _id: Types.ObjectId;
 
-  @Prop({ type: Types.ObjectId, required: true })
+  @Prop({ type: SchemaTypes.ObjectId, required: true })
   companyId: Types.ObjectId;
 
   @Prop({ type: Date, required: true })
@@ -32,7 +32,7 @@ export class AuditLogDocument {
   @Prop({ type: Number, default: null })
   durationMs: number | null;
 
-  @Prop({ type: { id: Types.ObjectId, name: String, email: String }, _id: false, required: true })
+  @Prop({ type: { id: SchemaTypes.ObjectId, name: String, email: String }, _id: false, required: true })
   user: { id: Types.ObjectId; name: string; email: string };
 
   @Prop({ type: Object, required: true })

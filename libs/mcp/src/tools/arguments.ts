@@ -6,9 +6,7 @@ export const model = z
   .string()
   .regex(/^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$/, 'expected the technical name of a model, such as "res.partner"')
   .max(128)
-  .describe(
-    'Technical name of the model, such as "res.partner", "sale.order" or "crm.lead". Find it with aidoo_schema.',
-  );
+  .describe('Technical name, such as "res.partner"; aidoo_schema finds it.');
 
 export const context = z
   .strictObject({
@@ -17,24 +15,22 @@ export const context = z
       .min(1)
       .max(50)
       .optional()
-      .describe(
-        'Odoo companies to work in; the first is the default for new records. aidoo_context lists them.',
-      ),
+      .describe('Odoo companies, the first for new records'),
     lang: z
       .string()
       .regex(/^[a-z]{2,3}(_[A-Z]{2})?(@[a-z]+)?$/i, 'expected a code such as "fr_FR"')
       .optional()
-      .describe('Language of names and labels, such as "fr_FR".'),
-    tz: z.string().max(64).optional().describe('Time zone for grouping by date, such as "Europe/Brussels".'),
+      .describe('"fr_FR"'),
+    tz: z.string().max(64).optional().describe('"Europe/Brussels"'),
   })
   .optional()
-  .describe('Odoo company, language and time zone of this call.');
+  .describe('Odoo companies, language and time zone of this call; see aidoo_context.');
 
 export const domain = z
   .array(z.unknown())
   .optional()
   .describe(
-    'Odoo domain: a list of terms [field, operator, value], all of which must hold; "|", "&", "!" stand before their terms. Fields may follow relations: [["country_id.code","=","BE"],["active","=",true]]. Leave it out for all records.',
+    'Odoo domain: terms [field, operator, value], all of which must hold; "|", "&", "!" stand before their terms; fields may follow relations: [["country_id.code","=","BE"]]. Left out: all records.',
   );
 
 export const ids = z.array(z.int().positive()).min(1).max(500).describe('Record ids, at most 500.');
@@ -52,7 +48,7 @@ export const order = z.string().min(1).max(300).optional().describe('Such as "da
 export const values = z
   .record(z.string(), z.unknown())
   .describe(
-    'Field values by name. A many2one takes an id; dates are "YYYY-MM-DD", times "YYYY-MM-DD HH:MM:SS" in UTC.',
+    'By field name. A many2one takes an id; dates are "YYYY-MM-DD", times "YYYY-MM-DD HH:MM:SS" in UTC.',
   );
 
 /** Parts of answers. */

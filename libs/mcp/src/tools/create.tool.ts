@@ -10,7 +10,7 @@ import { context, model, values, writtenRecord } from './arguments.ts';
 const input = z.strictObject({
   model,
   values: z
-    .union([values, z.array(values).min(1).max(100)])
+    .union([values, z.array(z.record(z.string(), z.unknown())).min(1).max(100)])
     .describe('One object, or a list of at most 100, created together or not at all.'),
   context,
 });

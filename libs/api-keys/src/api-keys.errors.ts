@@ -1,0 +1,28 @@
+import type { Permission } from '@aidoo/companies';
+import { AppError } from '@aidoo/kernel';
+
+/** The same for a key that does not exist and one that somebody else has: the difference would tell which ids exist. */
+export const noSuchKey = (): AppError => new AppError('not_found', 'No such API key.');
+
+const wrongField = (field: string, message: string): AppError =>
+  new AppError('invalid_input', message, { errors: [{ field, message }] });
+
+const list = (permissions: readonly Permission[]): string => permissions.join(', ') || 'nothing';
+
+export const aboveCeiling = (above: readonly Permission[], ceiling: readonly Permission[]): AppError =>
+  wrongField(
+    'permissions',
+    `Your role in this company does not allow ${list([...new Set(above)])}. It allows: ${list(ceiling)}.`,
+  );
+
+export const noPermissions = (ceiling: readonly Permission[]): AppError =>
+  wrongField('permissions', `A key needs at least one permission. Your role allows: ${list(ceiling)}.`);
+
+export const badExpiry = (years: number): AppError =>
+  wrongField(
+    'expiresAt',
+    `expiresAt must lie in the future, at most ${years} years ahead; leave it out for a key that does not expire.`,
+  );
+
+export const badCursor = (): AppError =>
+  wrongField('cursor', 'Not a cursor of this list: pass the nextCursor of the page before, unchanged.');

@@ -1,0 +1,22 @@
+import { CompaniesModule } from '@aidoo/companies';
+import { Clock } from '@aidoo/kernel';
+import { UsersModule } from '@aidoo/users';
+import { Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import { ApiKeysController } from './api-keys.controller.ts';
+import { ApiKeysRepository } from './api-keys.repository.ts';
+import { ApiKeysService } from './api-keys.service.ts';
+import { LastUseService } from './last-use.service.ts';
+import { ApiKeySchema, StoredApiKey } from './schemas/api-key.schema.ts';
+
+@Module({
+  imports: [
+    CompaniesModule,
+    UsersModule,
+    MongooseModule.forFeature([{ name: StoredApiKey.name, schema: ApiKeySchema }]),
+  ],
+  controllers: [ApiKeysController],
+  providers: [ApiKeysService, ApiKeysRepository, LastUseService, Clock],
+  exports: [ApiKeysService],
+})
+export class ApiKeysModule {}

@@ -1,0 +1,25 @@
+import { PERMISSIONS } from '@aidoo/companies';
+import type { Permission } from '@aidoo/companies';
+import { IsName } from '@aidoo/users';
+import { IsArray, IsIn, IsISO8601, IsOptional, Matches, ValidateIf } from 'class-validator';
+
+const WITH_ZONE = /(?:Z|[+-]\d{2}:?\d{2})$/;
+const EXPIRY = 'expiresAt must be a date and time with a time zone, such as 2027-06-30T00:00:00Z';
+
+export class CreateApiKeyDto {
+  /** For people to recognise the key by, such as "Cursor on my laptop". */
+  @IsName()
+  name: string;
+
+  /** Left out: the least that is useful, as far as the role allows it. */
+  @ValidateIf(({ permissions }: CreateApiKeyDto) => permissions !== undefined)
+  @IsArray()
+  @IsIn(PERMISSIONS, { each: true, message: `permissions must be among ${PERMISSIONS.join(', ')}` })
+  permissions?: Permission[];
+
+  /** ISO 8601 with a time zone. Null or left out: the key does not expire. */
+  @IsOptional()
+  @Matches(WITH_ZONE, { message: EXPIRY })
+  @IsISO8601({ strict: true, strictSeparator: true }, { message: EXPIRY })
+  expiresAt?: string | null;
+}

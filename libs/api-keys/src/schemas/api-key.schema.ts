@@ -1,0 +1,56 @@
+import { PERMISSIONS } from '@aidoo/companies';
+import type { Permission } from '@aidoo/companies';
+import type { TenantDocument } from '@aidoo/database';
+import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import { SchemaTypes } from 'mongoose';
+import type { Types } from 'mongoose';
+
+const REVOKED_KEPT_SECONDS = 90 * 24 * 60 * 60;
+
+@Schema({ collection: 'api-keys', versionKey: false })
+export class StoredApiKey implements TenantDocument {
+  _id: Types.ObjectId;
+
+  @Prop({ type: SchemaTypes.ObjectId, required: true })
+  companyId: Types.ObjectId;
+
+  /** In whose name the key acts. */
+  @Prop({ type: SchemaTypes.ObjectId, required: true })
+  userId: Types.ObjectId;
+
+  @Prop({ type: SchemaTypes.ObjectId, required: true })
+  createdBy: Types.ObjectId;
+
+  @Prop({ type: String, required: true })
+  name: string;
+
+  @Prop({ type: [{ type: String, enum: PERMISSIONS }], required: true })
+  permissions: Permission[];
+
+  /** SHA-256 of the whole key in hexadecimal. The key itself is stored nowhere. */
+  @Prop({ type: String, required: true })
+  hash: string;
+
+  @Prop({ type: String, required: true })
+  prefix: string;
+
+  @Prop({ type: Date, required: true })
+  createdAt: Date;
+
+  @Prop({ type: Date, default: null })
+  expiresAt: Date | null;
+
+  @Prop({ type: Date, default: null })
+  lastUsedAt: Date | null;
+
+  @Prop({ type: Date, default: null })
+  revokedAt: Date | null;
+}
+
+export const ApiKeySchema = SchemaFactory.createForClass(StoredApiKey);
+ApiKeySchema.index({ hash: 1 }, { unique: true });
+// Newest first, for the whole company and for one of its members.
+ApiKeySchema.index({ companyId: 1, _id: -1 });
+ApiKeySchema.index({ companyId: 1, userId: 1, _id: -1 });
+// TTL takes dates only: while `revokedAt` is null the key stays.
+ApiKeySchema.index({ revokedAt: 1 }, { expireAfterSeconds: REVOKED_KEPT_SECONDS });

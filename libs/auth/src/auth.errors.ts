@@ -1,0 +1,46 @@
+import { AppError } from '@aidoo/kernel';
+
+export const invalidCredentials = () =>
+  new AppError('invalid_credentials', 'No account has this email address and password.');
+
+export const invalidSession = (detail?: string) =>
+  new AppError('invalid_session', 'This session has ended: sign in again.', { detail });
+
+export const invalidAccessToken = () =>
+  new AppError(
+    'unauthenticated',
+    'This access token is not valid or its session has ended: refresh it or sign in.',
+  );
+
+export const noAccessToken = () =>
+  new AppError('unauthenticated', 'Sign in first: this needs an access token in the Authorization header.');
+
+export const apiKeyShown = () =>
+  new AppError(
+    'unauthenticated',
+    'This is an API key: it opens /mcp. /api/v1 takes the access token of a dashboard session, which signing in gives.',
+  );
+
+export const foreignOrigin = () =>
+  new AppError('forbidden', 'This can only be asked for by pages of Aidoo itself.');
+
+export const tooManyFailures = (retryAfter: number) =>
+  new AppError(
+    'rate_limited',
+    `Too many failed sign-ins. Wait ${minutes(retryAfter)} and try again; your account is as it was.`,
+    { retryAfter },
+  );
+
+export const tooManyRegistrations = (retryAfter: number) =>
+  new AppError(
+    'rate_limited',
+    `Too many new accounts from here. Wait ${minutes(retryAfter)} and try again.`,
+    {
+      retryAfter,
+    },
+  );
+
+const minutes = (seconds: number): string => {
+  const whole = Math.max(1, Math.ceil(seconds / 60));
+  return whole === 1 ? 'a minute' : `${whole} minutes`;
+};

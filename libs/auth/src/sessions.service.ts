@@ -1,0 +1,131 @@
+import type { SignedInUser } from '@aidoo/companies';
+import { Clock, userId } from '@aidoo/kernel';
+import type { UserId } from '@aidoo/kernel';
+import { Injectable } from '@nestjs/common';
+import { invalidSession } from './auth.errors.ts';
+import { newToken, tokenHash } from './opaque-token.ts';
+import {
+  newRefreshToken,
+  openSuccessor,
+  parseRefreshToken,
+  refreshTokenText,
+  sealSuccessor,
+} from './refresh-token.ts';
+import type { RefreshToken } from './refresh-token.ts';
+import type { StoredSession } from './schemas/session.schema.ts';
+import { GRACE, MAX_SPENT, SESSION_LIFETIME } from './session.ts';
+import type { OpenSession } from './session.ts';
+import { SessionsRepository } from './sessions.repository.ts';
+
+/** Dashboard sessions: begun by signing in, carried on by refresh tokens that change at each use, looked up at each request. */
+@Injectable()
+export class SessionsService {
+  constructor(
+    private readonly sessions: SessionsRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  async begin(user: UserId): Promise<OpenSession> {
+    const token = newRefreshToken();
+    const ssoToken = newToken();
+    const createdAt = this.clock.now();
+    const session = await this.sessions.insert({
+      userId: user,
+      familyHash: tokenHash(token.family),
+      secretHash: tokenHash(token.secret),
+      spent: [],
+      ssoHash: tokenHash(ssoToken),
+      createdAt,
+      expiresAt: new Date(createdAt.getTime() + SESSION_LIFETIME),
+    });
+    return { ...toOpen(session, token), ssoToken };
+  }
+
+  /**
+   * Replaces a refresh token by its successor. A token that was replaced less than {@link GRACE} ago gets what its
+   * successor gets: two tabs that ask at once share one cookie, end with the same one whichever answer comes last,
+   * and both go on.
+   *
+   * @throws AppError `invalid_session` for an unknown or ended one, and for a replayed one, which ends the session.
+   */
+  async refresh(text: string | undefined): Promise<OpenSession> {
+    const token = parseRefreshToken(text);
+    const session = token && (await this.live(this.sessions.byFamily(tokenHash(token.family))));
+    if (!token || !session) throw invalidSession();
+    const latest = this.latest(session, token);
+    if (!latest) {
+      // Two people hold this family's tokens, and nothing tells which of them is the thief (RFC 9700, section 4.14.2).
+      await this.end(idOf(session));
+      throw invalidSession(`a refresh token of session ${idOf(session)} was replayed`);
+    }
+    if (latest !== token) return toOpen(session, latest);
+    const next = { family: token.family, secret: newToken() };
+    const won = await this.sessions.rotate(session._id, session.secretHash, {
+      secretHash: tokenHash(next.secret),
+      spent: [...this.recent(session), this.spend(token, next)].slice(-MAX_SPENT),
+    });
+    // Another tab was faster: it has stored a successor, which this one now finds.
+    return won ? toOpen(session, next) : this.refresh(text);
+  }
+
+  /** Who holds this session, or null when it has ended. One indexed read, at every request. */
+  async holder(sessionId: string): Promise<SignedInUser | null> {
+    return toHolder(await this.live(this.sessions.byId(sessionId)));
+  }
+
+  /** Whose `aidoo_sso` cookie this is, or null when the session has ended. For the OAuth pages only. */
+  async bySsoToken(token: string): Promise<SignedInUser | null> {
+    return toHolder(await this.live(this.sessions.bySso(tokenHash(token))));
+  }
+
+  /** At once: refresh token, access tokens and the OAuth pages' cookie. */
+  async end(sessionId: string): Promise<void> {
+    await this.sessions.remove(sessionId);
+  }
+
+  /** Ends the session of a refresh token, be it the latest or an older one; anything else ends nothing. */
+  async endShown(text: string | undefined): Promise<void> {
+    const token = parseRefreshToken(text);
+    const session = token && (await this.sessions.byFamily(tokenHash(token.family)));
+    if (session) await this.end(idOf(session));
+  }
+
+  /** The token itself while it is current, what it was replaced by while the grace lasts, undefined for a replayed one. */
+  private latest(session: StoredSession, token: RefreshToken): RefreshToken | undefined {
+    const hash = tokenHash(token.secret);
+    if (hash === session.secretHash) return token;
+    const spent = this.recent(session).find((one) => one.hash === hash);
+    if (!spent) return undefined;
+    const secret = openSuccessor(token.secret, spent.successor);
+    // The successor may have been replaced within the grace, too. A successor comes later in time, so this ends.
+    return this.latest(session, { family: token.family, secret });
+  }
+
+  private recent(session: StoredSession): StoredSession['spent'] {
+    const since = this.clock.now().getTime() - GRACE;
+    return session.spent.filter(({ at }) => at.getTime() > since);
+  }
+
+  private spend(token: RefreshToken, next: RefreshToken): StoredSession['spent'][number] {
+    const successor = sealSuccessor(token.secret, next.secret);
+    return { hash: tokenHash(token.secret), at: this.clock.now(), successor };
+  }
+
+  /** The TTL index removes an ended session within a minute or so; until then its date does. */
+  private async live(reading: Promise<StoredSession | null>): Promise<StoredSession | null> {
+    const session = await reading;
+    return session && session.expiresAt > this.clock.now() ? session : null;
+  }
+}
+
+const idOf = (session: StoredSession): string => session._id.toHexString();
+
+const toHolder = (session: StoredSession | null): SignedInUser | null =>
+  session && { userId: userId(session.userId.toHexString()), sessionId: idOf(session) };
+
+const toOpen = (session: StoredSession, token: RefreshToken): OpenSession => ({
+  userId: userId(session.userId.toHexString()),
+  sessionId: idOf(session),
+  refreshToken: refreshTokenText(token),
+  expiresAt: session.expiresAt,
+});

@@ -1,0 +1,31 @@
+import type { Page } from '@aidoo/kernel';
+import { Body, Controller, Get, Post } from '@nestjs/common';
+import { Allow, SignedIn } from './access.ts';
+import { CompaniesService } from './companies.service.ts';
+import type { CompanyView } from './company.ts';
+import { CreateCompanyDto } from './dto/create-company.dto.ts';
+import { Ctx, CurrentUser } from './request-context.ts';
+import type { MemberContext, SignedInUser } from './request-context.ts';
+
+@Controller('api/v1/companies')
+export class CompaniesController {
+  constructor(private readonly companies: CompaniesService) {}
+
+  @Get()
+  @SignedIn()
+  async list(@CurrentUser() { userId }: SignedInUser): Promise<Page<CompanyView>> {
+    return { items: await this.companies.listOf(userId), nextCursor: null };
+  }
+
+  @Post()
+  @SignedIn()
+  create(@CurrentUser() { userId }: SignedInUser, @Body() input: CreateCompanyDto): Promise<CompanyView> {
+    return this.companies.create(userId, input.name);
+  }
+
+  @Get(':companyId')
+  @Allow('company.read')
+  read(@Ctx() ctx: MemberContext): Promise<CompanyView> {
+    return this.companies.read(ctx);
+  }
+}

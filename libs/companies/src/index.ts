@@ -1,0 +1,16 @@
+export { Access, Allow, Public, SignedIn } from './access.ts';
+export type { AccessRule } from './access.ts';
+export { AccessGuard } from './access.guard.ts';
+export { CompaniesModule } from './companies.module.ts';
+export { CompaniesService } from './companies.service.ts';
+export type { CompanyView } from './company.ts';
+export { grantedBy } from './granted-by.ts';
+export type { Membership } from './membership.ts';
+export { MembershipsService } from './memberships.service.ts';
+export { DEFAULT_MEMBER_CEILING, DEFAULT_PERMISSIONS, PERMISSIONS } from './permissions.ts';
+export type { Permission } from './permissions.ts';
+export type { Principal } from './principal.ts';
+export { Ctx, CurrentUser } from './request-context.ts';
+export type { MemberContext, SignedInUser } from './request-context.ts';
+export { may, ROLE_TABLE, ROLES } from './role-table.ts';
+export type { Action, Role } from './role-table.ts';

@@ -1,0 +1,13 @@
+import type { CompanyId, UserId } from '@aidoo/kernel';
+import type { Permission } from './permissions.ts';
+import type { Role } from './role-table.ts';
+
+/** A user's place in a company, as it is at this moment. */
+export interface Membership {
+  readonly companyId: CompanyId;
+  readonly companyName: string;
+  readonly userId: UserId;
+  readonly role: Role;
+  /** What the credentials of this member may have at most, in the order of `PERMISSIONS`. */
+  readonly ceiling: readonly Permission[];
+}

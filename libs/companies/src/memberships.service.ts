@@ -1,0 +1,49 @@
+import { isDuplicateKey } from '@aidoo/database';
+import { Clock } from '@aidoo/kernel';
+import type { CompanyId, UserId } from '@aidoo/kernel';
+import { Injectable } from '@nestjs/common';
+import { alreadyMember } from './companies.errors.ts';
+import { CompaniesRepository } from './companies.repository.ts';
+import type { Membership } from './membership.ts';
+import { MembershipsRepository } from './memberships.repository.ts';
+import { DEFAULT_MEMBER_CEILING, PERMISSIONS } from './permissions.ts';
+import type { Permission } from './permissions.ts';
+import { roleOf } from './stored-role.ts';
+import type { StoredRole } from './stored-role.ts';
+
+/** Who belongs to a company, and as what. */
+@Injectable()
+export class MembershipsService {
+  constructor(
+    private readonly memberships: MembershipsRepository,
+    private readonly companies: CompaniesRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The user's place in the company at this moment, or null when there is none or no such company. Two indexed reads
+   * at the same time, and never a cache: what was taken away is gone at the next call.
+   */
+  async find(companyId: CompanyId, userId: UserId): Promise<Membership | null> {
+    const [membership, company] = await Promise.all([
+      this.memberships.of(companyId, userId),
+      this.companies.byId(companyId),
+    ]);
+    if (!membership || !company) return null;
+    const role = roleOf(company, membership);
+    const ceiling = role === 'member' ? memberCeiling(company.memberCeiling) : PERMISSIONS;
+    return { companyId, companyName: company.name, userId, role, ceiling };
+  }
+
+  /** @throws AppError `conflict` when the user is a member already. */
+  async add(companyId: CompanyId, userId: UserId, role: StoredRole): Promise<void> {
+    try {
+      await this.memberships.add(companyId, userId, role, this.clock.now());
+    } catch (error) {
+      throw isDuplicateKey(error) ? alreadyMember() : error;
+    }
+  }
+}
+
+const memberCeiling = (chosen: readonly Permission[] | undefined): readonly Permission[] =>
+  chosen ? PERMISSIONS.filter((permission) => chosen.includes(permission)) : DEFAULT_MEMBER_CEILING;

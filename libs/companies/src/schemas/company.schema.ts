@@ -1,0 +1,25 @@
+import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import { SchemaTypes, Types } from 'mongoose';
+import { PERMISSIONS } from '../permissions.ts';
+import type { Permission } from '../permissions.ts';
+
+/** A tenant. Its owner is `ownerUserId` and nothing else, so that there is exactly one at any moment. */
+@Schema({ collection: 'companies', versionKey: false })
+export class StoredCompany {
+  _id: Types.ObjectId;
+
+  @Prop({ type: String, required: true })
+  name: string;
+
+  @Prop({ type: SchemaTypes.ObjectId, required: true })
+  ownerUserId: Types.ObjectId;
+
+  /** Absent: the default ceiling, also when that changes. */
+  @Prop({ type: [String], enum: PERMISSIONS, default: undefined })
+  memberCeiling?: Permission[];
+
+  @Prop({ type: Date, required: true })
+  createdAt: Date;
+}
+
+export const CompanySchema = SchemaFactory.createForClass(StoredCompany);

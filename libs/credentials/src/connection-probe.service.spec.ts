@@ -1,0 +1,136 @@
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Secret } from '@aidoo/kernel';
+import type { TenantContext } from '@aidoo/kernel';
+import { NetworkPolicy } from '@aidoo/odoo';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { ConnectionProbeService } from './connection-probe.service.ts';
+import type { OpenedConnection } from './odoo-connection.ts';
+import type { OdooConnectionsService } from './odoo-connections.service.ts';
+
+const CANARY = 'canary-of-the-secret';
+const fault = (name: string) => ({ error: { data: { name, message: `denied with ${CANARY}` } } });
+
+/** An Odoo as far as the probe asks one. */
+const answers = {
+  version: { result: { server_version: '19.0' } },
+  authenticate: { result: 7 } as object,
+  execute_kw: { result: [{ id: 7, name: 'Mitchell Admin' }] } as object,
+};
+
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close().closeAllConnections();
+});
+
+class ImpatientProbe extends ConnectionProbeService {
+  protected override readonly limitMs = 300;
+}
+
+interface RunningOdoo {
+  url: string;
+  asked: string[];
+}
+
+async function odooThat(says: Partial<typeof answers> = {}, delayMs = 0): Promise<RunningOdoo> {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    void request.toArray().then(async (chunks: Buffer[]) => {
+      await wait(delayMs);
+      const { params } = JSON.parse(Buffer.concat(chunks).toString()) as {
+        params: { method: keyof typeof answers };
+      };
+      asked.push(params.method);
+      const answer = { jsonrpc: '2.0', id: 1, ...{ ...answers, ...says }[params.method] };
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
+    });
+  });
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+}
+
+function probeOf(
+  url: string,
+  allowed = ['loopback'],
+  Probe = ConnectionProbeService,
+): () => Promise<unknown> {
+  const connection: OpenedConnection = {
+    url,
+    database: 'demo',
+    username: 'mitchell',
+    secret: new Secret(CANARY),
+    protocol: 'auto',
+    updatedAt: new Date(),
+    revision: 'r',
+  };
+  const connections = { open: jest.fn<OdooConnectionsService['open']>().mockResolvedValue(connection) };
+  const sut = new Probe(connections as unknown as OdooConnectionsService, NetworkPolicy.from(allowed));
+  return () => sut.probe({} as TenantContext);
+}
+
+describe(ConnectionProbeService, () => {
+  it('answers version, protocol, uid and user of an Odoo that lets it in', async () => {
+    const { url } = await odooThat();
+    expect(await probeOf(url)()).toEqual({
+      ok: true,
+      version: '19.0',
+      protocol: 'jsonrpc',
+      uid: 7,
+      user: 'Mitchell Admin',
+    });
+  });
+
+  it('signs in anew each time: what worked a moment ago is no answer', async () => {
+    const { url, asked } = await odooThat();
+    const probe = probeOf(url);
+    await probe();
+    await probe();
+    expect(asked.filter((method) => method === 'authenticate')).toHaveLength(2);
+  });
+
+  it('a refused secret is an answer, not an error, and does not show the secret', async () => {
+    for (const says of [
+      { authenticate: { result: false } },
+      { authenticate: fault('odoo.exceptions.AccessDenied') },
+    ]) {
+      const { url } = await odooThat(says);
+      const answer = await probeOf(url)();
+      expect(answer).toEqual({ ok: false, code: 'access_denied', message: expect.any(String) });
+      expect(JSON.stringify(answer)).not.toContain(CANARY);
+    }
+  });
+
+  it('a user who may not read their own name has signed in all the same', async () => {
+    const { url } = await odooThat({ execute_kw: fault('odoo.exceptions.AccessError') });
+    expect(await probeOf(url)()).toMatchObject({ ok: true, uid: 7, user: 'mitchell' });
+  });
+
+  it('a server that signs everybody in but has no such user is not taken for an Odoo', async () => {
+    const { url } = await odooThat({ execute_kw: { result: [] } });
+    expect(await probeOf(url)()).toMatchObject({ ok: false, code: 'not_odoo' });
+  });
+
+  it('an unreachable host is an answer', async () => {
+    const { url } = await odooThat();
+    for (const server of servers.splice(0)) await new Promise((resolve) => server.close(resolve));
+    expect(await probeOf(url)()).toMatchObject({ ok: false, code: 'unreachable' });
+  });
+
+  it('an address that may no longer be connected to is an answer that does not say where it leads', async () => {
+    const { url, asked } = await odooThat();
+    const answer = (await probeOf(url, [])()) as { message: string };
+    expect(answer).toMatchObject({ ok: false, code: 'address_refused' });
+    expect(answer.message).not.toMatch(/loopback|127/);
+    expect(asked).toEqual([]);
+  });
+
+  it('is bounded as a whole, not step by step', async () => {
+    const { url } = await odooThat({}, 200);
+    const began = Date.now();
+    expect(await probeOf(url, ['loopback'], ImpatientProbe)()).toMatchObject({ ok: false, code: 'timeout' });
+    expect(Date.now() - began).toBeLessThan(600);
+  });
+});

@@ -1,0 +1,60 @@
+import type { TenantContext } from '@aidoo/kernel';
+import { NetworkPolicy, Odoo, OdooError } from '@aidoo/odoo';
+import type { CallOptions, OdooClient } from '@aidoo/odoo';
+import { Injectable } from '@nestjs/common';
+import { OUT_OF_REACH } from './address-check.service.ts';
+import type { ConnectionTestResult } from './odoo-connection.ts';
+import { OdooConnectionsService } from './odoo-connections.service.ts';
+
+/** Tries the stored connection, and never one that a caller brings along: that would make us a scanner of networks. */
+@Injectable()
+export class ConnectionProbeService {
+  /** For everything together: name, connection, login and the user's name. */
+  protected readonly limitMs: number = 15_000;
+
+  constructor(
+    private readonly connections: OdooConnectionsService,
+    private readonly policy: NetworkPolicy,
+  ) {}
+
+  /** @throws AppError `not_found` or `unavailable` when there is nothing to try. */
+  async probe(ctx: TenantContext): Promise<ConnectionTestResult> {
+    const connection = await this.connections.open(ctx);
+    // Of its own, with an empty memory: what is asked is whether a login works now, not whether one did lately.
+    const odoo = new Odoo({ policy: this.policy, timeoutMs: this.limitMs });
+    try {
+      const client = odoo.for({ ...connection, secret: connection.secret.reveal() });
+      return await signIn(client, connection.username, Date.now() + this.limitMs);
+    } catch (error) {
+      if (!(error instanceof OdooError)) throw error;
+      const message = error.kind === 'address_refused' ? OUT_OF_REACH : error.message;
+      return { ok: false, code: error.kind, message };
+    } finally {
+      await odoo.close();
+    }
+  }
+}
+
+async function signIn(client: OdooClient, username: string, end: number): Promise<ConnectionTestResult> {
+  const inTime = (): CallOptions => ({ timeoutMs: Math.max(1, end - Date.now()), read: true });
+  const { serverVersion, protocol } = await client.version(inTime());
+  const uid = await client.uid(inTime());
+  const user = await nameOf(uid, client, inTime()).catch(orWhenRefused(username));
+  return { ok: true, version: serverVersion, protocol, uid, user };
+}
+
+async function nameOf(uid: number, client: OdooClient, options: CallOptions): Promise<string> {
+  const users = await client.execute('res.users', 'read', [[uid], ['name']], {}, options);
+  const [first] = Array.isArray(users) ? (users as unknown[]) : [];
+  const { name } = (first ?? {}) as { name?: unknown };
+  if (typeof name === 'string') return name;
+  throw new OdooError('not_odoo', 'The Odoo signs the user in, but does not answer as an Odoo does.');
+}
+
+/** A user who may not even read their own name has signed in all the same. */
+const orWhenRefused =
+  (username: string) =>
+  (error: unknown): string => {
+    if (error instanceof OdooError && error.kind === 'access_error') return username;
+    throw error;
+  };

@@ -1,0 +1,83 @@
+import { randomInt } from 'node:crypto';
+import { CommandError } from '../errors.ts';
+import type { Rows } from '../query/scan.ts';
+import type { Task } from '../storage/turn.ts';
+
+const FIRST_BATCH = 101;
+/** An answer must stay below the largest message, 48 MB; MongoDB too fills batches up to 16 MB. */
+const BATCH_BYTES = 16 * 1024 * 1024;
+/** As in MongoDB: a cursor that nobody reads for ten minutes is gone. */
+const IDLE = 10 * 60_000;
+
+interface Cursor {
+  readonly ns: string;
+  readonly rows: Rows;
+  usedAt: number;
+  /** A document that did not fit into the batch before. */
+  next: Buffer | undefined;
+}
+
+/** Answers that go on: what is left of a query waits here for getMore. */
+export class Cursors {
+  readonly #open = new Map<number, Cursor>();
+
+  /** @param batchSize undefined: MongoDB's 101 */
+  *first(
+    ns: string,
+    rows: Rows,
+    batchSize: number | undefined,
+    single: boolean,
+  ): Task<Record<string, unknown>> {
+    this.#forgetIdle();
+    const cursor: Cursor = { ns, rows, usedAt: Date.now(), next: undefined };
+    const { batch, done } = yield* fill(cursor, batchSize ?? FIRST_BATCH);
+    const id = done || single ? 0 : randomInt(1, 2 ** 47);
+    if (id > 0) this.#open.set(id, cursor);
+    return { cursor: { firstBatch: batch, id: BigInt(id), ns } };
+  }
+
+  *more(id: number, ns: string, batchSize: number): Task<Record<string, unknown>> {
+    const cursor = this.#open.get(id);
+    if (cursor === undefined || cursor.ns !== ns)
+      throw new CommandError('CursorNotFound', `cursor id ${id} not found`);
+    this.#open.delete(id);
+    const { batch, done } = yield* fill(cursor, batchSize === 0 ? Infinity : batchSize);
+    cursor.usedAt = Date.now();
+    if (!done) this.#open.set(id, cursor);
+    return { cursor: { nextBatch: batch, id: BigInt(done ? 0 : id), ns } };
+  }
+
+  kill(id: number): boolean {
+    return this.#open.delete(id);
+  }
+
+  #forgetIdle(): void {
+    const oldest = Date.now() - IDLE;
+    for (const [id, { usedAt }] of this.#open) if (usedAt < oldest) this.#open.delete(id);
+  }
+}
+
+function* fill(cursor: Cursor, count: number): Task<{ batch: Buffer[]; done: boolean }> {
+  const batch: Buffer[] = [];
+  let bytes = 0;
+  if (cursor.next !== undefined && count > 0) {
+    batch.push(cursor.next);
+    bytes = cursor.next.length;
+    cursor.next = undefined;
+  }
+  while (batch.length < count) {
+    const { value, done } = cursor.rows.next();
+    if (done === true) return { batch, done: true };
+    if (value === null) {
+      yield;
+      continue;
+    }
+    bytes += value.doc.length;
+    if (bytes > BATCH_BYTES && batch.length > 0) {
+      cursor.next = value.doc;
+      break;
+    }
+    batch.push(value.doc);
+  }
+  return { batch, done: false };
+}

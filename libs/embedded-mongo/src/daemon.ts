@@ -1,0 +1,45 @@
+/**
+ * The store's process: started by openStore with the store's folder and the socket's path. It ends when its standard
+ * input does, which is when its parent ends, in whatever way.
+ */
+import { join } from 'node:path';
+import { backupFile } from './process/backup-file.ts';
+import { HeldError, takeLock } from './process/lock.ts';
+import { DATABASE_FILE } from './process/protocol.ts';
+import type { Announcement } from './process/protocol.ts';
+import { listen } from './process/server.ts';
+import { openEngine } from './storage/open.ts';
+
+const announce = (announcement: Announcement): void => {
+  process.stdout.write(`${JSON.stringify(announcement)}\n`);
+};
+
+async function serve(folder: string, socket: string): Promise<void> {
+  process.umask(0o077);
+  const lock = takeLock(folder);
+  const file = join(folder, DATABASE_FILE);
+  const store = openEngine(file);
+  const server = await listen(socket, { ...store, backup: (to) => backupFile(file, to) });
+  const stop = async (): Promise<void> => {
+    await server.close();
+    await store.close();
+    lock.close();
+    process.exit(0);
+  };
+  process.stdin.on('close', () => void stop());
+  process.stdin.on('error', () => void stop());
+  process.stdin.resume();
+  // A Ctrl-C reaches the whole group: the parent decides when the store goes.
+  process.on('SIGINT', () => {});
+  process.on('SIGTERM', () => void stop());
+  announce({ say: 'ready' });
+}
+
+const [folder, socket] = process.argv.slice(2);
+try {
+  await serve(folder ?? '', socket ?? '');
+} catch (error) {
+  if (error instanceof HeldError) announce({ say: 'held', pid: error.pid });
+  else announce({ say: 'failed', message: error instanceof Error ? error.message : String(error) });
+  process.exitCode = 1;
+}

@@ -1,0 +1,49 @@
+import { statSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import type { Sqlite } from './sqlite.ts';
+
+/** Bytes of the write-ahead log from which it is copied into the file, and from which that no longer waits for a quiet moment. */
+const COPY_FROM = 4 * 1024 * 1024;
+const INSIST_FROM = 64 * 1024 * 1024;
+
+/**
+ * Keeps the write-ahead log bounded. A thread of its own copies it into the file while others write; when they write faster
+ * than it copies, the log is emptied on the spot and the writers wait.
+ */
+export class Checkpoints {
+  readonly #sql: Sqlite;
+  readonly #wal: string;
+  readonly #worker: Worker;
+  #running = false;
+  #commits = 0;
+
+  constructor(sql: Sqlite, file: string) {
+    this.#sql = sql;
+    this.#wal = `${file}-wal`;
+    this.#worker = new Worker(new URL(`./checkpoint.worker${extension}`, import.meta.url), {
+      workerData: file,
+    });
+    this.#worker.unref();
+    this.#worker.on('message', () => (this.#running = false));
+    // Without its thread the log is still emptied, by insisting.
+    this.#worker.on('error', () => (this.#running = true));
+  }
+
+  /** To be called after each commit; looks at the log's size at every 16th. */
+  committed(): void {
+    if (++this.#commits % 16 !== 0) return;
+    const size = statSync(this.#wal, { throwIfNoEntry: false })?.size ?? 0;
+    if (size > INSIST_FROM) this.#sql.checkpoint();
+    else if (size > COPY_FROM && !this.#running) {
+      this.#running = true;
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+      this.#worker.postMessage('copy');
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#worker.terminate();
+  }
+}
+
+const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';

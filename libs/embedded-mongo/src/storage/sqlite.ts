@@ -1,0 +1,97 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { StatementSync } from 'node:sqlite';
+import { CommandError } from '../errors.ts';
+
+export type Cell = Uint8Array | number | string | null;
+
+/** The one connection that writes. SQL is prepared once; the caller has the thread to itself. */
+export class Sqlite {
+  readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(file: string) {
+    this.#db = new DatabaseSync(file);
+    // FULL: a commit returns only when it is on the disk. Checkpoints are Checkpoints' work, not a writer's.
+    this.#db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;
+      PRAGMA cache_size = -65536; PRAGMA busy_timeout = 2000; PRAGMA temp_store = MEMORY`);
+  }
+
+  #statement(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#db.prepare(sql);
+      statement.setReturnArrays(true);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  run(sql: string, ...values: Cell[]): number {
+    return Number(this.#statement(sql).run(...values).lastInsertRowid);
+  }
+
+  all(sql: string, ...values: Cell[]): Cell[][] {
+    return this.#statement(sql).all(...values) as unknown as Cell[][];
+  }
+
+  get(sql: string, ...values: Cell[]): Cell[] | undefined {
+    return this.#statement(sql).get(...values) as unknown as Cell[] | undefined;
+  }
+
+  exec(sql: string): void {
+    this.#db.exec(sql);
+  }
+
+  get isOpen(): boolean {
+    return this.#db.isTransaction;
+  }
+
+  /** Opens the transaction of this turn unless it is open already. */
+  begin(): void {
+    if (!this.isOpen) this.exec('BEGIN IMMEDIATE');
+  }
+
+  rollback(): void {
+    if (this.isOpen) this.exec('ROLLBACK');
+  }
+
+  /** Empties the write-ahead log; when a backup still reads it, the next call does. */
+  checkpoint(): void {
+    try {
+      this.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    } catch (error) {
+      if (storageError(error) === undefined) throw error;
+    }
+  }
+
+  forget(): void {
+    this.#statements.clear();
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}
+
+const FULL = 13;
+
+/** SQLite's own failure, or nothing when the error is not from it. */
+export function storageError(error: unknown): CommandError | undefined {
+  if (!(error instanceof Error) || !('errcode' in error)) return undefined;
+  if (Number(error.errcode) % 256 === FULL)
+    return new CommandError(
+      'OutOfDiskSpace',
+      'the disk of the embedded store is full; what was stored is kept',
+    );
+  if (error.message.startsWith('no such table'))
+    return new CommandError('QueryPlanKilled', 'the collection or index was dropped while the query ran');
+  return new CommandError('InternalError', `the embedded store could not use its file: ${error.message}`);
+}
+
+/** SQLite's blob as a Buffer over the same bytes. */
+export const toBuffer = (cell: Cell | undefined): Buffer => {
+  const bytes = cell as Uint8Array;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+};
+
+export const toNumberCell = (row: Cell[] | undefined): number => Number(row?.[0] ?? 0);

@@ -1,0 +1,100 @@
+import { CommandError } from '../errors.ts';
+import type { Catalog } from './catalog.ts';
+import { storageError } from './sqlite.ts';
+import type { Sqlite } from './sqlite.ts';
+
+/** Work that pauses now and then (`yield`), so that other requests get their turn; between pauses it has the store to itself. */
+export type Task<T> = Generator<void, T, void>;
+
+type Outcome<T> = { readonly value: T } | { readonly error: unknown };
+type Settle<T> = (outcome: Outcome<T>) => void;
+
+/** How long one task may go on before the others are let through, in milliseconds. */
+const SLICE = 5;
+
+/**
+ * Runs the tasks and commits once for all that wrote in the same turn of the event loop. No answer leaves before the commit of
+ * the turn in which it was found; when that fails, none of them was: a client never hears of what was not kept.
+ */
+export class Turns {
+  readonly #sql: Sqlite;
+  readonly #catalog: Catalog;
+  readonly #afterCommit: () => void;
+  #paused: { resume: () => void; fail: (error: unknown) => void }[] = [];
+  #waiting: { deliver: () => void; fail: (error: unknown) => void }[] = [];
+  #scheduled = false;
+
+  constructor(sql: Sqlite, catalog: Catalog, afterCommit: () => void) {
+    this.#sql = sql;
+    this.#catalog = catalog;
+    this.#afterCommit = afterCommit;
+  }
+
+  /** @param maxTimeMS 0: as long as it takes. Looked at when the task pauses. */
+  run<T>(task: Task<T>, maxTimeMS: number, settle: Settle<T>): void {
+    const deadline = maxTimeMS > 0 ? performance.now() + maxTimeMS : Infinity;
+    const advance = (next: () => IteratorResult<void, T>): void => {
+      const until = performance.now() + SLICE;
+      try {
+        let result = next();
+        while (result.done !== true && performance.now() < until) result = task.next();
+        if (result.done === true) return this.#finish({ value: result.value }, settle);
+        const late = performance.now() > deadline;
+        this.#paused.push({
+          resume: () => advance(() => (late ? task.throw(timeout()) : task.next())),
+          fail: (error) => advance(() => task.throw(error)),
+        });
+      } catch (error) {
+        this.#failed(error, settle);
+      }
+    };
+    advance(() => task.next());
+    this.#schedule();
+  }
+
+  #finish<T>(outcome: Outcome<T>, settle: Settle<T>): void {
+    if (!this.#sql.isOpen) return settle(outcome);
+    this.#waiting.push({ deliver: () => settle(outcome), fail: (error) => settle({ error }) });
+  }
+
+  #failed<T>(error: unknown, settle: Settle<T>): void {
+    const failure = storageError(error);
+    if (failure === undefined) return this.#finish({ error }, settle);
+    if (failure.codeName !== 'QueryPlanKilled') this.#undo(failure);
+    settle({ error: failure });
+  }
+
+  #schedule(): void {
+    if (this.#scheduled || (this.#paused.length === 0 && !this.#sql.isOpen)) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.commit();
+      this.#paused.shift()?.resume();
+      this.#schedule();
+    });
+  }
+
+  /** Makes what was written last, then lets the answers go. */
+  commit(): void {
+    try {
+      if (this.#sql.isOpen) {
+        this.#sql.exec('COMMIT');
+        this.#afterCommit();
+      }
+    } catch (error) {
+      return this.#undo(storageError(error) ?? error);
+    }
+    for (const { deliver } of this.#waiting.splice(0)) deliver();
+  }
+
+  /** What was written in this turn is gone, whoever wrote it: paused tasks may have counted on it, so they fail too. */
+  #undo(error: unknown): void {
+    this.#sql.rollback();
+    this.#catalog.load();
+    for (const { fail } of this.#waiting.splice(0)) fail(error);
+    for (const { fail } of this.#paused.splice(0)) fail(error);
+  }
+}
+
+const timeout = (): CommandError => new CommandError('MaxTimeMSExpired', 'operation exceeded time limit');

@@ -1,0 +1,42 @@
+import type { OdooSession } from '../odoo/odoo-session.ts';
+import type { FieldInfo } from '../odoo/schema-cache.ts';
+
+const field = (type: string, rest: Partial<FieldInfo> = {}): FieldInfo => ({
+  string: type,
+  type,
+  store: true,
+  ...rest,
+});
+
+const MODELS: Record<string, Record<string, FieldInfo>> = {
+  'res.partner': {
+    id: field('integer'),
+    name: field('char', { required: true }),
+    display_name: field('char', { store: false }),
+    email: field('char'),
+    signup_token: field('char'),
+    image_1920: field('binary'),
+    comment: field('html'),
+    active: field('boolean'),
+    credit_limit: field('float'),
+    create_date: field('datetime'),
+    customer_rank: field('integer'),
+    country_id: field('many2one', { relation: 'res.country' }),
+    child_ids: field('one2many', { relation: 'res.partner' }),
+    user_ids: field('one2many', { relation: 'res.users' }),
+    category_id: field('many2many', { relation: 'res.partner.category' }),
+    favorite_user_ids: field('many2many', { relation: 'res.users' }),
+  },
+  'res.country': { id: field('integer'), code: field('char'), name: field('char') },
+  'res.partner.category': {
+    id: field('integer'),
+    name: field('char'),
+    partner_ids: field('many2many', { relation: 'res.partner' }),
+  },
+  'res.users': { id: field('integer'), login: field('char'), password: field('char') },
+};
+
+/** The fields of a few models, for checks that are made before Odoo is asked for anything else. */
+export const fakeOdoo = {
+  fields: (model: string) => Promise.resolve(new Map(Object.entries(MODELS[model] ?? {}))),
+} as unknown as OdooSession;

@@ -1,0 +1,11 @@
+export { startSandbox } from './sandbox.ts';
+export type {
+  CallMatch,
+  Misbehaviour,
+  Protocol,
+  RecordedCall,
+  Sandbox,
+  SandboxOptions,
+  SandboxUser,
+} from './options.ts';
+export type { Version } from './orm/types.ts';

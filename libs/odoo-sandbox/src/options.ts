@@ -1,0 +1,93 @@
+import type { Version } from './orm/types.ts';
+
+export type Protocol = 'xmlrpc' | 'jsonrpc';
+
+/** How to start a sandbox; everything has a default. */
+export interface SandboxOptions {
+  /** Default '18.0'. */
+  version?: Version;
+  /** Default 0: any free port. */
+  port?: number;
+  /** Default '127.0.0.1'. */
+  host?: string;
+  /** The day that the sample data's dates are relative to; default: now. */
+  today?: Date;
+  /** Every answer waits so long. */
+  delayMs?: number;
+  /** Where changes are kept across restarts; without it they end with the process. */
+  stateFile?: string;
+  /** Which doors are open; default both. */
+  protocols?: readonly Protocol[];
+}
+
+/** A call as the sandbox saw it; secrets are left out. */
+export interface RecordedCall {
+  readonly service: string;
+  /** '' for the services `common` and `db`. */
+  readonly model: string;
+  /** The model's method for `object`, else the service's. */
+  readonly method: string;
+  readonly args: readonly unknown[];
+  readonly kwargs: Readonly<Record<string, unknown>>;
+  readonly protocol: Protocol;
+}
+
+/**
+ * A way to go wrong, once. Nothing is changed before `hang`, `reset`, `html_502`, `garbage`, `redirect` and `fault`;
+ * the call is carried out first in `reset_after`, `hang_after`, `slow_body` and `huge`.
+ */
+export type Misbehaviour =
+  | 'hang'
+  | 'hang_after'
+  | 'reset'
+  | 'reset_after'
+  | 'html_502'
+  | 'garbage'
+  /** The body drips byte by byte, ten a second. */
+  | 'slow_body'
+  /** A valid answer, whose text is so many bytes long. */
+  | { huge: number }
+  | { redirect: string }
+  /** `exception` is Python's name of the class, such as `odoo.exceptions.UserError`. */
+  | { fault: { exception: string; message: string } };
+
+/** Which call is meant; what is left out matches any. */
+export interface CallMatch {
+  service?: string;
+  model?: string;
+  method?: string;
+  protocol?: Protocol;
+}
+
+export interface SandboxUser {
+  readonly uid: number;
+  readonly login: string;
+  readonly secret: string;
+  readonly apiKey: string;
+}
+
+/** A running sandbox. */
+export interface Sandbox {
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string;
+  readonly database: string;
+  readonly version: Version;
+  readonly users: {
+    /** May do everything. */
+    readonly admin: SandboxUser;
+    /** A salesperson: own leads and orders, no technical models, products read only. */
+    readonly sales: SandboxUser;
+    /** An employee without any right in sales. */
+    readonly employee: SandboxUser;
+  };
+  /** The last 1,000 calls, oldest first; empty it with `calls.length = 0`. */
+  readonly calls: RecordedCall[];
+  /** The doors that are open; may be changed while it runs. */
+  readonly protocols: Set<Protocol>;
+  /** Makes the next matching call misbehave. Several wait in line. */
+  fail(behaviour: Misbehaviour, match?: CallMatch): void;
+  /** Changes a user's password, as in Odoo's own settings; the API key stays. */
+  setPassword(login: string, secret: string): void;
+  /** Stops listening, ends all connections and saves what has to be saved. */
+  close(): Promise<void>;
+}

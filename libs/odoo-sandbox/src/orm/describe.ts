@@ -1,0 +1,74 @@
+import type { Env, Field, Model, Values } from './types.ts';
+
+/** `fields_get`: the fields of a model with the attributes asked for. It needs no right to the model. */
+export function fieldsGet(env: Env, model: string, names: unknown, attributes: unknown): Values {
+  const found: Values = {};
+  for (const field of env.db.table(model).model.fields.values()) {
+    if (field.secret) continue;
+    if (Array.isArray(names) && names.length > 0 && !names.includes(field.name)) continue;
+    const all = describe(env, field, env.db.table(model).model);
+    found[field.name] = Array.isArray(attributes) && attributes.length > 0 ? pick(all, attributes) : all;
+  }
+  return found;
+}
+
+const pick = (all: Values, attributes: readonly unknown[]): Values =>
+  Object.fromEntries(Object.entries(all).filter(([name]) => attributes.includes(name)));
+
+function describe(env: Env, field: Field, model: Model): Values {
+  const column = field.stored || Boolean(field.related);
+  const described: Values = {
+    change_default: false,
+    company_dependent: false,
+    default_export_compatible: field.name === 'name',
+    depends: [],
+    exportable: true,
+    manual: false,
+    name: field.name,
+    readonly: field.readonly ?? (Boolean(field.compute) || Boolean(field.related)),
+    required: field.required ?? false,
+    searchable: true,
+    sortable: column && field.type !== 'many2many',
+    store: field.stored,
+    string: field.french && env.lang === 'fr_FR' ? field.french : field.label,
+    type: field.type,
+  };
+  if (field.help) described['help'] = field.help;
+  if (field.related) described['related'] = field.related.join('.');
+  if (env.db.series >= 18) described['groupable'] = column;
+  const aggregator = column ? aggregatorOf(field) : undefined;
+  if (aggregator) described[env.db.series >= 18 ? 'aggregator' : 'group_operator'] = aggregator;
+  return { ...described, ...byType(env, field, model) };
+}
+
+function byType(env: Env, field: Field, model: Model): Values {
+  switch (field.type) {
+    case 'char':
+      return { translate: field.translate ?? false, trim: true };
+    case 'selection':
+      return { selection: choices(env, field) };
+    case 'many2one':
+    case 'one2many':
+    case 'many2many': {
+      const inverse = field.inverse ? { relation_field: field.inverse } : {};
+      const hierarchy = env.db.series >= 18 ? { allow_hierachy_operators: true } : {};
+      return { context: {}, domain: [], relation: field.relation, ...inverse, ...hierarchy };
+    }
+    case 'monetary':
+      return { currency_field: model.fields.has('currency_id') ? 'currency_id' : 'company_currency' };
+    default:
+      return {};
+  }
+}
+
+const choices = (env: Env, field: Field): (readonly [string, string])[] => {
+  const french = env.lang === 'fr_FR' ? (field.frenchChoices ?? {}) : {};
+  return (field.selection ?? []).map(([key, label]) => [key, french[key] ?? label]);
+};
+
+/** What `read_group` does with a number when it is not told. */
+export function aggregatorOf(field: Field): string | undefined {
+  if (field.aggregator) return field.aggregator;
+  const adds = ['integer', 'float', 'monetary'].includes(field.type) && field.name !== 'id';
+  return adds && field.name !== 'sequence' ? 'sum' : undefined;
+}

@@ -1,0 +1,74 @@
+const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
+
+/**
+ * The recorded cases that the sandbox plays again, by their names without number and door, so that each stands for
+ * the same question over `/xmlrpc/2`, `/xmlrpc` and `/jsonrpc`. Left out are those that need models, fields, people or
+ * API keys that the sandbox does not have, whole field lists, and raw bodies, which specs of their own send.
+ */
+export const REPLAYED = words(`
+  common_version common_about common_authenticate_ok common_authenticate_bad_password
+  common_authenticate_unknown_login common_authenticate_empty_password common_authenticate_bad_db
+  common_authenticate_db_false common_authenticate_wrong_arity common_login common_unknown_method db_list
+  db_server_version db_exist db_unknown_method search search_operators search_count search_read
+  search_read_no_match search_as_count_kw read read_load_none read_bare_int_id read_missing_id
+  read_mixed_missing read_binary_image read_binary_bin_size read_group read_group_multi_lazy_false
+  read_group_date_month read_group_bad_groupby fields_get_subset fields_get_unknown_field name_search
+  name_search_empty_args name_get display_name default_get ir_model_list ir_model_fields_list
+  check_access_rights_true check_access_rights_low_false check_access_rights_low_raise
+  check_access_rights_bad_op user_has_group context_get exists get_external_id_int_keys create_single
+  create_list create_list_of_one write write_nil_value write_m2m_commands write_html_sanitised
+  read_html_after write_unicode read_unicode name_create copy copy_list_arg unlink unlink_again
+  unlink_empty write_empty_ids attachment_create attachment_read attachment_bad_base64 sale_action_confirm
+  sale_read_after_confirm sale_action_confirm_again sale_action_unlock_returns_none
+  sale_action_lock_returns_none sale_read_after_none_fault message_post ctx_lang_fr_read ctx_lang_en_read
+  ctx_lang_fr_fields_get ctx_lang_fr_error ctx_lang_unknown ctx_lang_inactive ctx_tz_read ctx_tz_group_utc
+  ctx_tz_group_tokyo ctx_tz_bad ctx_active_test_default ctx_active_test_false mc_create_in_c2
+  mc_search_default mc_search_c1_only mc_search_c1_c2 mc_read_wrong_company mc_so_default_company_c1
+  mc_so_default_company_c2 mc_not_allowed_company mc_nonexistent_company
+  mc_read_missing_id_wrong_company_low mc_so_count_c2 access_error_model_read access_error_model_create
+  access_error_model_unlink access_error_record_rule_read access_error_record_rule_write
+  access_error_field_groups access_error_field_groups2 access_denied_wrong_password
+  access_denied_empty_password access_denied_unknown_uid uid_false uid_str bad_db missing_error_write
+  missing_error_read missing_error_method missing_error_unlink validation_error_python_constraint
+  validation_error_check_constraint validation_error_not_null validation_error_unique validation_error_fk
+  user_error_unlink_confirmed_so user_error_unlink_self unknown_model unknown_method private_method
+  dunder_method non_callable_attr sudo_method with_context_method browse_method wrong_args_missing
+  wrong_args_unknown_kw wrong_args_no_ids create_unknown_field write_readonly_computed read_unknown_field
+  search_read_unknown_field domain_string domain_bad_leaf domain_unknown_field domain_bad_operator
+  domain_bad_arity domain_bad_value_type domain_in_scalar order_bad order_unknown limit_string
+  date_bad_value datetime_iso_T datetime_iso_T_noz selection_bad_value m2o_nonexistent
+  m2o_pair_written_back float_string int_overflow object_unknown_method object_execute_positional
+  object_no_params object_few_params kwargs_nil args_not_list unknown_service content_type_json_on_xmlrpc
+  content_type_none path_v1_version path_trailing_slash path_unknown version authenticate_ok
+  authenticate_bad authenticate_bad_db fields_get none_result int_keys attachment_datetime missing_params
+  read_back_datetime send_double_id send_double_limit send_int_for_float_field send_string_id
+  send_false_id write_empty_string read_empty_string search_false_matches_empty_string
+  write_whitespace_newlines read_whitespace_newlines limit_zero limit_negative limit_none limit_false
+  offset_past_end domain_any domain_child_of domain_tuple_true domain_date_str domain_date_iso_T
+  domain_bad_date translate_write_fr translate_read_fr translate_read_en read_group_m2o_false
+  create_with_wrong_positional create_empty_dict write_id_field batch_create_partial_failure_is_atomic
+  batch_atomic_check low_ir_model low_ir_model_fields low_fields_get_no_access_model
+  low_fields_get_user_sensitive admin_read_password_field low_name_search_no_access
+  sale_line_wrong_m2o_of_unreadable archived_user archived_user_call archived_user_authenticate
+  unarchive_user none_lock none_locked_value none_unlock none_unlocked_value binary_read_datas
+  write_crlf_and_ctrl read_crlf xml_read_crlf_ctrl_stripped write_nul float_small float_small_read
+  authenticate_with_base_location read_order_is_ids_order read_duplicate_ids read_many2many_names_never
+  search_read_fields_id_always search_read_html_comment selection_read many2one_reference
+  toggle_active_returns unarchive big_write_3MB any_user_write_clears_cache has_access_true has_access_low
+  check_access_low check_access_ok_returns_none read_group_deprecated formatted_read_group
+  formatted_read_group_multi formatted_read_group_month formatted_read_group_bad
+  read_group_date_month_deprecated formatted_read_group_m2o_false j2_web_version
+`);
+
+/** Where the words differ, since they name groups, constraints or SQL of a whole Odoo. */
+export const OTHER_WORDS = words(`
+  access_error_model_create validation_error_fk domain_bad_value_type limit_string
+`);
+
+/** Whose result has to be the same to the letter. */
+export const SAME_RESULT = words(`
+  common_about user_has_group context_get check_access_rights_true check_access_rights_low_false
+  has_access_true has_access_low search_false_matches_empty_string batch_atomic_check fields_get_unknown_field
+  low_fields_get_no_access_model low_fields_get_user_sensitive
+  mc_so_default_company_c1 common_authenticate_empty_password write_empty_ids unlink_empty
+`);

@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { ACCOUNTS } from './data/accounts.ts';
+import { MODELS } from './data/models.ts';
+import { seed } from './data/seed.ts';
+import type { Protocol, RecordedCall, Sandbox, SandboxOptions } from './options.ts';
+import { Database } from './orm/database.ts';
+import { StateFile } from './state-file.ts';
+import { createHttpServer } from './wire/http.ts';
+import { Mischief } from './wire/misbehave.ts';
+
+const DATABASE = 'sandbox';
+
+/**
+ * Starts a small stand-in Odoo with sample data, for demos, tests and measurements. It speaks XML-RPC and JSON-RPC as
+ * recorded from real servers of the chosen version, on loopback unless told otherwise.
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { version = '18.0', port = 0, host = '127.0.0.1', today = new Date(), delayMs = 0 } = options;
+  const db = new Database(version, MODELS, () => new Date());
+  seed(db, today);
+  const state = options.stateFile === undefined ? undefined : new StateFile(options.stateFile, db);
+  state?.load();
+  const calls: RecordedCall[] = [];
+  const protocols = new Set<Protocol>(options.protocols ?? ['xmlrpc', 'jsonrpc']);
+  const mischief = new Mischief();
+  const changed = (): void => state?.saveSoon();
+  const server = createHttpServer({ db, database: DATABASE, delayMs, calls, protocols, mischief, changed });
+  server.listen(port, host);
+  await once(server, 'listening');
+  const address = server.address() as AddressInfo;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
+    database: DATABASE,
+    version,
+    users: ACCOUNTS,
+    calls,
+    protocols,
+    fail: (behaviour, match = {}) => mischief.add(behaviour, match),
+    setPassword: (login, secret) => {
+      setPassword(db, login, secret);
+      changed();
+    },
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+      state?.close();
+    },
+  };
+}
+
+function setPassword(db: Database, login: string, secret: string): void {
+  const users = db.table('res.users');
+  for (const row of users.rows()) {
+    if (row['login'] === login) return users.update(row.id, { secret });
+  }
+  throw new Error(`The sandbox has no user ${login}`);
+}

@@ -1,0 +1,72 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { Database } from './orm/database.ts';
+import type { Row } from './orm/types.ts';
+
+const SOON_MS = 100;
+type Saved = Record<string, { rows: Row[]; removed: number[] }>;
+
+/** Keeps what was changed since the sample data was made, so that a demo finds its records again. */
+export class StateFile {
+  private timer: NodeJS.Timeout | undefined;
+  private savedRevision = 0;
+  private readonly path: string;
+  private readonly db: Database;
+
+  constructor(path: string, db: Database) {
+    this.path = path;
+    this.db = db;
+    for (const table of db.tables.values()) table.touched.clear();
+    this.savedRevision = this.revision();
+  }
+
+  /** Puts the saved rows over the sample data. @throws when the file is there and is not one of ours. */
+  load(): void {
+    if (!existsSync(this.path)) return;
+    const saved = JSON.parse(readFileSync(this.path, 'utf8')) as Saved;
+    for (const [model, { rows, removed }] of Object.entries(saved)) {
+      const table = this.db.tables.get(model);
+      for (const row of rows) table?.insert(row);
+      for (const id of removed) table?.remove(id);
+    }
+    this.savedRevision = this.revision();
+  }
+
+  /** Saves within a tenth of a second; many changes in a row are saved once. */
+  saveSoon(): void {
+    if (this.revision() !== this.savedRevision) this.timer ??= setTimeout(() => this.save(), SOON_MS);
+  }
+
+  close(): void {
+    this.save();
+  }
+
+  private save(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const revision = this.revision();
+    if (revision === this.savedRevision) return;
+    const next = `${this.path}.${process.pid}.tmp`;
+    writeFileSync(next, JSON.stringify(this.collect()), { mode: 0o600 });
+    renameSync(next, this.path);
+    this.savedRevision = revision;
+  }
+
+  private revision(): number {
+    let sum = 0;
+    for (const table of this.db.tables.values()) sum += table.revision;
+    return sum;
+  }
+
+  private collect(): Saved {
+    const saved: Saved = {};
+    for (const [model, table] of this.db.tables) {
+      if (table.touched.size === 0) continue;
+      const ids = [...table.touched];
+      saved[model] = {
+        rows: ids.flatMap((id) => table.get(id) ?? []),
+        removed: ids.filter((id) => !table.get(id)),
+      };
+    }
+    return saved;
+  }
+}

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Misbehaviour, Sandbox } from '../options.ts';
+import { startSandbox } from '../sandbox.ts';
+import { caller, jsonRpc, post } from '../testing.ts';
+
+const VERSION = '{"params":{"service":"common","method":"version","args":[]}}';
+
+describe('misbehaviour', () => {
+  let sandbox: Sandbox;
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+  });
+  afterAll(() => sandbox.close());
+
+  const countOf = async (name: string): Promise<unknown> =>
+    caller(sandbox)('crm.lead', 'search_count', [[['name', '=', name]]]);
+  const create = (name: string, behaviour: Misbehaviour, signal?: AbortSignal): Promise<Response> => {
+    sandbox.fail(behaviour, { model: 'crm.lead', method: 'create' });
+    const args = ['sandbox', 2, 'admin', 'crm.lead', 'create', [{ name }], {}];
+    const body = JSON.stringify({ id: 1, params: { service: 'object', method: 'execute_kw', args } });
+    const headers = { 'content-type': 'application/json' };
+    return fetch(`${sandbox.url}/jsonrpc`, { method: 'POST', headers, body, ...(signal ? { signal } : {}) });
+  };
+
+  it.each([
+    ['reset', 0],
+    ['reset_after', 1],
+  ] as const)('%s destroys the connection with %d record made', async (behaviour, made) => {
+    await expect(create(behaviour, behaviour)).rejects.toThrow('fetch failed');
+    expect(await countOf(behaviour)).toBe(made);
+  });
+
+  it.each([
+    ['hang', 0],
+    ['hang_after', 1],
+  ] as const)('%s never answers with %d record made', async (behaviour, made) => {
+    await expect(create(behaviour, behaviour, AbortSignal.timeout(100))).rejects.toThrow('timeout');
+    expect(await countOf(behaviour)).toBe(made);
+  });
+
+  it('waits for the call that it is meant for, and happens once', async () => {
+    sandbox.fail('html_502', { service: 'common' });
+    expect(await countOf('nobody')).toBe(0);
+    const answers = [
+      await post(sandbox, '/jsonrpc', VERSION, 'application/json'),
+      await post(sandbox, '/jsonrpc', VERSION, 'application/json'),
+    ];
+    expect(answers.map((answer) => answer.status)).toEqual([502, 200]);
+  });
+
+  it('answers what is neither XML nor JSON', async () => {
+    sandbox.fail('garbage');
+    const text = await (await post(sandbox, '/jsonrpc', VERSION, 'application/json')).text();
+    expect(() => JSON.parse(text) as unknown).toThrow('JSON');
+  });
+
+  it('answers as many bytes as asked for', async () => {
+    sandbox.fail({ huge: 3_000_000 });
+    const text = await (await post(sandbox, '/jsonrpc', VERSION, 'application/json')).text();
+    expect(text.length).toBeGreaterThan(3_000_000);
+  });
+
+  it('drips the body byte by byte', async () => {
+    sandbox.fail('slow_body');
+    const response = await post(sandbox, '/jsonrpc', VERSION, 'application/json');
+    const reader = response.body?.getReader();
+    const first = await reader?.read();
+    await reader?.cancel();
+    expect(first?.value?.length).toBeLessThan(5);
+  });
+
+  it('redirects where it is told to', async () => {
+    sandbox.fail({ redirect: 'http://169.254.169.254/' });
+    const response = await fetch(`${sandbox.url}/jsonrpc`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { 'content-type': 'application/json' },
+      body: VERSION,
+    });
+    expect([response.status, response.headers.get('location')]).toEqual([302, 'http://169.254.169.254/']);
+  });
+
+  it('fails as it is told to', async () => {
+    sandbox.fail({ fault: { exception: 'odoo.exceptions.UserError', message: 'Not today' } });
+    const { error } = await jsonRpc(sandbox, 'common', 'version', []);
+    expect([error?.code, error?.data.name, error?.data.message]).toEqual([
+      200,
+      'odoo.exceptions.UserError',
+      'Not today',
+    ]);
+  });
+});

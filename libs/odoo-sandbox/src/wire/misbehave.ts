@@ -1,0 +1,93 @@
+import type { ServerResponse } from 'node:http';
+import { OdooFault } from '../faults.ts';
+import type { CallMatch, Misbehaviour, RecordedCall } from '../options.ts';
+import type { Answer } from './answer.ts';
+import { errorPage } from './answer.ts';
+import type { Rpc } from './endpoint.ts';
+
+/** The misbehaviours that wait for their call. */
+export class Mischief {
+  private readonly waiting: { behaviour: Misbehaviour; match: CallMatch }[] = [];
+
+  add(behaviour: Misbehaviour, match: CallMatch): void {
+    this.waiting.push({ behaviour, match });
+  }
+
+  /** The first that fits this call; it happens once. */
+  take(call: RecordedCall): Misbehaviour | undefined {
+    if (this.waiting.length === 0) return undefined;
+    const index = this.waiting.findIndex(({ match }) =>
+      (['service', 'model', 'method', 'protocol'] as const).every(
+        (key) => (match[key] ?? call[key]) === call[key],
+      ),
+    );
+    return index < 0 ? undefined : this.waiting.splice(index, 1)[0]?.behaviour;
+  }
+}
+
+/** What is sent in place of the answer, and whether the call is carried out first. */
+export function misbehave(
+  behaviour: Misbehaviour,
+  rpc: Rpc,
+  carryOut: () => Answer,
+  response: ServerResponse,
+): void {
+  if (typeof behaviour === 'object') {
+    if ('fault' in behaviour) {
+      return send(response, rpc.fail(new OdooFault(behaviour.fault.exception, behaviour.fault.message)));
+    }
+    if ('redirect' in behaviour) {
+      const page = errorPage(302, 'Redirecting...', 'You should be redirected.');
+      return send(response, { ...page, headers: { location: behaviour.redirect } });
+    }
+    carryOut();
+    return send(response, rpc.succeed('x'.repeat(behaviour.huge)));
+  }
+  switch (behaviour) {
+    case 'hang':
+      return;
+    case 'hang_after':
+      carryOut();
+      return;
+    case 'reset':
+      response.destroy();
+      return;
+    case 'reset_after':
+      carryOut();
+      response.destroy();
+      return;
+    case 'html_502':
+      return send(response, errorPage(502, 'Bad Gateway', 'nginx'));
+    case 'garbage':
+      return send(response, { ...carryNothing(rpc), body: '<?xml \u0007{"jsonrpc": "2.0", "resu' });
+    case 'slow_body':
+      return drip(response, carryOut());
+  }
+}
+
+const carryNothing = (rpc: Rpc): Answer => rpc.succeed(true);
+
+export function send(response: ServerResponse, answer: Answer): void {
+  const body = Buffer.from(answer.body);
+  response.writeHead(answer.status, {
+    'content-type': answer.type,
+    'content-length': body.length,
+    ...answer.headers,
+  });
+  response.end(body);
+}
+
+function drip(response: ServerResponse, answer: Answer): void {
+  const body = Buffer.from(answer.body);
+  response.writeHead(answer.status, { 'content-type': answer.type, 'content-length': body.length });
+  response.flushHeaders();
+  let position = 0;
+  const timer = setInterval(() => {
+    response.write(body.subarray(position, position + 1));
+    position += 1;
+    if (position < body.length) return;
+    clearInterval(timer);
+    response.end();
+  }, 100);
+  response.on('close', () => clearInterval(timer));
+}

@@ -1,0 +1,105 @@
+import type { Dispatcher } from 'undici';
+import type { Deadline } from './deadline.ts';
+import { connectionFailure } from './http.failure.ts';
+import { OdooError } from './odoo.error.ts';
+
+export interface HttpAnswer {
+  status: number;
+  contentType: string;
+  location: string;
+  body: Uint8Array<ArrayBuffer>;
+}
+
+type Headers = Record<string, string | string[] | undefined>;
+
+const header = (headers: Headers, name: string): string => [headers[name] ?? ''].flat()[0] ?? '';
+
+/**
+ * One request on its way through undici, as a dispatch handler: the only level of undici that tells whether the request
+ * was put on the wire, which decides whether it may have happened. Obeys the deadline also while it waits for a
+ * connection and while the body drips in, and stops reading as soon as the answer is larger than allowed.
+ */
+export class HttpExchange implements Dispatcher.DispatchHandler {
+  readonly answer: Promise<HttpAnswer>;
+  readonly #deadline: Deadline;
+  readonly #maxBytes: number;
+  readonly #chunks: Buffer[] = [];
+  #resolve: (answer: HttpAnswer) => void;
+  #reject: (error: OdooError) => void;
+  #controller: Dispatcher.DispatchController | undefined;
+  #head: Omit<HttpAnswer, 'body'> | undefined;
+  #bytes = 0;
+  #over = false;
+
+  constructor(deadline: Deadline, maxBytes: number) {
+    this.#deadline = deadline;
+    this.#maxBytes = maxBytes;
+    const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
+    this.answer = promise;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    if (deadline.signal.aborted) this.#onDeadline();
+    else deadline.signal.addEventListener('abort', this.#onDeadline, { once: true });
+  }
+
+  /** The connection broke after the request was sent and before anything came back, as a dead keep-alive one does. */
+  get diedUnanswered(): boolean {
+    return this.#controller !== undefined && this.#head === undefined && !this.#deadline.signal.aborted;
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.#over) controller.abort(new Error('over'));
+    else this.#controller = controller;
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Headers): void {
+    if (status < 200) return;
+    const [contentType, location] = [header(headers, 'content-type'), header(headers, 'location')];
+    this.#head = { status, contentType, location };
+    if (Number(header(headers, 'content-length')) > this.#maxBytes) this.#failTooLarge();
+    // Identity is all that was asked for: an answer that is compressed all the same could be any size once inflated.
+    if (!['', 'identity'].includes(header(headers, 'content-encoding').toLowerCase())) {
+      this.#fail(
+        new OdooError('not_odoo', 'The server answers in a compressed form that was not asked for.'),
+      );
+    }
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#bytes += chunk.length;
+    if (this.#bytes > this.#maxBytes) this.#failTooLarge();
+    else if (!this.#over) this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    const [head, body] = [this.#head, Buffer.concat(this.#chunks)];
+    if (head) this.#settle(() => this.#resolve({ ...head, body }));
+  }
+
+  onResponseError(_: unknown, error: Error): void {
+    const sent = this.#controller !== undefined;
+    this.#settle(() => this.#reject(connectionFailure(error, sent)));
+  }
+
+  #failTooLarge(): void {
+    const limit = `${Math.floor(this.#maxBytes / 1024)} kB`;
+    this.#fail(
+      new OdooError('answer_too_large', `Odoo's answer is larger than ${limit}: ask for less at a time.`),
+    );
+  }
+
+  readonly #onDeadline = (): void => this.#fail(this.#deadline.failure(false));
+
+  #fail(error: OdooError): void {
+    this.#settle(() => this.#reject(error.thatMayHaveHappened(this.#controller !== undefined)));
+    this.#controller?.abort(new Error('over'));
+  }
+
+  #settle(outcome: () => void): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#chunks.length = 0;
+    this.#deadline.signal.removeEventListener('abort', this.#onDeadline);
+    outcome();
+  }
+}

@@ -1,0 +1,14 @@
+export { NetworkPolicy } from './network.policy.ts';
+export type { Resolve } from './network.policy.ts';
+export { Odoo } from './odoo.ts';
+export { OdooClient } from './odoo.client.ts';
+export type { CallOptions } from './odoo.client.ts';
+export type { OdooConnection, OdooProtocol } from './odoo.connection.ts';
+export { OdooError } from './odoo.error.ts';
+export type { OdooErrorDetails, OdooErrorKind } from './odoo.error.ts';
+export type { OdooOptions } from './odoo.services.ts';
+export { parseOdooUrl } from './odoo.url.ts';
+export { fromOdoo, fromOdooRecord } from './odoo.values.ts';
+export type { OdooReference } from './odoo.values.ts';
+export type { ServerVersion } from './odoo.version.ts';
+export { recordUrl } from './record.url.ts';

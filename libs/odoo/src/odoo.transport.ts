@@ -1,0 +1,28 @@
+import type { Deadline } from './deadline.ts';
+import type { OdooConnection, OdooProtocol } from './odoo.connection.ts';
+
+/** One call of a model's method, in words that every protocol of Odoo has. */
+export interface OdooCall {
+  connection: OdooConnection;
+  model: string;
+  method: string;
+  args: readonly unknown[];
+  kwargs: Readonly<Record<string, unknown>>;
+  /** Asked only by protocols that sign with it: a bearer key needs none. */
+  uid: () => Promise<number>;
+  /** May be repeated when it died unanswered. */
+  read: boolean;
+}
+
+/**
+ * A way to talk to Odoo. All of its failures are OdooErrors; all of its answers are what JSON can hold, and null is what
+ * a method without a result answers.
+ */
+export interface OdooTransport {
+  readonly protocol: OdooProtocol;
+  /** What the server says about itself, unchecked: the body of `common.version`. Needs no login. */
+  version(baseUrl: string, deadline: Deadline): Promise<unknown>;
+  /** @throws OdooError `access_denied` when Odoo refuses the login. */
+  authenticate(connection: OdooConnection, deadline: Deadline): Promise<number>;
+  execute(call: OdooCall, deadline: Deadline): Promise<unknown>;
+}

@@ -1,0 +1,79 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { closeAll } from '../test/closing.ts';
+import { failure } from '../test/failure.ts';
+import { connection, count, fake, odoo } from '../test/odoo.fixture.ts';
+
+afterEach(closeAll);
+
+const protocols = ['jsonrpc', 'xmlrpc'] as const;
+
+describe('The protocol', () => {
+  it('is JSON-RPC where the server answers it, found once for all calls of a connection', async () => {
+    const [server, ours] = [await fake(), odoo()];
+    await Promise.all(Array.from({ length: 5 }, () => count(ours.for(connection(server)))));
+    expect(await ours.for(connection(server)).version()).toEqual({
+      serverVersion: '17.0-20240709',
+      major: 17,
+      protocol: 'jsonrpc',
+    });
+    expect(server.named('version')).toHaveLength(1);
+    expect(new Set(server.calls.map(({ protocol }) => protocol))).toEqual(new Set(['jsonrpc']));
+  });
+
+  it('is XML-RPC where it does not', async () => {
+    const [server, ours] = [await fake(() => {}, ['xmlrpc']), odoo()];
+    expect(await count(ours.for(connection(server)))).toBe('done');
+    expect(await count(ours.for(connection(server)))).toBe('done');
+    expect(server.requests.filter(({ path }) => path === '/jsonrpc')).toHaveLength(1);
+    expect((await ours.for(connection(server)).version()).protocol).toBe('xmlrpc');
+  });
+
+  it.each(protocols)('is %s when the connection says so, and then no other is tried', async (protocol) => {
+    const both = await fake();
+    expect(await count(odoo().for(connection(both, { protocol })))).toBe('done');
+    expect(both.calls.every((call) => call.protocol === protocol)).toBe(true);
+    const none = await fake(() => {}, []);
+    const error = await failure(count(odoo().for(connection(none, { protocol }))));
+    expect(error).toMatchObject({ kind: 'not_odoo', mayHaveHappened: false });
+    expect(none.requests).toHaveLength(1);
+  });
+
+  it('is looked for again when what answers is no longer an Odoo', async () => {
+    const served = ['jsonrpc'];
+    const [server, ours] = [await fake(() => {}, served), odoo()];
+    const client = ours.for(connection(server));
+    await count(client);
+    served.splice(0, 1, 'xmlrpc');
+    expect((await failure(count(client))).kind).toBe('not_odoo');
+    expect(await count(client)).toBe('done');
+    expect(server.calls.at(-1)?.protocol).toBe('xmlrpc');
+  });
+
+  it('cannot be found where there is no Odoo, which is said of the preferred one', async () => {
+    const server = await fake(() => {}, []);
+    expect(await failure(odoo().for(connection(server)).version())).toMatchObject({
+      kind: 'not_odoo',
+      message: 'The server does not offer the Odoo API at this address (HTTP 404).',
+    });
+    expect(server.requests.map(({ path }) => path)).toEqual(['/jsonrpc', '/xmlrpc/2/common']);
+  });
+
+  it('is asked below the path of the address', async () => {
+    const server = await fake();
+    await failure(
+      odoo()
+        .for(connection({ url: `${server.url}/erp/` }))
+        .version(),
+    );
+    expect(server.requests.map(({ path }) => path)).toEqual(['/erp/jsonrpc', '/erp/xmlrpc/2/common']);
+  });
+
+  it.each([
+    ['saas~18.2+e', 18],
+    ['19.0', 19],
+    ['20.0+e-20270101', 20],
+  ])('tells the version %s as %i', async (text, major) => {
+    const server = await fake(({ method }) => (method === 'version' ? { server_version: text } : undefined));
+    expect(await odoo().for(connection(server)).version()).toMatchObject({ serverVersion: text, major });
+  });
+});

@@ -1,0 +1,88 @@
+import type { Deadline } from './deadline.ts';
+import { toOdooError } from './fault.classifier.ts';
+import type { FaultContext } from './fault.classifier.ts';
+import type { HttpClient } from './http.client.ts';
+import { statusFailure } from './http.status.ts';
+import type { OdooConnection, OdooProtocol } from './odoo.connection.ts';
+import type { OdooCall, OdooTransport } from './odoo.transport.ts';
+import type { RpcCodec, RpcService } from './rpc.codec.ts';
+
+interface Question {
+  baseUrl: string;
+  service: RpcService;
+  method: string;
+  parameters: Readonly<Record<string, unknown>>;
+  read: boolean;
+  context: FaultContext;
+}
+
+/** Odoo's two RPC protocols: one set of services, written in XML or in JSON. Removed from Odoo 22. */
+export class RpcTransport implements OdooTransport {
+  readonly #codec: RpcCodec;
+  readonly #http: HttpClient;
+
+  constructor(codec: RpcCodec, http: HttpClient) {
+    this.#codec = codec;
+    this.#http = http;
+  }
+
+  get protocol(): OdooProtocol {
+    return this.#codec.protocol;
+  }
+
+  version(baseUrl: string, deadline: Deadline): Promise<unknown> {
+    const question: Question = {
+      baseUrl,
+      service: 'common',
+      method: 'version',
+      parameters: {},
+      read: true,
+      context: {},
+    };
+    return this.#ask(question, deadline);
+  }
+
+  async authenticate(
+    { url, database, username, secret }: OdooConnection,
+    deadline: Deadline,
+  ): Promise<number> {
+    // The environment stays empty: with a base_location in it, Odoo rewrites web.base.url when an administrator logs in.
+    const parameters = { database, username, secret, environment: {} };
+    const context = { method: 'authenticate', secret };
+    const question: Question = {
+      baseUrl: url,
+      service: 'common',
+      method: 'authenticate',
+      parameters,
+      read: true,
+      context,
+    };
+    const uid = await this.#ask(question, deadline);
+    if (typeof uid === 'number' && uid > 0) return uid;
+    throw toOdooError({ name: 'odoo.exceptions.AccessDenied', text: '' });
+  }
+
+  async execute(call: OdooCall, deadline: Deadline): Promise<unknown> {
+    const { connection, model, method, args, kwargs, read } = call;
+    const { url: baseUrl, database, secret } = connection;
+    const parameters = { database, uid: await call.uid(), secret, model, method, args, kwargs };
+    const context = { method, secret };
+    return this.#ask(
+      { baseUrl, service: 'object', method: 'execute_kw', parameters, read, context },
+      deadline,
+    );
+  }
+
+  async #ask(question: Question, deadline: Deadline): Promise<unknown> {
+    const { baseUrl, service, method, parameters, read, context } = question;
+    const { contentType } = this.#codec;
+    const body = this.#codec.encode(service, method, parameters);
+    const url = baseUrl + this.#codec.path(service);
+    const answer = await this.#http.post({ url, contentType, body }, deadline, read);
+    if (answer.status !== 200) throw statusFailure(answer, url);
+    const decoded = await this.#codec.decode(answer.body, deadline);
+    if (deadline.signal.aborted) throw deadline.failure(true);
+    if ('result' in decoded) return decoded.result;
+    throw toOdooError(decoded.fault, context);
+  }
+}

@@ -1,0 +1,129 @@
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Deadline } from './deadline.ts';
+import { OdooError } from './odoo.error.ts';
+import type { RpcAnswer } from './rpc.codec.ts';
+
+/** Beside this file, with its extension: it runs from the sources and from what is compiled from them. */
+const WORKER = new URL(`./xmlrpc.worker${extname(import.meta.url)}`, import.meta.url);
+const IDLE_MS = 60_000;
+const MAX_HEAP_MB = 512;
+
+interface Job {
+  body: Uint8Array<ArrayBuffer>;
+  resolve: (answer: RpcAnswer) => void;
+  reject: (error: OdooError) => void;
+}
+
+/** Decodes large XML-RPC answers in at most `maximum` threads, which are reused and let go of when idle for a minute. */
+export class XmlRpcDecoder {
+  readonly #maximum: number;
+  readonly #jobs: Job[] = [];
+  readonly #idle = new Map<Worker, NodeJS.Timeout>();
+  readonly #busy = new Map<Worker, Job>();
+
+  constructor(maximum = 2) {
+    this.#maximum = maximum;
+  }
+
+  /** Threads that exist, busy or idle. */
+  get threads(): number {
+    return this.#idle.size + this.#busy.size;
+  }
+
+  /** @throws OdooError `not_odoo`, `answer_too_large`, or the deadline's; a thread that is no longer waited for is ended. */
+  async decode(body: Uint8Array<ArrayBuffer>, deadline: Deadline): Promise<RpcAnswer> {
+    const { promise, resolve, reject } = Promise.withResolvers<RpcAnswer>();
+    const job: Job = { body, resolve, reject };
+    const giveUp = (): void => this.#cancel(job, deadline.failure(true));
+    if (deadline.signal.aborted) throw deadline.failure(true);
+    deadline.signal.addEventListener('abort', giveUp, { once: true });
+    this.#jobs.push(job);
+    this.#next();
+    try {
+      return await promise;
+    } finally {
+      deadline.signal.removeEventListener('abort', giveUp);
+    }
+  }
+
+  async close(): Promise<void> {
+    const workers = [...this.#idle.keys(), ...this.#busy.keys()];
+    for (const job of [...this.#jobs.splice(0), ...this.#busy.values()]) job.reject(closed());
+    this.#busy.clear();
+    for (const timer of this.#idle.values()) clearTimeout(timer);
+    this.#idle.clear();
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+
+  #next(): void {
+    const free = this.#idle.size > 0 || this.#busy.size < this.#maximum;
+    const job = free ? this.#jobs.shift() : undefined;
+    if (!job) return;
+    const [worker = this.#spawn()] = this.#idle.keys();
+    clearTimeout(this.#idle.get(worker));
+    this.#idle.delete(worker);
+    this.#busy.set(worker, job);
+    worker.ref();
+    worker.postMessage(job.body, [job.body.buffer]);
+  }
+
+  #spawn(): Worker {
+    // It needs nothing of the environment, where the process keeps its secrets.
+    const worker = new Worker(WORKER, { env: {}, resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB } });
+    worker.on('message', (json: string | null) => this.#finish(worker, json));
+    worker.on('error', () => this.#lose(worker));
+    worker.on('exit', () => this.#lose(worker));
+    return worker;
+  }
+
+  #finish(worker: Worker, json: string | null): void {
+    const job = this.#busy.get(worker);
+    if (!job) return;
+    this.#busy.delete(worker);
+    worker.unref();
+    this.#idle.set(worker, setTimeout(() => this.#end(worker), IDLE_MS).unref());
+    if (json === null) job.reject(undecodable());
+    else job.resolve(JSON.parse(json) as RpcAnswer);
+    this.#next();
+  }
+
+  /** The thread ended by itself: it ran out of memory. */
+  #lose(worker: Worker): void {
+    const job = this.#busy.get(worker);
+    this.#end(worker);
+    job?.reject(tooLarge());
+    this.#next();
+  }
+
+  #cancel(job: Job, error: OdooError): void {
+    const waiting = this.#jobs.indexOf(job);
+    if (waiting !== -1) this.#jobs.splice(waiting, 1);
+    const [worker] = [...this.#busy].find(([, each]) => each === job) ?? [];
+    // Parsing cannot be interrupted from outside: the thread has to go.
+    if (worker) this.#end(worker);
+    job.reject(error);
+    this.#next();
+  }
+
+  #end(worker: Worker): void {
+    clearTimeout(this.#idle.get(worker));
+    this.#idle.delete(worker);
+    this.#busy.delete(worker);
+    void worker.terminate();
+  }
+}
+
+/** What answers is no XML-RPC server, or its answer was cut short: the call may have been carried out. */
+export const undecodable = (): OdooError =>
+  new OdooError('not_odoo', 'What answers at this address does not speak XML-RPC as Odoo does.', {
+    mayHaveHappened: true,
+  });
+
+const tooLarge = (): OdooError =>
+  new OdooError('answer_too_large', "Odoo's answer is too large to be decoded: ask for less at a time.", {
+    mayHaveHappened: true,
+  });
+
+const closed = (): OdooError =>
+  new OdooError('cancelled', 'The Odoo client was closed.', { mayHaveHappened: true });

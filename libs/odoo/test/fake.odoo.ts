@@ -1,0 +1,105 @@
+import type { ServerResponse } from 'node:http';
+import Deserializer from 'xmlrpc/lib/deserializer.js';
+import serializer from 'xmlrpc/lib/serializer.js';
+import { loopback } from './loopback.ts';
+import type { Loopback, Seen } from './loopback.ts';
+
+export interface RpcCall {
+  protocol: 'jsonrpc' | 'xmlrpc';
+  service: string;
+  method: string;
+  args: unknown[];
+}
+
+/** Raised by a fake to be answered as a fault, in the words of the protocol. */
+export class Fault extends Error {
+  readonly code: number;
+  readonly exception: string;
+
+  constructor(code: number, text: string, exception = 'odoo.exceptions.UserError') {
+    super(text);
+    this.code = code;
+    this.exception = exception;
+  }
+}
+
+export interface FakeOdoo extends Loopback {
+  calls: RpcCall[];
+  named: (method: string) => RpcCall[];
+}
+
+type Behaviour = (call: RpcCall, response: ServerResponse) => unknown;
+
+const defaults: Behaviour = ({ method }) => {
+  if (method === 'version')
+    return { server_version: '17.0-20240709', server_version_info: [17, 0, 0, 'final', 0, ''] };
+  return method === 'authenticate' ? 2 : 'done';
+};
+
+/**
+ * As much of Odoo's RPC as the client's own tests need. What the behaviour leaves undefined is answered by default;
+ * what it writes to the response itself is left alone.
+ */
+export async function fakeOdoo(
+  behaviour: Behaviour = () => {},
+  protocols: readonly string[] = ['jsonrpc', 'xmlrpc'],
+): Promise<FakeOdoo> {
+  const calls: RpcCall[] = [];
+  const server = await loopback((seen, response) => {
+    const call = parse(seen);
+    if (!call || !protocols.includes(call.protocol)) {
+      response
+        .writeHead(404, { 'content-type': 'text/html' })
+        .end('<html><title>404 Not Found</title></html>');
+      return;
+    }
+    calls.push(call);
+    respond(call, response, () => behaviour(call, response));
+  });
+  return { ...server, calls, named: (method) => calls.filter((call) => call.method === method) };
+}
+
+function parse({ path, body }: Seen): RpcCall | null {
+  if (path === '/jsonrpc') {
+    const { params } = JSON.parse(body) as { params: Omit<RpcCall, 'protocol'> };
+    return { protocol: 'jsonrpc', ...params };
+  }
+  const [, service] = /^\/xmlrpc\/2\/(\w+)$/.exec(path) ?? [];
+  let call: RpcCall | null = null;
+  if (service === undefined) return call;
+  const source = { setEncoding: () => {}, on: () => {}, pipe: feed(body) };
+  new Deserializer().deserializeMethodCall(source, (error, method, args) => {
+    if (error) throw error;
+    call = { protocol: 'xmlrpc', service, method, args };
+  });
+  return call;
+}
+
+const feed =
+  (text: string) =>
+  (sink: { write(text: string): unknown; end(): unknown }): void => {
+    sink.write(text);
+    sink.end();
+  };
+
+function respond(call: RpcCall, response: ServerResponse, behave: () => unknown): void {
+  const xml = call.protocol === 'xmlrpc';
+  const send = (body: string): void => {
+    response.writeHead(200, { 'content-type': xml ? 'text/xml' : 'application/json' }).end(body);
+  };
+  try {
+    const result = behave() ?? defaults(call, response);
+    if (response.writableEnded || response.headersSent || response.destroyed || result === HANGING) return;
+    send(xml ? serializer.serializeMethodResponse(result) : json({ result }));
+  } catch (error) {
+    const { code, message, exception } = error as Fault;
+    if (xml) send(serializer.serializeFault({ faultCode: code, faultString: message }));
+    else
+      send(json({ error: { code: 200, message: 'Odoo Server Error', data: { name: exception, message } } }));
+  }
+}
+
+/** What a behaviour returns when it answers later, or never. */
+export const HANGING = Symbol('hanging');
+
+const json = (members: object): string => JSON.stringify({ jsonrpc: '2.0', id: 1, ...members });

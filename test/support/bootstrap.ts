@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadSettings } from '@aidoo/config';
+import { startSandbox } from '@aidoo/odoo-sandbox';
+import type { Sandbox, SandboxOptions } from '@aidoo/odoo-sandbox';
+import { getConnectionToken } from '@nestjs/mongoose';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Connection } from 'mongoose';
+import { createApp } from '../../apps/gateway/src/create-app.ts';
+import { Http } from './http.ts';
+import { TestCompany } from './test-company.ts';
+
+/** A gateway as users run it, on a store and a port of its own, with as many Odoos beside it as a test asks for. */
+export class World {
+  private readonly sandboxes: Sandbox[] = [];
+  private companies = 0;
+
+  private constructor(
+    readonly app: NestExpressApplication,
+    readonly url: string,
+    readonly dataDir: string,
+  ) {}
+
+  static async start(environment: Record<string, string> = {}): Promise<World> {
+    const dataDir = await mkdtemp(join(tmpdir(), 'aidoo-e2e-'));
+    const mongodb =
+      process.env['MONGODB_URI'] &&
+      withDatabase(process.env['MONGODB_URI'], `e2e_${randomBytes(6).toString('hex')}`);
+    const settings = loadSettings({
+      DATA_DIR: dataDir,
+      LOG_LEVEL: 'silent',
+      ...(mongodb && { MONGODB_URI: mongodb }),
+      ...environment,
+    });
+    const app = await createApp(settings);
+    await app.listen(0, '127.0.0.1');
+    const { port } = app.getHttpServer().address() as AddressInfo;
+    return new World(app, `http://127.0.0.1:${port}`, dataDir);
+  }
+
+  async odoo(options: SandboxOptions = {}): Promise<Sandbox> {
+    const sandbox = await startSandbox(options);
+    this.sandboxes.push(sandbox);
+    return sandbox;
+  }
+
+  /** A company with an owner, an admin and a member, each signed in. */
+  async company(name?: string): Promise<TestCompany> {
+    this.companies += 1;
+    return TestCompany.create(this.app, this.http(), name ?? `Company ${this.companies}`);
+  }
+
+  http(accessToken?: string): Http {
+    return new Http(this.url, accessToken);
+  }
+
+  get connection(): Connection {
+    return this.app.get<Connection>(getConnectionToken());
+  }
+
+  async stop(): Promise<void> {
+    if (process.env['MONGODB_URI']) await this.connection.dropDatabase();
+    await this.app.close();
+    await Promise.all(this.sandboxes.map((sandbox) => sandbox.close()));
+    await rm(this.dataDir, { recursive: true, force: true });
+  }
+}
+
+function withDatabase(uri: string, name: string): string {
+  const url = new URL(uri);
+  url.pathname = `/${name}`;
+  return url.toString();
+}
