@@ -8,7 +8,8 @@ import { configureApp } from './configure-app.ts';
 export async function createApp(settings: Settings): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(settings), {
     bodyParser: false,
-    bufferLogs: true,
+    // Until the app has its own logger, what goes wrong is thrown: it is told once, by whoever starts it.
+    logger: false,
     abortOnError: false,
   });
   configureApp(app);

@@ -69,10 +69,10 @@ describe(CryptoService.name, () => {
     );
   });
 
-  it('refuses each byte of one value when it is another hexadecimal digit', () => {
+  it('refuses each byte of one value when it is another hexadecimal digit, or the same one in upper case', () => {
     const stored = sut.encrypt('canary', here);
     for (let index = 0; index < stored.length; index += 1) {
-      for (const digit of '0123456789abcdef:') {
+      for (const digit of '0123456789abcdefABCDEF:') {
         if (stored[index] !== digit) expectRefused(stored.slice(0, index) + digit + stored.slice(index + 1));
       }
     }
@@ -110,10 +110,6 @@ describe(CryptoService.name, () => {
       [a, b, ciphertext],
     ];
     for (const parts of mixed) expectRefused(parts.join(':'));
-  });
-
-  it('refuses upper-case hexadecimal', () => {
-    expectRefused(sut.encrypt('canary', here).toUpperCase());
   });
 
   it('opens a value neither for another company nor for another field', () => {

@@ -7,7 +7,7 @@ import { DatabaseModule } from '@aidoo/database';
 import { inputPipe, ProblemFilter, userId } from '@aidoo/kernel';
 import type { CompanyId, TenantContext, UserId } from '@aidoo/kernel';
 import { Odoo } from '@aidoo/odoo';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { INestApplication } from '@nestjs/common';
 import { getConnectionToken } from '@nestjs/mongoose';
 import { Test } from '@nestjs/testing';
@@ -66,6 +66,10 @@ describe('the Odoo connection of a company', () => {
   afterAll(async () => {
     await app?.close();
     await rm(dataDir, { recursive: true, force: true });
+  });
+
+  afterEach(() => {
+    jest.restoreAllMocks();
   });
 
   beforeEach(async () => {
@@ -215,6 +219,14 @@ describe('the Odoo connection of a company', () => {
     ).toBe(true);
   });
 
+  it('is saved when MongoDB answers such a first save with a duplicate key', async () => {
+    const repository = app.get<{ upsert: () => Promise<never> }>(OdooConnectionsRepository);
+    const duplicate = Object.assign(new Error('E11000'), { code: 11_000 });
+    jest.spyOn(repository, 'upsert').mockRejectedValueOnce(duplicate);
+    expect(await ask('PUT', input)).toMatchObject({ status: 200 });
+    expect(await ask('GET')).toMatchObject({ status: 200 });
+  });
+
   it.each([
     ['url', 'http://169.254.169.254/latest'],
     ['url', 'https://me:canary@127.0.0.1'],
@@ -270,7 +282,6 @@ describe('the Odoo connection of a company', () => {
     await ask('PUT', { ...input, secret: 'changed' });
     await app.get(OdooGateway).for(asCtx(company));
     expect(odoo).toHaveBeenLastCalledWith(expect.objectContaining({ secret: 'changed' }));
-    jest.restoreAllMocks();
   });
 });
 

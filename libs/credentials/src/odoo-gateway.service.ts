@@ -11,6 +11,8 @@ export interface CompanyOdoo {
   readonly baseUrl: string;
   /** As it was chosen; `client.version()` knows which one is spoken. */
   readonly protocol: ProtocolSetting;
+  /** Another one after every change of the connection: what is remembered of an Odoo is remembered under it. */
+  readonly revision: string;
 }
 
 /** The way from a company to its Odoo. */
@@ -28,8 +30,8 @@ export class OdooGateway {
    * @throws AppError `not_found` without a connection, `unavailable` when it cannot be decrypted.
    */
   async for(ctx: TenantContext): Promise<CompanyOdoo> {
-    const { url, database, username, secret, protocol } = await this.connections.open(ctx);
+    const { url, database, username, secret, protocol, revision } = await this.connections.open(ctx);
     const client = this.odoo.for({ url, database, username, secret: secret.reveal(), protocol });
-    return { client, baseUrl: url, protocol };
+    return { client, baseUrl: url, protocol, revision };
   }
 }

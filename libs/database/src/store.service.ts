@@ -30,7 +30,15 @@ export class StoreService {
   private async open(): Promise<RunningStore> {
     const { mongodbUri, dataDir } = this.settings;
     if (mongodbUri) return { uri: mongodbUri, close: () => Promise.resolve() };
-    const { openStore } = await import('@aidoo/embedded-mongo');
+    const { openStore } = await loadEmbeddedStore();
     return openStore({ dataDir, onEvent: (event) => this.logger.log(event, 'embedded store') });
   }
+}
+
+/** By its address, since the compiler rewrites the endings of static imports only: `.ts` from source, `.js` once built. */
+function loadEmbeddedStore(): Promise<typeof import('./embedded-store.ts')> {
+  const ending = import.meta.url.slice(import.meta.url.lastIndexOf('.'));
+  return import(new URL(`./embedded-store${ending}`, import.meta.url).href) as Promise<
+    typeof import('./embedded-store.ts')
+  >;
 }

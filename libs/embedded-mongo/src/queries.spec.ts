@@ -161,6 +161,6 @@ describe('queries answer as MongoDB documents', () => {
     const found = await collection.findOne({ '__proto__.admin': true });
     expect(JSON.stringify(found)).toBe(JSON.stringify(hostile));
     await collection.updateOne({ _id: 1 as never }, { $set: { touched: 1 } });
-    expect(JSON.stringify(await collection.findOne({}))).toBe(JSON.stringify({ ...hostile, touched: 1 }).replace('{"_id":1,', '{"_id":1,"__proto__":{"admin":true},'));
+    expect(JSON.stringify(await collection.findOne({}))).toBe(`${JSON.stringify(hostile).slice(0, -1)},"touched":1}`);
   });
 });

@@ -10,7 +10,7 @@ export interface SandboxOptions {
   port?: number;
   /** Default '127.0.0.1'. */
   host?: string;
-  /** The day that the sample data's dates are relative to; default: now. */
+  /** What the sandbox takes for now, and its sample data's dates count back from; default: now. */
   today?: Date;
   /** Every answer waits so long. */
   delayMs?: number;

@@ -17,7 +17,8 @@ const DATABASE = 'sandbox';
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { version = '18.0', port = 0, host = '127.0.0.1', today = new Date(), delayMs = 0 } = options;
-  const db = new Database(version, MODELS, () => new Date());
+  const ahead = today.getTime() - Date.now();
+  const db = new Database(version, MODELS, () => new Date(Date.now() + ahead));
   seed(db, today);
   const state = options.stateFile === undefined ? undefined : new StateFile(options.stateFile, db);
   state?.load();

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Database } from './orm/database.ts';
 import type { Row } from './orm/types.ts';
 
@@ -45,6 +46,7 @@ export class StateFile {
     this.timer = undefined;
     const revision = this.revision();
     if (revision === this.savedRevision) return;
+    mkdirSync(dirname(this.path), { recursive: true });
     const next = `${this.path}.${process.pid}.tmp`;
     writeFileSync(next, JSON.stringify(this.collect()), { mode: 0o600 });
     renameSync(next, this.path);

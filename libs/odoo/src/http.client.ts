@@ -30,6 +30,7 @@ const KEEP_ALIVE_MS = 4_000;
 export class HttpClient {
   readonly #options: HttpClientOptions;
   readonly #pools = new Map<string, Pool>();
+  #closed = false;
 
   constructor(options: HttpClientOptions) {
     this.#options = options;
@@ -45,18 +46,21 @@ export class HttpClient {
       return await first.answer;
     } catch (error) {
       const lost = error instanceof OdooError && error.kind === 'unreachable' && first.diedUnanswered;
-      if (!read || !lost) throw error;
+      if (!read || !lost || this.#closed) throw error;
       return this.#dispatch(request, deadline).answer;
     }
   }
 
+  /** Calls under way fail, and so does every later one. */
   async close(): Promise<void> {
+    this.#closed = true;
     const pools = [...this.#pools.values()];
     this.#pools.clear();
     await Promise.all(pools.map((pool) => pool.destroy()));
   }
 
   #dispatch({ url, contentType, body }: HttpRequest, deadline: Deadline): HttpExchange {
+    if (this.#closed) throw new OdooError('cancelled', 'The Odoo client was closed.');
     const { origin, pathname } = new URL(url);
     const exchange = new HttpExchange(deadline, this.#options.maxAnswerBytes);
     const headers = { 'content-type': contentType, 'accept-encoding': 'identity', 'user-agent': 'Aidoo' };

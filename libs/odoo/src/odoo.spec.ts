@@ -43,6 +43,18 @@ describe('A call', () => {
     expect(server.named('execute_kw')).toHaveLength(4);
   });
 
+  it('under way fails when everything is closed', async () => {
+    const server = await fake(({ method }) => (method === 'execute_kw' ? HANGING : undefined));
+    const ours = odoo();
+    const client = ours.for(connection(server));
+    const hanging = failure(client.execute('res.partner', 'search_count', [[]], {}, { read: true }));
+    while (server.named('execute_kw').length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await ours.close();
+    expect(await hanging).toMatchObject({ kind: 'unreachable', mayHaveHappened: true });
+    expect(await failure(count(client))).toMatchObject({ kind: 'cancelled', mayHaveHappened: false });
+    expect(server.named('execute_kw')).toHaveLength(1);
+  });
+
   it('with what cannot be sent is refused before Odoo hears of it', async () => {
     const server = await fake();
     const client = odoo().for(connection(server, { protocol: 'xmlrpc' }));

@@ -2,10 +2,27 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { closeAll } from '../test/closing.ts';
 import { failure } from '../test/failure.ts';
 import { connection, count, fake, odoo } from '../test/odoo.fixture.ts';
+import { OdooError } from './odoo.error.ts';
+import { findProtocol } from './protocol.finder.ts';
 
 afterEach(closeAll);
 
 const protocols = ['jsonrpc', 'xmlrpc'] as const;
+
+describe(findProtocol, () => {
+  it.each(['timeout', 'unreachable', 'tls_error', 'address_refused', 'cancelled'] as const)(
+    'asks nothing more after %s: the other protocol would fail just the same',
+    async (kind) => {
+      const asked: string[] = [];
+      const ask = (protocol: string): Promise<never> => {
+        asked.push(protocol);
+        return Promise.reject(new OdooError(kind, 'No.'));
+      };
+      expect(await failure(findProtocol(ask))).toMatchObject({ kind });
+      expect(asked).toEqual(['jsonrpc']);
+    },
+  );
+});
 
 describe('The protocol', () => {
   it('is JSON-RPC where the server answers it, found once for all calls of a connection', async () => {

@@ -96,6 +96,14 @@ describe('Faults of XML-RPC', () => {
     expect(await fault(1, none('return dumps(result)'))).toEqual({ result: null });
   });
 
+  it('takes other answers that cannot be carried for faults: what they would have said is lost', async () => {
+    const text = none('x').replace(
+      'None unless allow_none is enabled',
+      "<class 'odoo.api.res.partner'> objects",
+    );
+    expect(await fault(1, text)).toEqual({ fault: { code: 1, text } });
+  });
+
   it('takes the same words for a fault where they are not the exception itself', async () => {
     const words = 'cannot marshal None unless allow_none is enabled';
     const said = `Traceback (most recent call last):\n  File "x.py", line 1, in y\nValueError: TypeError: ${words}`;

@@ -68,7 +68,9 @@ export class TestBrowser {
         'X-Forwarded-For': this.source,
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         ...(this.accessToken ? { Authorization: `Bearer ${this.accessToken}` } : {}),
-        ...(this.jar.size > 0 ? { Cookie: [...this.jar].map(([name, value]) => `${name}=${value}`).join('; ') } : {}),
+        ...(this.jar.size > 0
+          ? { Cookie: [...this.jar].map(([name, value]) => `${name}=${value}`).join('; ') }
+          : {}),
         ...headers,
       },
       body: body === undefined ? undefined : JSON.stringify(body),
@@ -79,6 +81,11 @@ export class TestBrowser {
       else this.jar.delete(name);
     }
     const text = await response.text();
-    return { status: response.status, headers: response.headers, cookies, body: JSON.parse(text || '{}') as Answer['body'] };
+    return {
+      status: response.status,
+      headers: response.headers,
+      cookies,
+      body: JSON.parse(text || '{}') as Answer['body'],
+    };
   }
 }

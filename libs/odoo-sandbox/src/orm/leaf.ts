@@ -28,6 +28,7 @@ export function testFor(
     const same = Array.isArray(given) ? oneOf(env, field, given, term) : equal(env, field, given);
     return operator === '=' ? same : (value) => !same(value);
   }
+  if (!/^[<>]=?$/.test(operator)) throw python('ValueError', `Invalid leaf ${reprTuple(term)}`);
   return compare(operator, operand(env, field, given, operator));
 }
 

@@ -32,12 +32,18 @@ function compileLeaf(env: Env, model: Model, leaf: Leaf): RowTest {
   if (rest.length > 0) {
     return linkedTest(env, model, field, { ...leaf, path: rest.join('.') });
   }
+  if (name === 'id' && isHierarchical(leaf.operator)) {
+    const family = relatives(env, model.model, leaf.value, leaf.operator);
+    return (row) => family.has(row.id);
+  }
   if (!field.relation) {
     const test = testFor(env, field, leaf.operator, leaf.value, leaf.term);
     return (row) => test(valueOf(env, model, row, field));
   }
   return relationTest(env, model, field, leaf);
 }
+
+const isHierarchical = (operator: string): boolean => operator === 'child_of' || operator === 'parent_of';
 
 /** At least one linked record that the user may see matches. */
 function linkedTest(env: Env, model: Model, field: Field, tree: Tree): RowTest {
@@ -67,7 +73,7 @@ function relationTest(env: Env, model: Model, field: Field, leaf: Leaf): RowTest
     const test = linkedTest(env, model, field, parseDomain(value, env.db.series));
     return operator === 'any' ? test : (row) => !test(row);
   }
-  if (operator === 'child_of' || operator === 'parent_of') {
+  if (isHierarchical(operator)) {
     const family = relatives(env, field.relation ?? '', value, operator);
     return (row) => targets(env, model, row, field).some((id) => family.has(id));
   }

@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { lstat, mkdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it, jest } from '@jest/globals';
+import { MongoClient } from 'mongodb';
+import { makeDataDir, openEmbedded, REAL } from '../spec/database.ts';
+import { attachStore, openStore, StoreError } from './index.ts';
+
+const suite = REAL === undefined ? describe : describe.skip;
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+suite('the process of the store', () => {
+  it('is another one, on a socket that only its user reaches', async () => {
+    const { store, dataDir, close } = await openEmbedded();
+    expect(store.pid).not.toBe(process.pid);
+    expect((await stat(join(dataDir, 'store'))).mode & 0o777).toBe(0o700);
+    expect((await stat(join(dataDir, 'store', 'store.sock'))).mode & 0o077).toBe(0);
+    expect((await stat(join(dataDir, 'store', 'store.db'))).mode & 0o077).toBe(0);
+    expect(store.uri).toContain(encodeURIComponent(join(dataDir, 'store', 'store.sock')));
+    await close();
+  });
+
+  it('when it is killed: new requests wait and succeed, those under way fail clearly', async () => {
+    const { store, db, events, close } = await openEmbedded();
+    await db.collection('c').insertMany(Array.from({ length: 60_000 }, (_, i) => ({ i, text: 'x'.repeat(100) })));
+    const first = store.pid ?? 0;
+    const underWay = db.collection('c').find({ text: 'y' }).toArray().then(() => 'answered', (error: Error) => error.name);
+    await sleep(20);
+    process.kill(first, 'SIGKILL');
+    await sleep(10);
+    const late = await Promise.all([db.collection('c').insertOne({ late: 1 }), db.collection('c').countDocuments({ i: 5 })]);
+    expect(await underWay).toMatch(/^MongoNetworkError|^MongoPoolClearedError/);
+    expect(late[1]).toBe(1);
+    expect(store.pid).not.toBe(first);
+    expect(events.map((event) => event.type)).toEqual(['started', 'exited', 'started']);
+    await close();
+  });
+
+  it('is one at a time: a second says who holds it, or attaches', async () => {
+    const { store, dataDir, close } = await openEmbedded();
+    const error = await openStore({ dataDir }).catch((error: unknown) => error);
+    expect(error).toBeInstanceOf(StoreError);
+    expect(error).toMatchObject({ code: 'held', message: expect.stringContaining(`process ${store.pid}`) });
+    const attached = await attachStore({ dataDir });
+    expect(attached.uri).toBe(store.uri);
+    await attached.close();
+    expect(isAlive(store.pid ?? 0)).toBe(true);
+    await close();
+    const alone = await attachStore({ dataDir });
+    const pid = alone.pid ?? 0;
+    expect(isAlive(pid)).toBe(true);
+    await alone.close();
+    expect(isAlive(pid)).toBe(false);
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  it('listens elsewhere, with a link, where the path is too long for a socket', async () => {
+    const root = await makeDataDir();
+    const dataDir = join(root, 'd'.repeat(60), 'e'.repeat(60));
+    await mkdir(dataDir, { recursive: true });
+    const { store, db, close } = await openEmbedded(dataDir);
+    await db.collection('c').insertOne({ a: 1 });
+    expect((await lstat(join(dataDir, 'store', 'store.sock'))).isSymbolicLink()).toBe(true);
+    const socket = decodeURIComponent(new URL(store.uri.replace('mongodb:', 'http:')).host);
+    expect(socket.length).toBeLessThanOrEqual(107);
+    expect((await stat(join(socket, '..'))).mode & 0o777).toBe(0o700);
+    const attached = await attachStore({ dataDir });
+    expect(attached.uri).toBe(store.uri);
+    await close();
+    const again = await openEmbedded(dataDir);
+    expect(again.store.uri).toBe(store.uri);
+    await again.close();
+    await rm(root, { recursive: true });
+    await rm(join(socket, '..'), { recursive: true });
+  });
+
+  it('asks for MONGODB_URI where there are no unix sockets', async () => {
+    const platform = jest.replaceProperty(process, 'platform', 'win32');
+    await expect(openStore({ dataDir: 'x' })).rejects.toMatchObject({ code: 'unsupported_platform', message: expect.stringContaining('MONGODB_URI') });
+    platform.restore();
+  });
+
+  it('says why it did not start', async () => {
+    const dataDir = await makeDataDir();
+    await mkdir(join(dataDir, 'store', 'store.db'), { recursive: true });
+    await expect(openStore({ dataDir })).rejects.toMatchObject({ code: 'start_failed', message: expect.stringContaining('unable to open') });
+    await rm(dataDir, { recursive: true });
+  });
+
+  it('ends when its parent does', async () => {
+    const dataDir = await makeDataDir();
+    const program = `import { openStore } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)};
+      const store = await openStore({ dataDir: ${JSON.stringify(dataDir)} }); process.stdout.write(String(store.pid));`;
+    const parent = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const [text] = (await once(parent.stdout, 'data')) as [Buffer];
+    const pid = Number(text.toString());
+    expect(isAlive(pid)).toBe(true);
+    parent.kill('SIGKILL');
+    for (let i = 0; i < 50 && isAlive(pid); i++) await sleep(100);
+    expect(isAlive(pid)).toBe(false);
+    await rm(dataDir, { recursive: true });
+  });
+
+  it('lets others through while it scans', async () => {
+    const { store, db, close } = await openEmbedded();
+    await db.collection('c').insertMany(Array.from({ length: 100_000 }, (_, i) => ({ i, text: 'x'.repeat(100) })));
+    const other = new MongoClient(store.uri);
+    await other.db().collection('c').findOne({});
+    let scanning = true;
+    const scan = db.collection('c').find({ text: 'y' }).toArray().finally(() => (scanning = false));
+    const waits: number[] = [];
+    while (scanning) {
+      const start = performance.now();
+      await other.db().collection('d').insertOne({ a: 1 });
+      waits.push(performance.now() - start);
+    }
+    await scan;
+    expect(waits.length).toBeGreaterThan(5);
+    expect(waits.sort((a, b) => a - b)[Math.floor(waits.length / 2)]).toBeLessThan(50);
+    await other.close();
+    await close();
+  });
+});

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Code, Decimal128, Long, MaxKey, Timestamp } from 'mongodb';
+import type { Collection, Db, Document } from 'mongodb';
+import { openEmbedded, REAL, refusal } from '../spec/database.ts';
+import type { Opened } from '../spec/database.ts';
+
+const suite = REAL === undefined ? describe : describe.skip;
+
+suite('what is not served is refused by name and never ignored', () => {
+  let opened: Opened;
+  let db: Db;
+  let collection: Collection<Document>;
+  beforeAll(async () => {
+    opened = await openEmbedded();
+    ({ db } = opened);
+    collection = db.collection('c');
+    await collection.insertOne({ _id: 1 as never, a: 1, list: [1, 2], n: 2 ** 31 - 1 });
+  });
+  afterAll(() => opened.close());
+
+  it.each<[string, unknown]>([
+    ['long', Long.fromNumber(5)],
+    ['decimal', Decimal128.fromString('1.1')],
+    ['timestamp', new Timestamp({ t: 1, i: 1 })],
+    ['regex', /x/],
+    ['javascript', new Code('1')],
+    ['maxKey', new MaxKey()],
+  ])('a value of the type %s', async (name, value) => {
+    const all = [
+      collection.insertOne({ deep: [{ value }] }),
+      collection.find({ a: value as never }).toArray(),
+      collection.find({ a: { $in: [value] } }).toArray(),
+      collection.updateOne({}, { $set: { b: value } }),
+      collection.updateOne({}, { $push: { list: value as never } }),
+      collection.replaceOne({}, { value }),
+    ];
+    for (const error of await Promise.all(all.map(refusal))) {
+      expect(error.code).toBe(2);
+      expect(error.message).toContain(`BSON type ${name}`);
+    }
+    expect(await collection.find().toArray()).toEqual([{ _id: 1, a: 1, list: [1, 2], n: 2 ** 31 - 1 }]);
+  });
+
+  it.each<[string, () => Promise<unknown>, number, string]>([
+    ['$where', () => collection.find({ $where: 'true' }).toArray(), 2, '$where'],
+    ['$regex', () => collection.find({ a: { $regex: 'x' } }).toArray(), 2, '$regex'],
+    ['$expr', () => collection.find({ $expr: {} }).toArray(), 2, '$expr'],
+    ['$size', () => collection.find({ list: { $size: 2 } }).toArray(), 2, '$size'],
+    ['a position in an array', () => collection.find({ 'list.0': 1 }).toArray(), 2, 'list.0'],
+    ['a collation', () => collection.find({}, { collation: { locale: 'en' } }).toArray(), 40415, 'find.collation'],
+    ['a hint', () => collection.find({}, { hint: { a: 1 } }).toArray(), 40415, 'find.hint'],
+    ['arrayFilters', () => collection.updateOne({}, { $set: { b: 1 } }, { arrayFilters: [{ x: 1 }] }), 40415, 'arrayFilters'],
+    ['an update pipeline', () => collection.updateOne({}, [{ $set: { a: 2 } }]), 9, 'aggregation pipeline'],
+    ['$rename', () => collection.updateOne({}, { $rename: { a: 'b' } }), 9, '$rename'],
+    ['$push with $sort', () => collection.updateOne({}, { $push: { list: { $each: [0], $sort: 1 } } }), 2, '$sort'],
+    ['a positional update', () => collection.updateOne({ list: 1 }, { $set: { 'list.$': 1 } }), 2, 'list.$'],
+    ['an update within an array', () => collection.updateOne({}, { $set: { 'list.0': 1 } }), 2, 'list'],
+    ['$inc past 32 bits', () => collection.updateOne({}, { $inc: { n: 1 } }), 2, '32 bits'],
+    ['$lookup', () => collection.aggregate([{ $lookup: { from: 'x', localField: 'a', foreignField: 'b', as: 'c' } }]).toArray(), 40324, '$lookup'],
+    ['$push in $group', () => collection.aggregate([{ $group: { _id: null, x: { $push: '$a' } } }]).toArray(), 15952, '$push'],
+    ['an expression in $project', () => collection.aggregate([{ $project: { x: '$a' } }]).toArray(), 2, "'x'"],
+    ['a change stream', () => collection.watch().next(), 40324, '$changeStream'],
+    ['distinct', () => collection.distinct('a'), 59, 'distinct'],
+    ['a text index', () => collection.createIndex({ a: 'text' }), 67, 'text'],
+    ['an index with a collation', () => collection.createIndex({ z: 1 }, { collation: { locale: 'en' } }), 197, 'collation'],
+    ['a capped collection', () => db.createCollection('d', { capped: true, size: 1000 }), 40415, 'capped'],
+    ['a wider write concern', () => collection.insertOne({}, { writeConcern: { w: 2 } }), 2, 'write concern'],
+    ['a linearizable read', () => collection.find({}, { readConcern: { level: 'linearizable' } }).toArray(), 2, 'linearizable'],
+  ])('%s', async (_name, act, code, named) => {
+    const error = await refusal(act());
+    expect(error.code).toBe(code);
+    expect(error.message).toContain(named);
+    expect(error.message).not.toContain('\n');
+    expect(await collection.countDocuments({ a: 1, n: 2 ** 31 - 1 })).toBe(1);
+  });
+
+  it('a transaction, with code 263, writing nothing', async () => {
+    const error = await refusal(
+      opened.client.withSession((session) => session.withTransaction(() => collection.insertOne({ t: 1 }, { session }))),
+    );
+    expect([error.code, error.codeName]).toEqual([263, 'OperationNotSupportedInTransaction']);
+    expect(error.message).toContain('transactions');
+    expect(await collection.countDocuments({ t: 1 })).toBe(0);
+  });
+
+  it('an array in an indexed field, when it is written or when the index is made', async () => {
+    await collection.createIndex({ 'p.q': 1 });
+    for (const doc of [{ p: { q: [1] } }, { p: [{ q: 1 }] }]) {
+      const error = await refusal(collection.insertOne(doc));
+      expect([error.code, error.message]).toEqual([171, expect.stringContaining('p.q')]);
+    }
+    expect((await refusal(collection.updateOne({}, { $push: { 'p.q': 1 } }))).code).toBe(171);
+    expect((await refusal(collection.createIndex({ list: 1 }))).code).toBe(171);
+    expect(await collection.countDocuments()).toBe(1);
+  });
+
+  it('a document that is too large, too deep, or sorts too much', async () => {
+    const big = 'x'.repeat(9 * 1024 * 1024);
+    await collection.insertOne({ _id: 'big' as never, big });
+    const error = await refusal(collection.updateOne({ _id: 'big' as never }, { $set: { other: big } }));
+    expect(error.code).toBe(10334);
+    let deep: Document = {};
+    for (let i = 0; i < 120; i++) deep = { deep };
+    expect((await refusal(collection.insertOne(deep))).code).toBe(15);
+    await db.collection('large').insertMany(Array.from({ length: 11 }, (_, i) => ({ i, pad: 'x'.repeat(10_000_000) })).slice(0, 4));
+    for (let i = 0; i < 7; i++) await db.collection('large').insertOne({ i, pad: 'x'.repeat(10_000_000) });
+    const sort = await refusal(db.collection('large').find().sort({ i: 1 }).project({ i: 1 }).toArray());
+    expect(sort.code).toBe(292);
+    expect(await db.collection('large').find().sort({ i: 1 }).limit(2).project({ i: 1, _id: 0 }).toArray()).toEqual([{ i: 0 }, { i: 0 }]);
+  });
+
+  it('a request that may take no longer', async () => {
+    await db.collection('many').insertMany(Array.from({ length: 30_000 }, (_, i) => ({ i })));
+    const error = await refusal(db.collection('many').find({ x: 1 }).maxTimeMS(1).toArray());
+    expect(error.code).toBe(50);
+  });
+});
