@@ -76,6 +76,7 @@ export default {
         pathNot: [
           '\\.(repository|schema|module)\\.ts$',
           '\\.spec\\.ts$',
+          '/testing/',
           '^libs/database/',
           '^libs/embedded-mongo/',
         ],
@@ -86,7 +87,7 @@ export default {
       name: 'no-undeclared-packages',
       comment: 'What is imported is in package.json, and what ships is in its dependencies.',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: ['\\.spec\\.ts$', '^apps/demo/'] },
+      from: { path: '^(apps|libs)/', pathNot: ['\\.spec\\.ts$', '/(testing|spec)/', '^apps/demo/'] },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'], pathNot: 'node_modules/@types/' },
     },
     {

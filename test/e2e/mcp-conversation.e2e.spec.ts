@@ -200,7 +200,7 @@ describe('an assistant works in Odoo through Aidoo', () => {
   it('lists its tools in under 16 kB, each with what a client and a model need', async () => {
     const { body, text } = await caller.rpc('tools/list');
     expect(text.length).toBeLessThan(16_000);
-    for (const tool of body.result?.['tools'] as Record<string, never>[]) {
+    for (const tool of body.result!['tools'] as Record<string, never>[]) {
       const { name, title, description, inputSchema, outputSchema, annotations } = tool as unknown as {
         [key: string]: unknown;
         inputSchema: Record<string, unknown>;

@@ -103,7 +103,7 @@ describe('what an assistant may not do, and what it reads then', () => {
     it('decide which tools a key lists', async () => {
       const least = await company.caller('member');
       const { body } = await least.rpc('tools/list');
-      const names = (body.result?.['tools'] as { name: string }[]).map(({ name }) => name);
+      const names = (body.result!['tools'] as { name: string }[]).map(({ name }) => name);
       expect(names).toEqual(['aidoo_context', 'aidoo_schema', 'aidoo_query', 'aidoo_read']);
     });
 

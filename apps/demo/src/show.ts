@@ -25,7 +25,7 @@ export function showGroups(
 function cell(value: unknown): string {
   if (value === null || value === undefined) return '–';
   if (typeof value === 'number') return value.toLocaleString('en', { maximumFractionDigits: 2 });
-  if (typeof value === 'object') return named(value as { name?: string; label?: string });
+  if (typeof value === 'object') return named(value);
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 

@@ -6,10 +6,8 @@ import { trusted, Types } from 'mongoose';
 import type { Model } from 'mongoose';
 import { StoredApiKey } from './schemas/api-key.schema.ts';
 
-/** `userId` binds to one member's keys; without it all of the company's are meant. */
-export interface KeyOwner {
-  readonly userId?: UserId;
-}
+/** Whose keys of the company are meant. All of them has to be said: a user id that got lost must not mean it. */
+export type KeyOwner = UserId | 'everybody';
 
 type NewKey = Pick<StoredApiKey, 'name' | 'permissions' | 'hash' | 'prefix' | 'createdAt' | 'expiresAt'> & {
   createdBy: UserId;
@@ -62,5 +60,5 @@ export class ApiKeysRepository extends TenantRepository<StoredApiKey> {
   }
 }
 
-const ownedBy = ({ userId }: KeyOwner): { userId?: Types.ObjectId } =>
-  userId === undefined ? {} : { userId: new Types.ObjectId(userId) };
+const ownedBy = (owner: KeyOwner): { userId?: Types.ObjectId } =>
+  owner === 'everybody' ? {} : { userId: new Types.ObjectId(owner) };

@@ -98,4 +98,4 @@ export class ApiKeysService {
 
 /** Which keys the actor may see and revoke: whoever may revoke any key has to see them all. */
 const reach = ({ role, actor }: MemberContext): KeyOwner =>
-  may(role, 'api-keys.revoke-any') ? {} : { userId: actor.userId };
+  may(role, 'api-keys.revoke-any') ? 'everybody' : actor.userId;

@@ -6,13 +6,16 @@ import type { OnModuleInit } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { trusted, Types } from 'mongoose';
 import type { Model, QueryFilter } from 'mongoose';
-import type { AuditOutcome } from './audit-record.ts';
+import type { AuditEntry, AuditOutcome } from './audit-record.ts';
 import { recordedText, recordedValue } from './recorded-value.ts';
 import { AuditLogDocument } from './schemas/audit-log.schema.ts';
 
 const DAY_SECONDS = 86_400;
 const RETENTION_INDEX = 'retention';
 const INDEX_OPTIONS_CONFLICT = 85;
+
+/** A record before it is stored: ids are still texts. */
+export type NewRecord = Omit<AuditLogDocument, '_id' | 'companyId' | 'user'> & { user: AuditEntry['user'] };
 
 export interface LogFilter {
   tool?: string;
@@ -48,13 +51,11 @@ export class AuditLogsRepository extends TenantRepository<AuditLogDocument> impl
     }
   }
 
-  async add(
-    companyId: CompanyId,
-    values: Omit<AuditLogDocument, '_id' | 'companyId'>,
-  ): Promise<Types.ObjectId> {
+  async add(companyId: CompanyId, values: NewRecord): Promise<Types.ObjectId> {
     // The driver's own insert: everything in a record was made by us, and this is on the way of every call.
-    const document = { _id: new Types.ObjectId(), ...this.bound(companyId), ...values };
-    await this.model.collection.insertOne(document as never);
+    const user = { ...values.user, id: new Types.ObjectId(values.user.id) };
+    const document = { _id: new Types.ObjectId(), ...this.bound(companyId), ...values, user };
+    await this.model.collection.insertOne(document);
     return document._id;
   }
 
@@ -67,7 +68,7 @@ export class AuditLogsRepository extends TenantRepository<AuditLogDocument> impl
   ): Promise<void> {
     const filter = { _id: id, ...this.bound(companyId) };
     const change = { durationMs, 'odoo.protocol': outcome.protocol, ...ending(outcome) };
-    await this.model.collection.updateOne(filter as never, { $set: change });
+    await this.model.collection.updateOne(filter, { $set: change });
   }
 
   async list(companyId: CompanyId, filter: LogFilter, limit: number): Promise<AuditLogDocument[]> {

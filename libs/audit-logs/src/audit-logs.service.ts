@@ -2,11 +2,10 @@ import { createHash } from 'node:crypto';
 import { AppError, Clock } from '@aidoo/kernel';
 import type { TenantContext } from '@aidoo/kernel';
 import { Injectable, Logger } from '@nestjs/common';
-import { Types } from 'mongoose';
 import type { AuditEntry, AuditOutcome } from './audit-record.ts';
 import { AuditLogsRepository, ending } from './audit-logs.repository.ts';
+import type { NewRecord } from './audit-logs.repository.ts';
 import { recordedText, recordedValue } from './recorded-value.ts';
-import type { AuditLogDocument } from './schemas/audit-log.schema.ts';
 
 /** Calls of one credential from one client belong together while no gap is longer than this. */
 export const SESSION_GAP_MS = 30 * 60_000;
@@ -54,7 +53,7 @@ export class AuditLogsService {
 
   private async addWhole(
     ctx: TenantContext,
-    draft: Draft,
+    draft: NewRecord,
     began: number,
     outcome: AuditOutcome,
   ): Promise<void> {
@@ -63,13 +62,12 @@ export class AuditLogsService {
     await this.stored(() => this.records.add(ctx.companyId, record));
   }
 
-  private async draft(ctx: TenantContext, entry: AuditEntry, at: Date): Promise<Draft> {
-    const { user, client, params } = entry;
+  private async draft(ctx: TenantContext, entry: AuditEntry, at: Date): Promise<NewRecord> {
+    const { client, params } = entry;
     return {
       ...entry,
       at,
       params: recordedValue(params),
-      user: { ...user, id: new Types.ObjectId(user.id) },
       client: client && { name: recordedText(client.name), version: recordedText(client.version) },
       sessionId: await this.sessionOf(ctx, entry, at),
       status: 'started',
@@ -100,7 +98,5 @@ export class AuditLogsService {
     }
   }
 }
-
-type Draft = Omit<AuditLogDocument, '_id' | 'companyId'>;
 
 const elapsed = (began: number): number => Math.round((performance.now() - began) * 10) / 10;

@@ -19,7 +19,7 @@ export class LogReaderService {
     const userId = may(ctx.role, 'logs.read-all') ? query.userId : ctx.actor.userId;
     // Somebody else's log is empty for a member: it does not even say whether there is anything in it.
     if (query.userId && query.userId !== userId) return { items: [], nextCursor: null };
-    const found = await this.records.list(ctx.companyId, toFilter({ ...query, userId }), limit + 1);
+    const found = await this.records.list(ctx.companyId, toFilter(query, userId), limit + 1);
     const items = found.slice(0, limit);
     const last = items.at(-1);
     const more = found.length > limit && last;
@@ -38,7 +38,7 @@ export class LogReaderService {
   }
 }
 
-function toFilter({ tool, status, userId, sessionId, from, to, cursor }: LogQueryDto): LogFilter {
+function toFilter({ tool, status, sessionId, from, to, cursor }: LogQueryDto, userId?: string): LogFilter {
   return {
     tool,
     status,

@@ -12,14 +12,16 @@ import { tokenHash } from './opaque-token.ts';
 export class AttemptsService {
   constructor(private readonly attempts: AttemptsRepository) {}
 
-  /** @throws AppError `rate_limited`, for known and unknown addresses alike. */
+  /**
+   * The source first: one that is refused can no longer use up the attempts of other people's addresses.
+   *
+   * @throws AppError `rate_limited`, for known and unknown addresses alike.
+   */
   async beforeLogin(email: string, source: string): Promise<void> {
-    const waits = await Promise.all([
-      this.attempts.take('failuresPerAddress', addressKey(email)),
-      this.attempts.take('failuresPerSource', source),
-    ]);
-    const wait = Math.max(...waits.map((seconds) => seconds ?? 0));
-    if (waits.some((seconds) => seconds !== null)) throw tooManyFailures(wait);
+    const wait =
+      (await this.attempts.take('failuresPerSource', source)) ??
+      (await this.attempts.take('failuresPerAddress', addressKey(email)));
+    if (wait !== null) throw tooManyFailures(wait);
   }
 
   async afterLogin(email: string, source: string): Promise<void> {

@@ -38,6 +38,7 @@ describe(AuthModule.name, () => {
         },
       });
       expect(JSON.stringify(answer.body)).not.toContain('argon2');
+      expect(answer.headers.get('Cache-Control')).toBe('no-store');
     });
 
     it('sets the refresh cookie and the cookie of the OAuth pages, out of reach of scripts', async () => {
@@ -78,7 +79,7 @@ describe(AuthModule.name, () => {
       const account = newAccount();
       const twin = { ...account, email: account.email.toUpperCase() };
       const answers = await Promise.all([browser().signUp(account), browser().signUp(twin)]);
-      expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+      expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([201, 409]);
       expect(answers.find(({ status }) => status === 409)!.body).toMatchObject({
         code: 'email_taken',
         detail: expect.stringContaining('sign in'),

@@ -32,7 +32,7 @@ describe(AuthLimits.name, () => {
   const login = (email: string, password: string, source = new TestBrowser(url)): Promise<Answer> =>
     source.post('/auth/login', { email, password });
   const statuses = async (tries: Promise<Answer>[]) =>
-    (await Promise.all(tries)).map(({ status }) => status).sort();
+    (await Promise.all(tries)).map(({ status }) => status).sort((a, b) => a - b);
 
   it('stand where a person never meets them: 10 failures an address and 100 a source in 15 minutes, 20 accounts an hour', () => {
     expect(new AuthLimits()).toEqual({

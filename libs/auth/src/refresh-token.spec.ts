@@ -26,7 +26,7 @@ describe('a refresh token', () => {
     '',
     '.',
     'a.b',
-    `${'a'.repeat(43)}`,
+    'a'.repeat(43),
     `${'a'.repeat(43)}.${'b'.repeat(44)}`,
     `${'$'.repeat(43)}.${'b'.repeat(43)}`,
   ])('is not %j', (text) => {

@@ -43,6 +43,8 @@ export class SessionCookies {
     const maxAge = session.expiresAt.getTime() - this.clock.now().getTime();
     response.cookie(this.refreshName, session.refreshToken, { ...this.refresh, maxAge });
     if (session.ssoToken) response.cookie(this.ssoName, session.ssoToken, { ...this.sso, maxAge });
+    // Nothing between here and the browser may keep a token (RFC 9111, section 5.2.2.5).
+    response.setHeader('Cache-Control', 'no-store');
     return answer;
   }
 

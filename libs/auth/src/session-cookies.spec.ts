@@ -13,7 +13,10 @@ describe(SessionCookies.name, () => {
     const cookie = jest.fn();
     const expiresAt = new Date(clock.now().getTime() + 1000);
     const session = { refreshToken: 'r', ssoToken: 's', expiresAt };
-    on(publicUrl).deliver({ cookie } as unknown as Response, { session, answer: {} } as unknown as SignedIn);
+    on(publicUrl).deliver(
+      { cookie, setHeader: jest.fn() } as unknown as Response,
+      { session, answer: {} } as unknown as SignedIn,
+    );
     return cookie.mock.calls.map(([name, , options]) => [name, (options as { secure: boolean }).secure]);
   };
 

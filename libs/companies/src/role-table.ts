@@ -37,5 +37,4 @@ export const ROLE_TABLE = {
 
 export type Action = keyof typeof ROLE_TABLE;
 
-export const may = (role: Role, action: Action): boolean =>
-  (ROLE_TABLE[action] as readonly Role[]).includes(role);
+export const may = (role: Role, action: Action): boolean => ROLE_TABLE[action].includes(role);

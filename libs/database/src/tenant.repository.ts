@@ -61,7 +61,7 @@ export abstract class TenantRepository<T extends TenantDocument> {
       .findOneAndUpdate(this.scope(companyId, filter), change, options)
       .lean<T>()
       .exec();
-    return stored as T;
+    return stored;
   }
 
   /** How many were deleted. */

@@ -16,7 +16,10 @@ export function clientInfo(
 ): ClientInfo | null {
   const declared = envelope?.[CLIENT_INFO] as { name?: unknown; version?: unknown } | undefined;
   if (typeof declared?.name === 'string')
-    return { name: short(declared.name), version: short(String(declared.version ?? '')) };
+    return {
+      name: short(declared.name),
+      version: typeof declared.version === 'string' ? short(declared.version) : '',
+    };
   const [product = ''] = (userAgent ?? '').split(' ');
   if (product === '') return null;
   const [name = '', version = ''] = product.split('/');

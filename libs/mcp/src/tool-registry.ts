@@ -51,7 +51,7 @@ function toListed({ definition }: Tool): ListedTool {
     title,
     description,
     inputSchema: toJsonSchema(input, 'input') as ListedTool['inputSchema'],
-    outputSchema: withFailure(toJsonSchema(output, 'output')) as ListedTool['outputSchema'],
+    outputSchema: withFailure(toJsonSchema(output, 'output')),
     annotations: {
       readOnlyHint: effect === 'reads',
       destructiveHint: effect === 'changes',

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { ACCOUNTS } from './data/accounts.ts';
-import { MODELS } from './data/models.ts';
-import { seed } from './data/seed.ts';
+import { ACCOUNTS } from './sample/accounts.ts';
+import { MODELS } from './sample/models.ts';
+import { seed } from './sample/seed.ts';
 import type { Protocol, RecordedCall, Sandbox, SandboxOptions } from './options.ts';
 import { Database } from './orm/database.ts';
 import { StateFile } from './state-file.ts';

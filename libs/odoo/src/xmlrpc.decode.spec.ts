@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
 import serializer from 'xmlrpc/lib/serializer.js';
 import { Deadline } from './deadline.ts';
 import type { OdooError } from './odoo.error.ts';
@@ -84,6 +85,24 @@ describe('Reading XML-RPC', () => {
     expect(error).toMatchObject({ kind: 'not_odoo', mayHaveHappened: true });
     expect((error as OdooError).message).toBe(
       'What answers at this address does not speak XML-RPC as Odoo does.',
+    );
+  });
+});
+
+describe('An answer of XML-RPC that was damaged anywhere', () => {
+  const whole = serializer.serializeMethodResponse([
+    { id: 1, name: '<b>', active: true, parent_id: [2, 'P'] },
+  ]);
+
+  it('is an answer or no Odoo, and nothing else', async () => {
+    const place = fc.nat({ max: whole.length });
+    await fc.assert(
+      fc.asyncProperty(place, place, fc.string(), async (from, to, put) => {
+        const damaged = whole.slice(0, from) + put + whole.slice(to);
+        const outcome = await decode(damaged).catch((thrown: unknown) => thrown);
+        if (outcome instanceof Error)
+          expect(outcome).toMatchObject({ kind: 'not_odoo', mayHaveHappened: true });
+      }),
     );
   });
 });

@@ -7,7 +7,6 @@ export const COMMON_PASSWORDS: ReadonlySet<string> = new Set([
   '123456789abc',
   '1234567890ab',
   '12345678910a',
-  '12345678910',
   '123456789012',
   '1234567890123',
   '12345678901234',

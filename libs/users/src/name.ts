@@ -7,7 +7,7 @@ const MAX_NAME_LENGTH = 100;
 const PRINTABLE = /^[^\p{Cc}\p{Cs}\p{Co}\p{Cn}\u2028\u2029\u202a-\u202e\u2066-\u2069]+$/u;
 
 const isName = (value: unknown): boolean =>
-  typeof value === 'string' && PRINTABLE.test(value) && [...value].length <= MAX_NAME_LENGTH;
+  typeof value === 'string' && PRINTABLE.test(value) && Array.from(value).length <= MAX_NAME_LENGTH;
 
 /** The name of a person or a company: 1 to 100 printable characters; spaces around it and accents in two parts are tidied. */
 export const IsName = () =>

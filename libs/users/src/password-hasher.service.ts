@@ -6,7 +6,7 @@ import { normalPassword } from './password-rules.ts';
 
 /** Argon2id with 19 MiB, two passes and one lane: OWASP Password Storage Cheat Sheet, RFC 9106. */
 const PARAMETERS = {
-  algorithm: 2 satisfies Algorithm.Argon2id,
+  algorithm: 2 as Algorithm.Argon2id,
   memoryCost: 19_456,
   timeCost: 2,
   parallelism: 1,

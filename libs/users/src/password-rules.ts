@@ -21,7 +21,7 @@ export const normalPassword = (password: string): string => password.normalize('
 export function passwordProblem(password: unknown, owner: PasswordOwner): string | undefined {
   if (typeof password !== 'string') return 'password must be a text';
   const normal = normalPassword(password);
-  const length = [...normal].length;
+  const length = Array.from(normal).length;
   if (length < MIN_PASSWORD_LENGTH || length > MAX_PASSWORD_LENGTH)
     return `password must have ${MIN_PASSWORD_LENGTH} to ${MAX_PASSWORD_LENGTH} characters`;
   const guess = normal.toLowerCase();

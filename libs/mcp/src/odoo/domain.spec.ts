@@ -40,7 +40,7 @@ describe(checkDomain.name, () => {
     ['a path through a text', [['name.code', '=', 'a']], 'domain[0]', 'no relation'],
     ['too many terms', Array.from({ length: 201 }, () => ['id', '=', 1]), 'domain', 'more than 200'],
   ])('refuses %s and says where', async (_what, domain, where, text) => {
-    const error = await refused(domain as unknown[]);
+    const error = await refused(domain);
     expect(error).toMatchObject({ code: 'invalid_domain' });
     expect(error?.text).toContain(`${where} `);
     expect(error?.text).toContain(text);

@@ -3,12 +3,11 @@ import { ModelFields } from './model-fields.ts';
 import { ToolError } from '../tool-error.ts';
 
 /** Odoo's operators (14 to 20). What is not here is refused, not passed on. */
-const OPERATORS = new Set([
-  ...['=', '!=', '>', '>=', '<', '<=', '=?'],
-  ...['like', 'not like', 'ilike', 'not ilike', '=like', '=ilike', 'in', 'not in', 'child_of', 'parent_of'],
-]);
+const COMPARISONS = ['=', '!=', '>', '>=', '<', '<=', '=?'];
+const MATCHES = ['like', 'not like', 'ilike', 'not ilike', '=like', '=ilike'];
+const OPERATORS = new Set(COMPARISONS.concat(MATCHES, ['in', 'not in', 'child_of', 'parent_of']));
 const LIST_OPERATORS = new Set(['in', 'not in']);
-const TEXT_OPERATORS = new Set(['like', 'not like', 'ilike', 'not ilike', '=like', '=ilike']);
+const TEXT_OPERATORS = new Set(MATCHES);
 const ARITY: Readonly<Record<string, number>> = { '&': 2, '|': 2, '!': 1 };
 const RELATIONAL = new Set(['many2one', 'one2many', 'many2many']);
 const MAX_TERMS = 200;

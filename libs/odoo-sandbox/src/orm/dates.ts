@@ -96,10 +96,8 @@ export function periodLabel(start: string, granularity: Granularity, lang: strin
       return `${monthName(moment, lang, 'long')} ${year}`;
     case 'quarter':
       return `${lang.startsWith('fr') ? 'T' : 'Q'}${Math.floor(moment.getUTCMonth() / 3) + 1} ${year}`;
-    case 'week':
-      return weekLabel(start, firstDay);
-    case 'year':
-      return year;
+    default:
+      return granularity === 'week' ? weekLabel(start, firstDay) : year;
   }
 }
 

@@ -13,7 +13,11 @@ describe('grouping', () => {
     sandbox = await startSandbox({ version: '19.0' });
     call = caller(sandbox);
     const lead = (number: number, date_closed: string, values: object): object => ({
-      ...{ name: `Grouped ${number}`, expected_revenue: number, date_closed, user_id: 6, ...values },
+      name: `Grouped ${number}`,
+      expected_revenue: number,
+      date_closed,
+      user_id: 6,
+      ...values,
     });
     await call('crm.lead', 'create', [
       [
@@ -33,11 +37,17 @@ describe('grouping', () => {
   it('adds up, in the order of the related records', async () => {
     expect(await group(['stage_id'])).toEqual([
       {
-        ...{ stage_id: [1, 'New'], stage_id_count: 1, expected_revenue: 1, __fold: false },
+        stage_id: [1, 'New'],
+        stage_id_count: 1,
+        expected_revenue: 1,
+        __fold: false,
         __domain: ['&', ['name', '=like', 'Grouped%'], ['stage_id', '=', 1]],
       },
       {
-        ...{ stage_id: [2, 'Qualified'], stage_id_count: 2, expected_revenue: 110, __fold: false },
+        stage_id: [2, 'Qualified'],
+        stage_id_count: 2,
+        expected_revenue: 110,
+        __fold: false,
         __domain: ['&', ['name', '=like', 'Grouped%'], ['stage_id', '=', 2]],
       },
     ]);
@@ -90,17 +100,24 @@ describe('grouping', () => {
     const kwargs = { aggregates: [...aggregates, 'priority:count_distinct', '__count'] };
     expect(await call('crm.lead', 'formatted_read_group', [domain], kwargs)).toEqual([
       {
-        ...{ __extra_domain: [], 'expected_revenue:sum': 111, 'expected_revenue:avg': 37 },
-        ...{ 'expected_revenue:min': 1, 'expected_revenue:max': 100, 'expected_revenue:count': 3 },
-        ...{ 'priority:count_distinct': 2, __count: 3 },
+        __extra_domain: [],
+        'expected_revenue:sum': 111,
+        'expected_revenue:avg': 37,
+        'expected_revenue:min': 1,
+        'expected_revenue:max': 100,
+        'expected_revenue:count': 3,
+        'priority:count_distinct': 2,
+        __count: 3,
       },
     ]);
   });
 
   it('filters groups by their totals, from 19 on', async () => {
     const kwargs = {
-      ...{ groupby: ['date_closed:month'], aggregates: ['expected_revenue:sum'] },
-      ...{ having: [['expected_revenue:sum', '>', 5]], order: 'expected_revenue:sum desc' },
+      groupby: ['date_closed:month'],
+      aggregates: ['expected_revenue:sum'],
+      having: [['expected_revenue:sum', '>', 5]],
+      order: 'expected_revenue:sum desc',
     };
     expect(await call('crm.lead', 'formatted_read_group', [domain], kwargs)).toMatchObject([
       { 'date_closed:month': ['2026-12-01 00:00:00', 'December 2026'], 'expected_revenue:sum': 100 },

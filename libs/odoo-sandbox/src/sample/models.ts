@@ -1,0 +1,37 @@
+import type { ModelSpec } from '../orm/types.ts';
+import { company, country, currency, group, language } from './base.ts';
+import { lead, stage, team } from './crm.ts';
+import { invoice } from './invoices.ts';
+import { attachment } from './attachments.ts';
+import { irModel, irModelFields } from './ir-models.ts';
+import { message } from './messages.ts';
+import { partner, partnerCategory } from './partners.ts';
+import { category, product, template } from './products.ts';
+import { orderLine } from './sale-lines.ts';
+import { order } from './sale-orders.ts';
+import { user } from './users.ts';
+
+/** Every model that the sandbox knows. */
+export const MODELS: readonly ModelSpec[] = [
+  country,
+  currency,
+  language,
+  company,
+  group,
+  user,
+  partner,
+  partnerCategory,
+  team,
+  stage,
+  lead,
+  category,
+  template,
+  product,
+  order,
+  orderLine,
+  invoice,
+  message,
+  attachment,
+  irModel,
+  irModelFields,
+];
