@@ -1,9 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Clock } from '@aidoo/kernel';
 import { getConnectionToken } from '@nestjs/mongoose';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import type { Connection } from 'mongoose';
+import { SessionsRepository } from './sessions.repository.ts';
 import { SessionsService } from './sessions.service.ts';
 import { listen, roomsOn, TestClock, testSettings } from './testing/test.app.ts';
 import { newAccount, TestBrowser } from './testing/test.browser.ts';
@@ -62,6 +63,28 @@ describe(SessionsService.name, () => {
     expect(token(tabs[0]!)).not.toBe(token(sut));
     clock.forward(60 * SECOND);
     expect((await refresh(tabs[3]!)).status).toBe(200);
+  });
+
+  it('lets one of two tabs win that have both seen the old token, and gives its token to both', async () => {
+    const repository = app.get(SessionsRepository);
+    const read = repository.byFamily.bind(repository);
+    const bothHaveRead = Promise.withResolvers<void>();
+    let readers = 0;
+    const reading = jest.spyOn(repository, 'byFamily').mockImplementation(async (hash) => {
+      const session = await read(hash);
+      readers += 1;
+      if (readers === 2) bothHaveRead.resolve();
+      await bothHaveRead.promise;
+      return session;
+    });
+    const tabs = [sut.copy(), sut.copy()];
+    const answers = await Promise.all(tabs.map(refresh));
+    reading.mockRestore();
+    expect(readers).toBe(3);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(token(tabs[0]!)).toBe(token(tabs[1]!));
+    clock.forward(60 * SECOND);
+    expect((await refresh(tabs[0]!)).status).toBe(200);
   });
 
   it('takes a token that was replaced twice within ten seconds to where the session is now', async () => {

@@ -10,7 +10,7 @@ import { companyId, inputPipe, ProblemFilter, userId } from '@aidoo/kernel';
 import type { CompanyId, UserId } from '@aidoo/kernel';
 import { Controller, Get, Module } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, Reflector } from '@nestjs/core';
 import { getConnectionToken } from '@nestjs/mongoose';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
@@ -147,6 +147,20 @@ describe(CompaniesModule.name, () => {
     it('lets anybody to public routes, and to routes whose own guard looks at the credential', async () => {
       expect((await ask('/probe/public')).status).toBe(200);
       expect((await ask('/probe/credential')).status).toBe(200);
+    });
+
+    it('leaves tools, which are no HTTP requests, to the guard of their own', async () => {
+      const tool = { getType: () => 'mcp' } as ExecutionContext;
+      await expect(new AccessGuard(app.get(Reflector), memberships).canActivate(tool)).resolves.toBe(true);
+    });
+
+    it('refuses what is neither a tool nor an HTTP request', async () => {
+      const { signedIn } = ProbeController.prototype;
+      const message = { getType: () => 'ws', getHandler: () => signedIn, getClass: () => ProbeController };
+      const sut = new AccessGuard(app.get(Reflector), memberships);
+      await expect(sut.canActivate(message as unknown as ExecutionContext)).rejects.toMatchObject({
+        code: 'forbidden',
+      });
     });
 
     it('asks who has not signed in to do so', async () => {

@@ -1,10 +1,12 @@
 import { fromOdoo } from '@aidoo/odoo';
 import type { OdooSession } from './odoo-session.ts';
-import { assertOneAggregateAField } from './report-plan.ts';
+import { assertOneAggregateAField, wrong } from './report-plan.ts';
 import type { Aggregate, Grouping } from './report-plan.ts';
 
 /** `formatted_read_group` replaces `read_group`, which 19 deprecates and 19.1 removes. */
 const FIRST_WITH_FORMATTED = 19;
+
+const FIRST_SORTING_BY_COUNT = 17;
 
 export interface ReportRequest {
   model: string;
@@ -22,7 +24,14 @@ export type Group = Record<string, unknown>;
 /** Groups in one shape for every version: the caller's own keys, and `count`. */
 export async function readGroups(odoo: OdooSession, request: ReportRequest): Promise<Group[]> {
   const { major } = await odoo.version();
-  return major >= FIRST_WITH_FORMATTED ? formatted(odoo, request) : classic(odoo, request);
+  if (major >= FIRST_WITH_FORMATTED) return formatted(odoo, request);
+  if (major < FIRST_SORTING_BY_COUNT && request.order.some(([key]) => key === 'count')) {
+    throw wrong(
+      'order: Odoo before 17 cannot sort groups by their number of records.',
+      'Sort by an aggregate, such as "id:count_distinct desc".',
+    );
+  }
+  return classic(odoo, request);
 }
 
 async function formatted(odoo: OdooSession, request: ReportRequest): Promise<Group[]> {

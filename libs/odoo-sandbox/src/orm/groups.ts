@@ -53,6 +53,8 @@ export function sortGroups(
     const place = by.findIndex((key) => key.spec === name || key.field.name === name);
     const key = by[place];
     if (key) return byKey(env, key, place, sign);
+    // As in Odoo from 17 on, and 19's own name for it.
+    if (name === '__count') return (a, b) => sign * (a.rows.length - b.rows.length);
     const total = totals.find((candidate) => candidate.alias === name || candidate.spec === name);
     if (!total)
       throw python('ValueError', `Invalid order '${term.trim()}' for read_group on '${model.model}'`);
