@@ -3,7 +3,7 @@ import { loadSettings } from '@aidoo/config';
 import { startSandbox } from '@aidoo/odoo-sandbox';
 import type { Sandbox } from '@aidoo/odoo-sandbox';
 import { createApp } from '../../gateway/src/create-app.ts';
-import { describeStartFailure } from '../../gateway/src/start-failure.ts';
+import { explain } from '../../gateway/src/start-failure.ts';
 import { clientConfigs } from './client-configs.ts';
 import { converse } from './conversation.ts';
 import { readState, writeState } from './demo-state.ts';
@@ -98,7 +98,8 @@ async function stopAndLeave(stop: () => Promise<void>): Promise<void> {
 try {
   await main();
 } catch (error) {
-  const text = error instanceof UsageError ? `${error.message}\n\n${USAGE}` : describeStartFailure(error);
+  const text =
+    error instanceof UsageError ? `${error.message}\n\n${USAGE}` : `The demo cannot go on: ${explain(error)}`;
   process.stderr.write(`${text}\n`);
   process.exit(1);
 }

@@ -1,6 +1,6 @@
 import { loadSettings } from '@aidoo/config';
 import { createApp } from './create-app.ts';
-import { describeStartFailure } from './start-failure.ts';
+import { explain } from './start-failure.ts';
 
 try {
   const settings = loadSettings();
@@ -8,6 +8,6 @@ try {
   app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
   await app.listen(settings.port, settings.host);
 } catch (error) {
-  process.stderr.write(`${describeStartFailure(error)}\n`);
+  process.stderr.write(`Aidoo cannot start: ${explain(error)}\n`);
   process.exit(1);
 }

@@ -1,5 +1,5 @@
 import { Global, Inject, Module } from '@nestjs/common';
-import type { DynamicModule, OnApplicationShutdown } from '@nestjs/common';
+import type { DynamicModule, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { getConnectionToken, MongooseModule } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
 import { StoreService } from './store.service.ts';
@@ -10,7 +10,7 @@ class StoreModule {}
 
 /** Connects Mongoose to the store, and at the end lets go of both in the right order. */
 @Module({})
-export class DatabaseModule implements OnApplicationShutdown {
+export class DatabaseModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly store: StoreService,
     @Inject(getConnectionToken()) private readonly connection: Connection,
@@ -29,6 +29,11 @@ export class DatabaseModule implements OnApplicationShutdown {
       }),
     });
     return { module: DatabaseModule, imports: [StoreModule, mongoose], exports: [StoreModule] };
+  }
+
+  /** No request before the unique indexes are there: until then two people could register the same address. */
+  async onApplicationBootstrap(): Promise<void> {
+    await Promise.all(Object.values(this.connection.models).map((model) => model.init()));
   }
 
   async onApplicationShutdown(): Promise<void> {
