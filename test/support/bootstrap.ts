@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSettings } from '@aidoo/config';
+import type { Settings } from '@aidoo/config';
 import { startSandbox } from '@aidoo/odoo-sandbox';
 import type { Sandbox, SandboxOptions } from '@aidoo/odoo-sandbox';
 import { getConnectionToken } from '@nestjs/mongoose';
@@ -24,18 +25,20 @@ export class World {
     readonly dataDir: string,
   ) {}
 
-  static async start(environment: Record<string, string> = {}): Promise<World> {
+  /** `create` is another way to make the app, for tests that add something to it. */
+  static async start(
+    environment: Record<string, string> = {},
+    create: (settings: Settings) => Promise<NestExpressApplication> = createApp,
+  ): Promise<World> {
     const dataDir = await mkdtemp(join(tmpdir(), 'aidoo-e2e-'));
-    const mongodb =
-      process.env['MONGODB_URI'] &&
-      withDatabase(process.env['MONGODB_URI'], `e2e_${randomBytes(6).toString('hex')}`);
+    const mongodb = freshDatabase();
     const settings = loadSettings({
       DATA_DIR: dataDir,
       LOG_LEVEL: 'silent',
       ...(mongodb && { MONGODB_URI: mongodb }),
       ...environment,
     });
-    const app = await createApp(settings);
+    const app = await create(settings);
     await app.listen(0, '127.0.0.1');
     const { port } = app.getHttpServer().address() as AddressInfo;
     return new World(app, `http://127.0.0.1:${port}`, dataDir);
@@ -69,8 +72,10 @@ export class World {
   }
 }
 
-function withDatabase(uri: string, name: string): string {
-  const url = new URL(uri);
-  url.pathname = `/${name}`;
+/** A new database on the MongoDB that the whole suite is run against; undefined when it runs on the embedded store. */
+export function freshDatabase(): string | undefined {
+  if (!process.env['MONGODB_URI']) return undefined;
+  const url = new URL(process.env['MONGODB_URI']);
+  url.pathname = `/e2e_${randomBytes(6).toString('hex')}`;
   return url.toString();
 }

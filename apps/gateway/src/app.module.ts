@@ -23,7 +23,8 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        LoggerModule.forRoot(logging(settings)),
+        // The request log itself stands before Nest's middleware: see configureApp.
+        LoggerModule.forRoot({ ...logging(settings), useExisting: true }),
         ConfigModule.forRoot(settings),
         DatabaseModule.forRoot(),
         UsersModule,

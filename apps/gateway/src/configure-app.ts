@@ -1,9 +1,12 @@
 import { Settings } from '@aidoo/config';
+import { UnsupportedMediaTypeException } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { json } from 'express';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
+import { pinoHttp } from 'pino-http';
+import { logging } from './logging.ts';
 
 const BODY_LIMIT = '1mb';
 /** For a whole request to arrive; how long an answer may take is another matter. */
@@ -16,6 +19,8 @@ export function configureApp(app: NestExpressApplication): void {
   app.useLogger(app.get(Logger));
   app.set('trust proxy', [...app.get(Settings).trustProxy]);
   app.disable('x-powered-by');
+  // First: what goes wrong before a route is reached (a body or path that cannot be read) has its line and its id, too.
+  app.use(pinoHttp(logging(app.get(Settings)).pinoHttp));
   app.use(
     helmet({
       // The API answers no pages: nothing may be loaded, framed or run.
@@ -29,9 +34,14 @@ export function configureApp(app: NestExpressApplication): void {
   const parse = json({ limit: BODY_LIMIT });
   app.use((request: Request, response: Response, next: NextFunction) => {
     if (READS_ITS_OWN_BODY.test(request.path)) next();
+    else if (isNotJson(request)) next(new UnsupportedMediaTypeException());
     else parse(request, response, next);
   });
   const server = app.getHttpServer();
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.headersTimeout = REQUEST_TIMEOUT_MS / 2;
 }
+
+/** A body of another type would be left unread, and its sender told that every field is missing. */
+const isNotJson = (request: Request): boolean =>
+  request.headers['content-length'] !== '0' && request.is('application/json') === false;

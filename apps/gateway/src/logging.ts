@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Settings } from '@aidoo/config';
 import type { Params } from 'nestjs-pino';
+import type { Options } from 'pino-http';
 
 /**
  * One line a request: who came from where, to which path, and how it ended. Headers, queries and bodies are where
  * secrets travel, so they are not logged at all; the redaction below is for what code logs by mistake.
  */
-export const logging = (settings: Settings): Params => ({
+export const logging = (settings: Settings): Params & { pinoHttp: Options } => ({
   pinoHttp: {
     level: settings.logLevel,
     genReqId: (_request: IncomingMessage, response: ServerResponse) => {

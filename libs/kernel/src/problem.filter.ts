@@ -70,6 +70,10 @@ function toAppError(thrown: unknown): AppError {
     const known = FRAMEWORK_ERRORS[thrown.getStatus()];
     if (known) return new AppError(known[0], known[1], { cause: thrown });
   }
+  if (isStoreAway(thrown)) {
+    const [code, message] = FRAMEWORK_ERRORS[503]!;
+    return new AppError(code, message, { cause: thrown, detail: thrown.message });
+  }
   return new AppError(
     'internal',
     'Something went wrong on our side. It is in our log under this request id.',
@@ -78,3 +82,12 @@ function toAppError(thrown: unknown): AppError {
     },
   );
 }
+
+/** What the driver says when the store does not answer, by its names: a command that the store refuses is another matter. */
+const STORE_AWAY =
+  /^Mongo(?:ServerSelection|Network|PoolCleared|NotConnected|TopologyClosed|OperationTimeout|WaitQueueTimeout)/;
+
+const isStoreAway = (thrown: unknown): thrown is Error =>
+  thrown instanceof Error &&
+  (STORE_AWAY.test(thrown.name) ||
+    (thrown.name === 'MongooseError' && /buffering timed out/.test(thrown.message)));

@@ -61,7 +61,10 @@ export class ToolRunner {
   ): Promise<CallToolResult> {
     const mayChange = tool.definition.effect !== 'reads';
     const record = await this.open(request, tool, { ahead: mayChange });
-    const signal = AbortSignal.any([request.signal, AbortSignal.timeout(CALL_TIMEOUT_MS)]);
+    // A timer of its own, which ends with the call: AbortSignal.timeout's would keep what belongs to it for two minutes.
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), CALL_TIMEOUT_MS);
+    const signal = AbortSignal.any([request.signal, late.signal]);
     const odoo = this.opener.opener(request.principal, args['context'] as CallContext | undefined, signal);
     try {
       const result = await tool.run(args, { principal: request.principal, signal, odoo: odoo.open });
@@ -73,6 +76,8 @@ export class ToolRunner {
       if (failure.code === 'internal') this.logger.error(thrown);
       await record.close(failedOutcome(failure, odoo.protocol()));
       return toResult(failure);
+    } finally {
+      clearTimeout(timer);
     }
   }
 

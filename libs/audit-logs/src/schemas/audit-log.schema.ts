@@ -59,7 +59,7 @@ AuditLogSchema.index({ companyId: 1, 'user.id': 1, at: -1, _id: -1 });
 AuditLogSchema.index({ companyId: 1, tool: 1, at: -1, _id: -1 });
 AuditLogSchema.index({ companyId: 1, status: 1, at: -1, _id: -1 });
 AuditLogSchema.index({ companyId: 1, sessionId: 1, at: -1, _id: -1 });
-// The last call of a credential: what its session is derived from.
-AuditLogSchema.index({ companyId: 1, 'credential.id': 1, at: -1 });
+// The last call of a credential from a client: what its session is derived from.
+AuditLogSchema.index({ companyId: 1, 'credential.id': 1, 'client.name': 1, at: -1 });
 // What a crash left open.
 AuditLogSchema.index({ status: 1, at: 1 }, { partialFilterExpression: { status: 'started' } });

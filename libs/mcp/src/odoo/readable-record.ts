@@ -1,8 +1,15 @@
 import { fromOdooRecord } from '@aidoo/odoo';
 import type { ModelFields } from './model-fields.ts';
 
-/** A record as a model reads it: empty is null, a many2one is `{id,name}`, and nothing that was not asked for. */
-export function readable(record: Record<string, unknown>, fields: ModelFields): Record<string, unknown> {
-  const visible = Object.entries(record).filter(([name]) => fields.find(name) !== undefined || name === 'id');
-  return fromOdooRecord(Object.fromEntries(visible), Object.fromEntries(fields.visible()));
+type OdooRecord = Record<string, unknown>;
+
+/** Records as a model reads them: empty is null, a many2one is `{id,name}`, and nothing that was not asked for. */
+export function readable(records: readonly OdooRecord[], fields: ModelFields): OdooRecord[] {
+  // Once for all: of a wide model there are hundreds.
+  const visible = Object.fromEntries(fields.visible());
+  const isShown = (name: string): boolean => name === 'id' || Object.hasOwn(visible, name);
+  return records.map((record) => {
+    const shown = Object.entries(record).filter(([name]) => isShown(name));
+    return fromOdooRecord(Object.fromEntries(shown), visible);
+  });
 }

@@ -68,7 +68,7 @@ export class QueryTool extends Tool<typeof input, typeof output> {
     const more = found.length > args.limit;
     return {
       model: args.model,
-      records: found.slice(0, args.limit).map((item) => readable(item, fields)),
+      records: readable(found.slice(0, args.limit), fields),
       ...(total !== undefined && { total }),
       nextCursor: more ? encodePosition(question, offset + args.limit) : null,
       ...(more && {

@@ -51,7 +51,7 @@ export class ReadTool extends Tool<typeof input, typeof output> {
     if (found.length === 0) throw missingRecords(args.model, missing);
     return {
       model: args.model,
-      records: found.map((item) => readable(item, fields)),
+      records: readable(found, fields),
       ...(missing.length > 0 && { missing }),
     };
   }

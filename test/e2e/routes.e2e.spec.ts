@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ROLE_TABLE, ROLES } from '@aidoo/companies';
+import type { Action, Role } from '@aidoo/companies';
+import type { Settings } from '@aidoo/config';
+import { Controller, Get, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { AppModule } from '../../apps/gateway/src/app.module.ts';
+import { configureApp } from '../../apps/gateway/src/configure-app.ts';
+import { World } from '../support/bootstrap.ts';
+import { companyRoutes, declaredRoutes, nameOf, servedRoutes } from '../support/routes.ts';
+import type { Route } from '../support/routes.ts';
+
+const actionOf = ({ rule }: Route): string | undefined =>
+  typeof rule === 'object' ? rule.action : undefined;
+
+describe('every route of the gateway', () => {
+  let world: World;
+  let routes: Route[];
+
+  beforeAll(async () => {
+    world = await World.start();
+    routes = declaredRoutes(world.app);
+  });
+  afterAll(() => world.stop());
+
+  const names = (wanted: (route: Route) => boolean): string[] => routes.filter(wanted).map(nameOf);
+
+  it('is declared by a controller: nothing is served beside them', () => {
+    // Middleware: the request log, and at /mcp the check of Host and Origin. They answer nothing of the gateway's own.
+    const middleware = ['ALL {/*splat}', 'ALL /mcp', 'ALL /mcp/'];
+    expect(new Set(servedRoutes(world.app))).toEqual(new Set([...routes.map(nameOf), ...middleware]));
+  });
+
+  it('is declared once', () => {
+    expect(routes.map(nameOf)).toHaveLength(new Set(routes.map(nameOf)).size);
+  });
+
+  it('says who may use it', () => {
+    expect(names(({ rule }) => rule === undefined)).toEqual([]);
+  });
+
+  it('is public only where this list says so', () => {
+    expect(names(({ rule }) => rule === 'public').sort()).toEqual([
+      'GET /health/live',
+      'GET /health/ready',
+      'POST /api/v1/auth/login',
+      'POST /api/v1/auth/logout',
+      'POST /api/v1/auth/refresh',
+      'POST /api/v1/auth/register',
+    ]);
+  });
+
+  it('has the guard that looks at the credential when it is for credentials', () => {
+    const forCredentials = routes.filter(({ rule }) => rule === 'credential');
+    expect(forCredentials.map(({ path, guards }) => [path, guards])).toEqual([['/mcp', ['CredentialGuard']]]);
+  });
+
+  it('names a row of the role table when it is for members', () => {
+    const actions = new Set(routes.map(actionOf).filter((action) => action !== undefined));
+    expect(Object.keys(ROLE_TABLE)).toEqual(expect.arrayContaining([...actions]));
+    expect(actions.size).toBeGreaterThan(0);
+  });
+
+  it('has the company in its path exactly when it is for its members', () => {
+    const forMembers = names((route) => actionOf(route) !== undefined);
+    expect(forMembers).toEqual(companyRoutes(world.app).map(nameOf));
+  });
+
+  it('is for dashboard sessions alone below /api/v1', () => {
+    const api = routes.filter(({ path }) => path.startsWith('/api/'));
+    expect(api.filter(({ rule }) => rule === 'credential')).toEqual([]);
+  });
+});
+
+describe('a route that says nothing about who may use it', () => {
+  @Controller('undeclared')
+  class UndeclaredController {
+    @Get()
+    read(): string {
+      return 'what nobody was meant to read';
+    }
+  }
+  @Module({})
+  class AppWithUndeclaredRoute {}
+
+  let world: World;
+
+  const create = async (settings: Settings): Promise<NestExpressApplication> => {
+    const app = await NestFactory.create<NestExpressApplication>(
+      {
+        module: AppWithUndeclaredRoute,
+        imports: [AppModule.forRoot(settings)],
+        controllers: [UndeclaredController],
+      },
+      { bodyParser: false, logger: false, abortOnError: false },
+    );
+    configureApp(app);
+    return app;
+  };
+
+  beforeAll(async () => {
+    world = await World.start({}, create);
+  });
+  afterAll(() => world.stop());
+
+  it('is refused to whoever has not signed in', async () => {
+    expect(await world.http().get('/undeclared')).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+  });
+
+  it('is refused to an owner', async () => {
+    const company = await world.company();
+    expect(await company.as('owner').get('/undeclared')).toMatchObject({
+      status: 403,
+      body: { code: 'forbidden', detail: 'You may not do this.' },
+    });
+  });
+
+  it('is found by the walk over all routes', () => {
+    expect(declaredRoutes(world.app).filter(({ rule }) => rule === undefined)).toMatchObject([
+      { handler: 'UndeclaredController.read', method: 'GET', path: '/undeclared' },
+    ]);
+  });
+});
+
+/** The table "Concrete examples" of the product's description, and what its words on the three roles add. */
+const DESCRIBED: [example: string, actions: Action[], owner: boolean, admin: boolean, member: boolean][] = [
+  ['Create an API key for self', ['api-keys.create'], true, true, true],
+  ["Revoke another member's key", ['api-keys.revoke-any'], true, true, false],
+  ['View all logs', ['logs.read-all'], true, true, false],
+  ['Edit the Odoo connection', ['odoo-connection.change'], true, true, false],
+  ['Invite a new member', ['invitations.manage'], true, true, false],
+  ['Manage billing', ['billing.manage'], true, false, false],
+  ['Transfer ownership', ['company.transfer'], true, false, false],
+  ['Company management', ['company.rename', 'company.delete'], true, false, false],
+  ['Management of their own API keys', ['api-keys.list', 'api-keys.revoke'], true, true, true],
+  ['Viewing of their own logs', ['logs.read'], true, true, true],
+];
+
+describe('the role table', () => {
+  it.each(DESCRIBED)('holds what is described: %s', (_example, actions, ...allowed) => {
+    const described = ROLES.filter((_role, index) => allowed[index]);
+    for (const action of actions) expect<readonly Role[]>(ROLE_TABLE[action]).toEqual(described);
+  });
+
+  it('gives the owner full control', () => {
+    const rows: [string, readonly Role[]][] = Object.entries(ROLE_TABLE);
+    expect(rows.filter(([, roles]) => !roles.includes('owner'))).toEqual([]);
+  });
+});

@@ -1,0 +1,130 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { builtGateway } from './built-gateway.ts';
+import { Http } from './http.ts';
+
+type Environment = Record<string, string>;
+
+export interface Ending {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+/** The built gateway as a process of its own, as whoever runs it sees it: its environment, its output, its end. */
+export class GatewayProcess {
+  private readonly child: ChildProcess;
+  readonly ended: Promise<Ending>;
+  /** Everything that it has written, to either stream. */
+  output = '';
+
+  private constructor(
+    main: string,
+    readonly dataDir: string,
+    readonly port: number,
+    environment: Environment,
+  ) {
+    this.child = spawn(process.execPath, [main], {
+      // Not the project's folder: what a start leaves behind shall not lie there.
+      cwd: dataDir,
+      env: { PATH: process.env['PATH'], DATA_DIR: dataDir, PORT: String(port), ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [this.child.stdout!, this.child.stderr!])
+      stream.setEncoding('utf8').on('data', (text: string) => (this.output += text));
+    this.ended = once(this.child, 'close').then(([code, signal]) => ({ code, signal }) as Ending);
+  }
+
+  /** Starts one that is expected to fail or to be waited for by the test itself. */
+  static async launch(environment: Environment = {}): Promise<GatewayProcess> {
+    const dataDir = environment['DATA_DIR'] ?? mkdtempSync(join(tmpdir(), 'aidoo-process-'));
+    return new GatewayProcess(await builtGateway(), dataDir, await freePort(), environment);
+  }
+
+  /** Starts one, and waits until it is ready. */
+  static async start(environment: Environment = {}): Promise<GatewayProcess> {
+    const gateway = await GatewayProcess.launch(environment);
+    await gateway.ready();
+    return gateway;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  get http(): Http {
+    return new Http(this.url);
+  }
+
+  get pid(): number {
+    return this.child.pid!;
+  }
+
+  /** The process of its embedded store. */
+  get storePid(): number {
+    return Number(readFileSync(join(this.dataDir, 'store/store.pid'), 'utf8'));
+  }
+
+  /** The connection string by which another gateway uses the same embedded store. */
+  get storeUri(): string {
+    const socket = encodeURIComponent(join(this.dataDir, 'store/store.sock'));
+    return `mongodb://${socket}/aidoo?directConnection=true`;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  /** Ends it, however it is, and removes what it has left. */
+  async remove(): Promise<void> {
+    this.signal('SIGKILL');
+    await this.ended;
+    rmSync(this.dataDir, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  private async ready(): Promise<void> {
+    let over = false;
+    void this.ended.then(() => (over = true));
+    while (!over) {
+      const answer = await this.http.get('/health/ready').catch(() => undefined);
+      if (answer?.status === 200) return;
+      await sleep(50);
+    }
+    throw new Error(`the gateway did not start:\n${this.output}`);
+  }
+}
+
+/** Whether a process runs. One that has ended and that nobody has fetched yet does not. */
+export function runs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+/** How many milliseconds it takes until something is so. @throws Error when it takes too long. */
+export async function takes(isSo: () => boolean | Promise<boolean>, most = 10_000): Promise<number> {
+  const began = Date.now();
+  while (!(await isSo())) {
+    if (Date.now() - began > most) throw new Error(`not so after ${most} ms`);
+    await sleep(20);
+  }
+  return Date.now() - began;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
