@@ -1,99 +1,123 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { GatewayProcess } from '../support/gateway-process.ts';
 
-const SECRETS = ['ENCRYPTION_KEY', 'JWT_SECRET', 'COOKIE_KEYS', 'OAUTH_JWKS'] as const;
+const SECRETS = ['ENCRYPTION_KEY', 'JWT_SECRET', 'COOKIE_KEYS', 'OAUTH_JWKS'];
 
-/** What a start with one bad variable says after the variable's name. */
-const BAD: [variable: string, value: string, expected: RegExp][] = [
-  ['PORT', 'canary-port', /expected a whole number from 0 to 65535/],
-  ['PORT', '65536', /expected a whole number from 0 to 65535/],
-  ['PUBLIC_URL', 'canary.example', /expected an http\(s\) URL such as/],
-  ['PUBLIC_URL', 'https://user:canary@aidoo.example.com', /expected only scheme, host and port/],
-  ['MONGODB_URI', 'postgres://canary', /expected mongodb:\/\//],
-  ['ENCRYPTION_KEY', 'canary-too-short', /expected 32 ASCII characters, or 64 hex/],
-  ['ENCRYPTION_KEY_PREVIOUS', 'canary-too-short', /expected 32 ASCII characters, or 64 hex/],
-  ['JWT_SECRET', 'canary-too-short', /expected at least 32 characters/],
-  ['COOKIE_KEYS', 'canary-too-short', /expected at least 32 characters/],
-  ['OAUTH_JWKS', '{"canary":1}', /expected a JSON Web Key Set/],
-  ['ODOO_ALLOWED_NETWORKS', 'canary', /expected CIDRs/],
-  ['AUDIT_RETENTION_DAYS', '0', /expected a whole number from 1 to 3650/],
-  ['LOG_LEVEL', 'canary', /expected/],
-];
+/** Bad values, and what is said to be expected instead. */
+const BAD: Readonly<Record<string, [value: string, expected: RegExp]>> = {
+  PORT: ['canary', /expected a whole number from 0 to 65535/],
+  PUBLIC_URL: ['https://user:canary@aidoo.example.com', /expected only scheme, host and port/],
+  MONGODB_URI: ['postgres://canary', /expected mongodb:\/\//],
+  ENCRYPTION_KEY: ['canary', /expected 32 ASCII characters, or 64 hex/],
+  ENCRYPTION_KEY_PREVIOUS: ['canary', /expected 32 ASCII characters, or 64 hex/],
+  JWT_SECRET: ['canary', /expected at least 32 characters/],
+  COOKIE_KEYS: ['canary', /expected at least 32 characters/],
+  OAUTH_JWKS: ['{"canary":1}', /expected a JSON Web Key Set/],
+  ODOO_ALLOWED_NETWORKS: ['canary', /expected CIDRs/],
+  TRUST_PROXY: ['canary', /expected addresses, CIDRs/],
+  AUDIT_RETENTION_DAYS: ['0', /expected a whole number from 1 to 3650/],
+  LOG_LEVEL: ['canary', /expected one of/],
+};
 
-const EXAMPLES: [variable: string, value: string, reason: RegExp][] = [
-  ['JWT_SECRET', 'change-me-change-me-change-me-change-me', /example value/],
-  ['JWT_SECRET', 'a'.repeat(40), /repeats itself/],
-  ['ENCRYPTION_KEY', '0123456789abcdef0123456789abcdef', /example value|repeats itself/],
-  ['COOKIE_KEYS', 'canary', /expected at least 32 characters/],
-  ['PUBLIC_URL', 'http://aidoo.example.com', /expected https/],
-];
+/** Values that do for development alone, and what is said against them. */
+const TOO_WEAK: Readonly<Record<string, [value: string, reason: RegExp]>> = {
+  ENCRYPTION_KEY: ['0123456789abcdef0123456789abcdef', /it looks like an example value/],
+  JWT_SECRET: ['canary'.repeat(7), /it repeats itself/],
+  COOKIE_KEYS: ['change-me-canary-change-me-canary', /it looks like an example value/],
+  PUBLIC_URL: ['http://canary.example.com', /expected https/],
+};
+
+const valuesOf = (table: Readonly<Record<string, [string, RegExp]>>) =>
+  Object.fromEntries(Object.entries(table).map(([variable, [value]]) => [variable, value]));
+
+/** What each start is given. All of them fail, and beside each other: one waits for a database that is not there. */
+const STARTS = {
+  bad: valuesOf(BAD),
+  'in production without secrets': { NODE_ENV: 'production' },
+  weak: { NODE_ENV: 'production', ...valuesOf(TOO_WEAK) },
+  'with a PORT that is used': {},
+  'with a DATA_DIR that cannot be made': { DATA_DIR: '/dev/null/canary' },
+  'with a database that is not there': { MONGODB_URI: 'mongodb://root:canary@127.0.0.1:1/aidoo' },
+} satisfies Record<string, Record<string, string>>;
+type Start = keyof typeof STARTS;
 
 describe('a start', () => {
-  const launched: GatewayProcess[] = [];
-  afterAll(() => Promise.all(launched.map((gateway) => gateway.remove())));
+  const started: GatewayProcess[] = [];
+  const outputs = {} as Record<Start, string>;
+  const endings = {} as Record<Start, unknown>;
+  let occupied: Server;
 
-  /** What a start that fails has written, once it is over. */
-  async function failure(environment: Record<string, string>): Promise<string> {
-    const gateway = await GatewayProcess.launch(environment);
-    launched.push(gateway);
-    expect(await gateway.ended).toEqual({ code: 1, signal: null });
-    expect(gateway.output).not.toMatch(/\n\s+at |node_modules|\.js:\d/);
-    return gateway.output;
-  }
-
-  it.each(BAD)('with a bad %s (%s) names it, says what is expected, and exits 1', async (variable, value, expected) => {
-    const output = await failure({ [variable]: value });
-    const line = output.split('\n').find((one) => one.includes(variable));
-    expect(line).toMatch(expected);
-    expect(output).not.toContain('canary');
+  beforeAll(async () => {
+    occupied = createServer().listen(0, '127.0.0.1');
+    await once(occupied, 'listening');
+    const PORT = String((occupied.address() as AddressInfo).port);
+    const starts = Object.entries({ ...STARTS, 'with a PORT that is used': { PORT } }) as [
+      Start,
+      Record<string, string>,
+    ][];
+    await Promise.all(
+      starts.map(async ([name, environment]) => {
+        const gateway = await GatewayProcess.launch(environment);
+        started.push(gateway);
+        endings[name] = await gateway.ended;
+        outputs[name] = gateway.output;
+      }),
+    );
+  }, 60_000);
+  afterAll(async () => {
+    occupied.close();
+    await Promise.all(started.map((gateway) => gateway.remove()));
   });
 
-  it('with several bad variables names them all', async () => {
-    const output = await failure({ PORT: 'x', LOG_LEVEL: 'x', PUBLIC_URL: 'x' });
-    for (const variable of ['PORT', 'LOG_LEVEL', 'PUBLIC_URL']) expect(output).toMatch(`${variable}: `);
+  const lineOf = (start: Start, variable: string): string | undefined =>
+    outputs[start].split('\n').find((line) => line.trimStart().startsWith(`${variable}: `));
+
+  it.each(Object.keys(STARTS) as Start[])('that fails exits 1 and shows no stack trace: %s', (start) => {
+    expect(endings[start]).toEqual({ code: 1, signal: null });
+    expect(outputs[start]).toMatch(/^Aidoo cannot start: /m);
+    expect(outputs[start]).not.toMatch(/\n\s+at |node_modules|\.js:\d/);
   });
 
-  it('in production without secrets names all four', async () => {
-    const output = await failure({ NODE_ENV: 'production' });
-    for (const secret of SECRETS) expect(output).toContain(`${secret}: is missing`);
+  it.each(Object.keys(BAD))('with a bad %s names it and says what is expected', (variable) => {
+    expect(lineOf('bad', variable)).toMatch(BAD[variable]![1]);
   });
 
-  it.each(EXAMPLES)('in production is refused when %s is %s', async (variable, value, reason) => {
-    const output = await failure({ NODE_ENV: 'production', [variable]: value });
-    const line = output.split('\n').find((one) => one.includes(`${variable}: `));
-    expect(line).toMatch(reason);
-    expect(output).not.toContain(value);
+  it('does not show the bad values, which may be secrets', () => {
+    expect(outputs.bad).not.toContain('canary');
   });
 
-  it('on a PORT that is used says so', async () => {
-    const other = createServer().listen(0, '127.0.0.1');
-    await once(other, 'listening');
-    const { port } = other.address() as AddressInfo;
-    expect(await failure({ PORT: String(port) })).toMatch(/PORT is in use by another process/);
-    other.close();
+  it.each(SECRETS)('in production without %s says that it is missing', (secret) => {
+    expect(lineOf('in production without secrets', secret)).toMatch(/is missing/);
   });
 
-  it('in a DATA_DIR that cannot be one names it', async () => {
-    // The folder is the process' working directory as well; below a file there can be none.
-    const output = await failure({ DATA_DIR: 'file' }, ({ dataDir }) => writeFileSync(join(dataDir, 'file'), ''));
-    expect(output).toMatch(/DATA_DIR: /);
+  it.each(Object.keys(TOO_WEAK))('in production with a weak %s says what is wrong with it', (variable) => {
+    const [value, reason] = TOO_WEAK[variable]!;
+    expect(lineOf('weak', variable)).toMatch(reason);
+    expect(outputs.weak).not.toContain(value);
   });
 
-  it('with a MONGODB_URI where nobody answers says so', async () => {
-    const output = await failure({ MONGODB_URI: 'mongodb://root:canary@127.0.0.1:1/aidoo' });
+  it('with a PORT that is used says so', () => {
+    expect(outputs['with a PORT that is used']).toMatch(/PORT is in use by another process/);
+  });
+
+  it('with a DATA_DIR that cannot be made says so', () => {
+    expect(lineOf('with a DATA_DIR that cannot be made', 'DATA_DIR')).toMatch(/cannot/);
+  });
+
+  it('with a database that is not there says so, and not with which password', () => {
+    const output = outputs['with a database that is not there'];
     expect(output).toMatch(/the database of MONGODB_URI does not answer/);
     expect(output).not.toContain('canary');
   });
 
-  it('without any configuration keeps its secrets where only its user reads them', async () => {
+  it('without any configuration keeps its secrets and its store where only its user reads them', async () => {
     const gateway = await GatewayProcess.start();
-    launched.push(gateway);
+    started.push(gateway);
     const mode = (path: string) => (statSync(join(gateway.dataDir, path)).mode & 0o777).toString(8);
     expect([mode('secrets.json'), mode('store')]).toEqual(['600', '700']);
   });

@@ -20,20 +20,22 @@ export interface Ending {
 /** The built gateway as a process of its own, as whoever runs it sees it: its environment, its output, its end. */
 export class GatewayProcess {
   private readonly child: ChildProcess;
+  readonly dataDir: string;
   readonly ended: Promise<Ending>;
   /** Everything that it has written, to either stream. */
   output = '';
 
   private constructor(
     main: string,
-    readonly dataDir: string,
+    /** Its working directory, and the default of its DATA_DIR: not the project's folder. */
+    private readonly home: string,
     readonly port: number,
     environment: Environment,
   ) {
+    this.dataDir = environment['DATA_DIR'] ?? home;
     this.child = spawn(process.execPath, [main], {
-      // Not the project's folder: what a start leaves behind shall not lie there.
-      cwd: dataDir,
-      env: { PATH: process.env['PATH'], DATA_DIR: dataDir, PORT: String(port), ...environment },
+      cwd: home,
+      env: { PATH: process.env['PATH'], DATA_DIR: home, PORT: String(port), ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [this.child.stdout!, this.child.stderr!])
@@ -43,8 +45,8 @@ export class GatewayProcess {
 
   /** Starts one that is expected to fail or to be waited for by the test itself. */
   static async launch(environment: Environment = {}): Promise<GatewayProcess> {
-    const dataDir = environment['DATA_DIR'] ?? mkdtempSync(join(tmpdir(), 'aidoo-process-'));
-    return new GatewayProcess(await builtGateway(), dataDir, await freePort(), environment);
+    const home = mkdtempSync(join(tmpdir(), 'aidoo-process-'));
+    return new GatewayProcess(await builtGateway(), home, await freePort(), environment);
   }
 
   /** Starts one, and waits until it is ready. */
@@ -85,10 +87,10 @@ export class GatewayProcess {
   async remove(): Promise<void> {
     this.signal('SIGKILL');
     await this.ended;
-    rmSync(this.dataDir, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(this.home, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  private async ready(): Promise<void> {
+  async ready(): Promise<void> {
     let over = false;
     void this.ended.then(() => (over = true));
     while (!over) {

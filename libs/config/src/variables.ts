@@ -17,6 +17,13 @@ const networks = list.refine((items) => items.every(isNetwork), {
   error: 'expected CIDRs such as 10.1.0.0/16, or the words loopback and private, separated by commas',
 });
 
+const isProxy = (text: string): boolean =>
+  ['loopback', 'linklocal', 'uniquelocal'].includes(text) || ipaddr.isValidCIDR(text) || ipaddr.isValid(text);
+
+const proxies = list.refine((items) => items.every(isProxy), {
+  error: 'expected addresses, CIDRs such as 10.1.0.0/16, or the word loopback, separated by commas',
+});
+
 const wholeNumber = (min: number, max: number) =>
   z
     .string()
@@ -73,7 +80,7 @@ export const VARIABLES = z.object({
     .describe(
       'networks that an Odoo connection may reach beside public addresses: CIDRs, or the words `loopback` and `private`; default: none, outside production `loopback,private`',
     ),
-  TRUST_PROXY: list
+  TRUST_PROXY: proxies
     .default(['loopback'])
     .describe('whose `X-Forwarded-*` headers are believed: addresses, CIDRs or `loopback`'),
   AUDIT_RETENTION_DAYS: wholeNumber(1, 3650)

@@ -29,9 +29,8 @@ async function serve(folder: string, socket: string): Promise<void> {
   process.stdin.on('close', () => void stop());
   process.stdin.on('error', () => void stop());
   process.stdin.resume();
-  // A Ctrl-C reaches the whole group: the parent decides when the store goes.
-  process.on('SIGINT', () => {});
-  process.on('SIGTERM', () => void stop());
+  // These reach a whole group, or a whole service, at once: the parent decides when the store goes.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
   announce({ say: 'ready' });
 }
 

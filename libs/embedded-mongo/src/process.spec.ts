@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { lstat, mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { MongoClient } from 'mongodb';
 import { makeDataDir, openEmbedded, REAL } from '../spec/database.ts';
 import { attachStore, openStore, StoreError } from './index.ts';
+import { storeFolder } from './process/folder.ts';
 
 const suite = REAL === undefined ? describe : describe.skip;
 const isAlive = (pid: number): boolean => {
@@ -82,10 +83,10 @@ suite('the process of the store', () => {
     await rm(join(socket, '..'), { recursive: true });
   });
 
-  it('asks for MONGODB_URI where there are no unix sockets', async () => {
-    const platform = jest.replaceProperty(process, 'platform', 'win32');
-    await expect(openStore({ dataDir: 'x' })).rejects.toMatchObject({ code: 'unsupported_platform', message: expect.stringContaining('MONGODB_URI') });
-    platform.restore();
+  it('asks for MONGODB_URI where there are no unix sockets', () => {
+    expect(() => storeFolder('x', 'win32')).toThrow(
+      expect.objectContaining({ code: 'unsupported_platform', message: expect.stringContaining('MONGODB_URI') }),
+    );
   });
 
   it('says why it did not start', async () => {

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findSocket, makeFolder, placeSocket, storeFolder } from './process/folder.ts';
+import { makeFolder, placeSocket, storeFolder } from './process/folder.ts';
 import { OP, replyFrame } from './process/frames.ts';
 import { Supervisor } from './process/supervisor.ts';
 import type { StoreEvent } from './process/supervisor.ts';
@@ -13,50 +13,53 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** Milliseconds. */
+/** Milliseconds: for a ping, and for a holder that is only starting or ending to become one that answers or is gone. */
 const ANSWER_TIMEOUT = 3_000;
-const ATTACH_TIMEOUT = 15_000;
+const HOLDER_TIMEOUT = 15_000;
 
 const uriOf = (socket: string): string =>
   `mongodb://${encodeURIComponent(socket)}/aidoo?directConnection=true`;
 
 /**
- * Starts the store of a data directory in a process of its own and keeps it running; it ends with this process.
+ * Starts the store of a data directory in a process of its own and keeps it running; it ends with this process. Another process that
+ * holds the store but does not answer is given 15 seconds to end: its owner may have been killed just now.
  * @throws StoreError held when another process has it, unsupported_platform, start_failed
  */
-export async function openStore(options: {
+export const openStore = (options: {
   dataDir: string;
   onEvent?: (event: StoreEvent) => void;
-}): Promise<Store> {
-  const folder = storeFolder(options.dataDir);
-  makeFolder(folder);
-  const socket = placeSocket(folder);
-  const supervisor = new Supervisor(folder, socket, options.onEvent ?? (() => {}));
-  await supervisor.start();
-  return {
-    uri: uriOf(socket),
-    get pid() {
-      return supervisor.pid;
-    },
-    close: () => supervisor.close(),
-  };
-}
+}): Promise<Store> => open(options.dataDir, false, options.onEvent);
 
 /**
  * Uses the store that already runs for a data directory, or opens one, which then ends with `close`.
- * @throws StoreError as {@link openStore}; held when whoever has the store does not answer within 15 seconds
+ * @throws StoreError as {@link openStore}; held only when whoever has the store does not answer within 15 seconds
  */
-export async function attachStore(options: { dataDir: string }): Promise<Store> {
-  const folder = storeFolder(options.dataDir);
-  for (const deadline = Date.now() + ATTACH_TIMEOUT; ; await sleep(200)) {
-    const socket = findSocket(folder);
-    if (socket !== undefined && (await answers(socket)))
+export const attachStore = (options: { dataDir: string }): Promise<Store> => open(options.dataDir, true);
+
+async function open(
+  dataDir: string,
+  attaches: boolean,
+  onEvent: (event: StoreEvent) => void = () => {},
+): Promise<Store> {
+  const folder = storeFolder(dataDir);
+  makeFolder(folder);
+  const socket = placeSocket(folder);
+  for (const deadline = Date.now() + HOLDER_TIMEOUT; ; await sleep(100)) {
+    if (attaches && (await answers(socket)))
       return { uri: uriOf(socket), pid: undefined, close: () => Promise.resolve() };
+    const supervisor = new Supervisor(folder, socket, onEvent);
     try {
-      return await openStore(options);
+      await supervisor.start();
+      return {
+        uri: uriOf(socket),
+        get pid() {
+          return supervisor.pid;
+        },
+        close: () => supervisor.close(),
+      };
     } catch (error) {
-      // Held but silent: it is being started, or started again, by its owner.
-      if (!(error instanceof StoreError) || error.code !== 'held' || Date.now() > deadline) throw error;
+      const isHeld = error instanceof StoreError && error.code === 'held';
+      if (!isHeld || Date.now() > deadline || (!attaches && (await answers(socket)))) throw error;
     }
   }
 }

@@ -8,8 +8,8 @@ import { SOCKET_FILE } from './protocol.ts';
 const MOST_BYTES = 107;
 
 /** @throws StoreError unsupported_platform where there are no unix sockets that the drivers could use */
-export function storeFolder(dataDir: string): string {
-  if (process.platform === 'win32')
+export function storeFolder(dataDir: string, platform: NodeJS.Platform = process.platform): string {
+  if (platform === 'win32')
     throw new StoreError(
       'unsupported_platform',
       'The embedded store needs unix sockets, which this system does not have: set MONGODB_URI to a MongoDB.',
@@ -26,7 +26,7 @@ export function makeFolder(folder: string): void {
 const isShort = (path: string): boolean => Buffer.byteLength(path) <= MOST_BYTES;
 
 /** Where the store of a folder listens; undefined when it never did. */
-export function findSocket(folder: string): string | undefined {
+function findSocket(folder: string): string | undefined {
   const wanted = join(folder, SOCKET_FILE);
   if (isShort(wanted)) return wanted;
   try {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { StoreError } from '../store-error.ts';
 import type { Announcement } from './protocol.ts';
 
@@ -18,13 +19,16 @@ const LAST_DELAY = 5_000;
 /** A process that lived this long was well: the next restart is a quick one again. */
 const WELL_AFTER = 30_000;
 
-const DAEMON = new URL(`../daemon${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
+const DAEMON = fileURLToPath(
+  new URL(`../daemon${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url),
+);
 
 /** Starts the store's process and starts it again, a little later each time, whenever it ends by itself. */
 export class Supervisor {
   readonly #folder: string;
   readonly #socket: string;
   readonly #onEvent: (event: StoreEvent) => void;
+  /** Also while it is only starting: whoever closes must end that one too. */
   #child: ChildProcess | undefined;
   #delay = FIRST_DELAY;
   #timer: NodeJS.Timeout | undefined;
@@ -44,7 +48,7 @@ export class Supervisor {
   async start(): Promise<void> {
     const child = spawn(
       process.execPath,
-      ['--disable-warning=ExperimentalWarning', DAEMON.pathname, this.#folder, this.#socket],
+      ['--disable-warning=ExperimentalWarning', DAEMON, this.#folder, this.#socket],
       {
         stdio: ['pipe', 'pipe', 'pipe'],
         // The store needs none of the gateway's environment, which holds secrets.
@@ -52,14 +56,15 @@ export class Supervisor {
       },
     );
     child.stdin.on('error', () => {}); // the process ended before its input did: 'exit' tells
+    this.#child = child;
     const errors = lastWords(child);
     try {
       assertReady(await announcement(child), this.#folder, errors());
     } catch (error) {
+      this.#child = undefined;
       child.kill('SIGKILL');
       throw error;
     }
-    this.#child = child;
     const startedAt = Date.now();
     child.once('exit', (code, signal) =>
       this.#ended(`${signal ?? `exit code ${code}`} ${errors()}`.trim(), Date.now() - startedAt),

@@ -59,7 +59,7 @@ export function* sliced(rows: Rows, skip: number, limit: number): Rows {
 
 /** MongoDB's bound for a sort without an index, in bytes. */
 const MOST_BYTES = 100 * 1024 * 1024;
-/** Documents are ordered in runs of this many, so that no step takes long; the runs are then merged. */
+/** Documents are ordered in runs of this many, so that no step takes long; the runs are merged as they are read. */
 const RUN = 2048;
 
 interface Keyed {
@@ -67,14 +67,15 @@ interface Keyed {
   readonly row: Row;
 }
 
-const byKey = (a: Keyed, b: Keyed): number => Buffer.compare(a.key, b.key);
+/** The last of a run is its first in order: taking it is cheap. */
+const byKey = (a: Keyed, b: Keyed): number => Buffer.compare(b.key, a.key);
 
 /**
  * Orders in memory, keeping no more than the first `most`.
  * @throws CommandError QueryExceededMemoryLimitNoDiskUseAllowed past 100 MB
  */
 export function* sorted(rows: Rows, fields: readonly SortField[], most: number): Rows {
-  let runs: Keyed[][] = [];
+  const runs: Keyed[][] = [[]];
   let run: Keyed[] = [];
   let bytes = 0;
   for (const row of rows) {
@@ -84,37 +85,28 @@ export function* sorted(rows: Rows, fields: readonly SortField[], most: number):
     }
     run.push({ key: sortKey(asDocument(row.doc), fields), row });
     bytes += row.doc.length;
-    if (run.length < RUN + Math.min(most, RUN)) continue;
-    run.sort(byKey);
-    bytes -= run.splice(most).reduce((sum, { row }) => sum + row.doc.length, 0);
-    if (bytes > MOST_BYTES) throw tooLarge();
-    if (most > RUN) runs.push(run.splice(0));
+    if (bytes > MOST_BYTES || run.length >= RUN + Math.min(most, RUN)) {
+      run.sort(byKey);
+      if (most < run.length) for (const { row } of run.splice(0, run.length - most)) bytes -= row.doc.length;
+      if (bytes > MOST_BYTES) throw tooLarge();
+      if (most > RUN) [runs[runs.length], run] = [run, []];
+    }
   }
-  if (bytes > MOST_BYTES) throw tooLarge();
   runs.push(run.sort(byKey));
-  while (runs.length > 1) {
-    const [a = [], b = [], ...rest] = runs;
-    const both: Keyed[] = [];
-    yield* merged(a, b, both);
-    runs = [...rest, both];
+  for (let n = 0; n < most; n++) {
+    let least: Keyed[] = [];
+    for (const candidate of runs) if (precedes(candidate, least)) least = candidate;
+    const next = least.pop();
+    if (next === undefined) return;
+    yield next.row;
+    if (n % RUN === 0) yield null;
   }
-  for (const { row } of (runs[0] ?? []).slice(0, most)) yield row;
 }
 
-/** Merges two ordered runs, with a pause now and then. */
-function* merged(a: readonly Keyed[], b: readonly Keyed[], into: Keyed[]): Generator<null, void, void> {
-  let i = 0;
-  let j = 0;
-  for (;;) {
-    const x = a[i];
-    const y = b[j];
-    if (x === undefined && y === undefined) return;
-    if (y === undefined || (x !== undefined && byKey(x, y) <= 0)) i++;
-    else j++;
-    const next = y === undefined || (x !== undefined && byKey(x, y) <= 0) ? x : y;
-    if (next !== undefined) into.push(next);
-    if (into.length % RUN === 0) yield null;
-  }
+/** Ties keep the order in which the documents came. */
+function precedes(candidate: readonly Keyed[], least: readonly Keyed[]): boolean {
+  const [a, b] = [candidate.at(-1), least.at(-1)];
+  return a !== undefined && (b === undefined || Buffer.compare(a.key, b.key) < 0);
 }
 
 const tooLarge = (): CommandError =>
