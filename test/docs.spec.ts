@@ -13,10 +13,16 @@ describe('the generated documentation', () => {
   });
 });
 
+function shown(fallback: unknown): string {
+  if (Array.isArray(fallback)) return shown(fallback.join(','));
+  if (typeof fallback !== 'string' && typeof fallback !== 'number') return '';
+  return fallback === '' ? '' : `\`${fallback}\``;
+}
+
 function configuration(): string {
   const rows = Object.entries(VARIABLES.shape).map(([name, schema]) => {
     const fallback: unknown = schema.safeParse(undefined).data;
-    return `| \`${name}\` | ${fallback === undefined ? '' : `\`${String(fallback)}\``} | ${schema.description} |`;
+    return `| \`${name}\` | ${shown(fallback)} | ${schema.description} |`;
   });
   return `# Configuration
 

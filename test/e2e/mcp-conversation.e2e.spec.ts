@@ -85,6 +85,33 @@ describe('an assistant works in Odoo through Aidoo', () => {
     expect(seen).toHaveLength(total);
   });
 
+  it('answers at most 500 records, whatever limit is asked for, and says how to go on', async () => {
+    const many = Array.from({ length: 100 }, (_, index) => ({ name: `Tag ${index}` }));
+    for (let i = 0; i < 5; i += 1)
+      await caller.call('aidoo_create', {
+        model: 'res.partner.category',
+        values: many.map(({ name }) => ({ name: `${name}.${i}` })),
+      });
+    const { structured } = await caller.call<{ records: unknown[]; nextCursor: string; hint: string }>(
+      'aidoo_query',
+      {
+        model: 'res.partner.category',
+        fields: ['name'],
+        limit: 10_000,
+      },
+    );
+    expect(structured.records).toHaveLength(500);
+    expect(structured.hint).toContain('call again with cursor');
+    const rest = await caller.call<{ records: unknown[]; nextCursor: null }>('aidoo_query', {
+      model: 'res.partner.category',
+      fields: ['name'],
+      limit: 10_000,
+      cursor: structured.nextCursor,
+    });
+    expect(rest.structured.records.length).toBeGreaterThan(0);
+    expect(rest.structured.nextCursor).toBeNull();
+  });
+
   it('groups open quotations by salesperson and month, with the sums that reading them gives', async () => {
     const domain = [['state', 'in', ['draft', 'sent']]];
     const { structured } = await caller.call<{ groups: Record<string, unknown>[] }>('aidoo_report', {

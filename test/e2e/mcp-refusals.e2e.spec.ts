@@ -141,7 +141,6 @@ describe('what an assistant may not do, and what it reads then', () => {
       ],
       ['a domain as text', 'aidoo_query', { model: 'res.partner', domain: "[('id','=',1)]" }, 'domain'],
       ['an empty text as a domain', 'aidoo_query', { model: 'res.partner', domain: '' }, 'domain'],
-      ['a limit over 500', 'aidoo_query', { model: 'res.partner', limit: 501 }, 'limit'],
       [
         'a limit of 0, which for Odoo means no limit',
         'aidoo_query',

@@ -6,6 +6,7 @@ import { createApp } from '../../gateway/src/create-app.ts';
 import { explain } from '../../gateway/src/start-failure.ts';
 import { clientConfigs } from './client-configs.ts';
 import { converse } from './conversation.ts';
+import { DemoFailure } from './demo-failure.ts';
 import { readState, writeState } from './demo-state.ts';
 import { parseOptions, USAGE, UsageError } from './options.ts';
 import type { OdooTarget } from './options.ts';
@@ -98,8 +99,9 @@ async function stopAndLeave(stop: () => Promise<void>): Promise<void> {
 try {
   await main();
 } catch (error) {
+  const reason = error instanceof DemoFailure ? error.message : explain(error);
   const text =
-    error instanceof UsageError ? `${error.message}\n\n${USAGE}` : `The demo cannot go on: ${explain(error)}`;
+    error instanceof UsageError ? `${error.message}\n\n${USAGE}` : `The demo cannot go on: ${reason}`;
   process.stderr.write(`${text}\n`);
   process.exit(1);
 }

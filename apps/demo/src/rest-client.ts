@@ -1,10 +1,12 @@
+import { DemoFailure } from './demo-failure.ts';
+
 /** The few REST calls of the demo, as any client makes them. */
 export class RestClient {
   private accessToken?: string;
 
   constructor(private readonly base: string) {}
 
-  /** @throws Error with the gateway's own words when the answer is no success. */
+  /** @throws DemoFailure with the gateway's own words when the answer is no success. */
   async call<T>(method: string, path: string, body?: unknown): Promise<T> {
     const response = await fetch(`${this.base}/api/v1${path}`, {
       method,
@@ -17,7 +19,8 @@ export class RestClient {
     });
     const text = await response.text();
     const answer = (text ? JSON.parse(text) : undefined) as { detail?: string };
-    if (!response.ok) throw new Error(answer?.detail ?? `${method} ${path} answered ${response.status}`);
+    if (!response.ok)
+      throw new DemoFailure(answer?.detail ?? `${method} ${path} answered ${response.status}`);
     return answer as T;
   }
 

@@ -1,3 +1,4 @@
+import { DemoFailure } from './demo-failure.ts';
 import type { DemoState } from './demo-state.ts';
 import type { OdooTarget } from './options.ts';
 import type { Paper } from './paper.ts';
@@ -31,7 +32,7 @@ export async function setUp(
   await rest.call('PUT', `/companies/${companyId}/odoo-connection`, odoo);
   paper.good(`saved the Odoo connection (${odoo.url}, database ${odoo.database}), encrypted`);
   const test = await rest.call<ConnectionTest>('POST', `/companies/${companyId}/odoo-connection/test`);
-  if (!test.ok) throw new Error(`The Odoo connection does not work: ${test.message}`);
+  if (!test.ok) throw new DemoFailure(`The Odoo connection does not work: ${test.message}`);
   paper.good(`tested it: Odoo ${test.version} over ${test.protocol}, as ${test.user}`);
   if (!apiKey) {
     const created = await rest.call<{ key: string }>('POST', `/companies/${companyId}/api-keys`, {

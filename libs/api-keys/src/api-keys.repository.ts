@@ -24,7 +24,8 @@ export class ApiKeysRepository extends TenantRepository<StoredApiKey> {
    * of the request does. The hash of 238 random bits finds one document or none.
    */
   async byHash(hash: string): Promise<StoredApiKey | null> {
-    return this.model.findOne({ hash }).lean<StoredApiKey>().exec();
+    // The driver's own, as in the audit log: on the way of every call, Mongoose's query would cost as much again.
+    return this.model.collection.findOne<StoredApiKey>({ hash });
   }
 
   async add(companyId: CompanyId, owner: UserId, { createdBy, ...key }: NewKey): Promise<StoredApiKey> {

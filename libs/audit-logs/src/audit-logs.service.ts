@@ -42,6 +42,8 @@ export class AuditLogsService {
     const at = this.clock.now();
     const began = performance.now();
     const draft = this.draft(ctx, entry, at);
+    // Whoever awaits it is told of its failure; until then it must not count as one that nobody handles.
+    draft.catch(() => undefined);
     if (!ahead) return { close: async (outcome) => this.addWhole(ctx, await draft, began, outcome) };
     const started = await draft;
     const id = await this.stored(() => this.records.add(ctx.companyId, started));

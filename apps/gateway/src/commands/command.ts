@@ -24,11 +24,12 @@ export type Option = (name: string) => string | undefined;
 
 function optionOf(name: string): string | undefined {
   try {
-    return parseArgs({ options: { [name]: { type: 'string' } }, strict: true }).values[name] as
-      string | undefined;
+    return parseArgs({ options: { [name]: { type: 'string' } }, strict: true }).values[name];
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
 }
 
-export const say = (text: string): void => void process.stdout.write(`${text}\n`);
+export function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

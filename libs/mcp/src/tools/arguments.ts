@@ -35,7 +35,15 @@ export const domain = z
 
 export const ids = z.array(z.int().positive()).min(1).max(500).describe('Record ids, at most 500.');
 
-export const limit = z.int().min(1).max(500).default(50).describe('How many at most: 1 to 500.');
+const MAX_LIMIT = 500;
+
+/** Asking for more is no mistake: the answer is cut there, and says how to go on. */
+export const limit = z
+  .int()
+  .min(1)
+  .default(50)
+  .transform((asked) => Math.min(asked, MAX_LIMIT))
+  .describe('How many; at most 500 are answered at once.');
 
 export const cursor = z
   .string()

@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newAccount } from '../support/accounts.ts';
+import { Browser } from '../support/browser.ts';
+import { GatewayProcess, runs, takes } from '../support/gateway-process.ts';
+
+/** What whoever stops or updates a gateway will wait for. */
+const A_FEW_SECONDS = 5_000;
+
+describe('the life of a gateway', () => {
+  const started: GatewayProcess[] = [];
+  let lasting: GatewayProcess;
+
+  beforeAll(async () => {
+    lasting = await start();
+  }, 60_000);
+  afterAll(() => Promise.all(started.map((gateway) => gateway.remove())));
+
+  async function start(environment: Record<string, string> = {}): Promise<GatewayProcess> {
+    const gateway = await GatewayProcess.launch({ LOG_LEVEL: 'warn', ...environment });
+    started.push(gateway);
+    await gateway.ready();
+    return gateway;
+  }
+
+  const signUp = async (gateway: GatewayProcess) => {
+    const account = newAccount();
+    const { status } = await new Browser(gateway.url).register(account);
+    if (status !== 201) throw new Error(`registering answered ${status}`);
+    return account;
+  };
+  const signIn = async (gateway: GatewayProcess, { email, password }: ReturnType<typeof newAccount>) =>
+    (await new Browser(gateway.url).login(email, password)).status;
+
+  describe('ends', () => {
+    it.each(['SIGTERM', 'SIGINT'] as const)('cleanly on %s, and its store with it', async (signal) => {
+      const sut = await start();
+      await signUp(sut);
+      const { storePid } = sut;
+      expect(runs(storePid)).toBe(true);
+      const began = Date.now();
+      sut.signal(signal);
+      expect([
+        { code: 0, signal: null },
+        { code: null, signal },
+      ]).toContainEqual(await sut.ended);
+      expect(Date.now() - began).toBeLessThan(A_FEW_SECONDS);
+      expect(runs(storePid)).toBe(false);
+      expect(sut.output).toBe('');
+    });
+
+    it('although a client keeps its connection open', async () => {
+      const sut = await start();
+      const body = new AbortController();
+      // Keep-alive holds the connection after the answer.
+      await fetch(`${sut.url}/health/live`, { signal: body.signal, headers: { connection: 'keep-alive' } });
+      const began = Date.now();
+      sut.signal('SIGTERM');
+      await sut.ended;
+      expect(Date.now() - began).toBeLessThan(A_FEW_SECONDS);
+    });
+
+    it('with its store when it is killed, and the next one finds what was acknowledged', async () => {
+      const sut = await start();
+      const account = await signUp(sut);
+      const { storePid } = sut;
+      sut.signal('SIGKILL');
+      await sut.ended;
+      expect(await takes(() => !runs(storePid))).toBeLessThan(A_FEW_SECONDS);
+      const next = await start({ DATA_DIR: sut.dataDir });
+      expect(await signIn(next, account)).toBe(200);
+    });
+  });
+
+  describe('goes on', () => {
+    it('when its store is killed: new requests wait and succeed, and nothing is lost', async () => {
+      const account = await signUp(lasting); console.log("signed", lasting.pid, lasting.dataDir);
+      const killed = lasting.storePid;
+      process.kill(killed, 'SIGKILL');
+      await takes(() => !runs(killed)); console.log("dead", Date.now());
+      const began = Date.now();
+      const answers = await Promise.all([1, 2, 3, 4, 5].map(() => signIn(lasting, account)));
+      console.log(answers, Date.now(), lasting.output);expect(answers).toEqual([200,200,200,200,200]);
+      expect(Date.now() - began).toBeLessThan(A_FEW_SECONDS);
+      expect(lasting.storePid).not.toBe(killed);
+    });
+
+    it('when its store is killed under way: a request succeeds or fails clearly, never with a made-up answer', async () => {
+      const account = await signUp(lasting); console.log("signed", lasting.pid, lasting.dataDir);
+      const killed = lasting.storePid;
+      const pending = Array.from({ length: 10 }, () => signIn(lasting, account));
+      process.kill(killed, 'SIGKILL');
+      for (const status of await Promise.all(pending)) expect([200, 503]).toContain(status);
+      await takes(async () => (await signIn(lasting, account)) === 200);
+    });
+  });
+
+  describe('is not alone', () => {
+    it('a second one on the same DATA_DIR says which process holds the store, and leaves it be', async () => {
+      const second = await GatewayProcess.launch({ DATA_DIR: lasting.dataDir });
+      started.push(second);
+      expect(await second.ended).toEqual({ code: 1, signal: null });
+      expect(second.output).toMatch(`is held by process ${lasting.storePid}`);
+      expect(second.output).not.toMatch(/\n\s+at /);
+      expect((await lasting.http.get('/health/ready')).status).toBe(200);
+    });
+
+    it('a second one may use the same store by its socket: each sees what the other writes at once', async () => {
+      const second = await start({ DATA_DIR: lasting.dataDir, MONGODB_URI: lasting.storeUri });
+      const account = await signUp(lasting); console.log("signed", lasting.pid, lasting.dataDir);
+      expect(await signIn(second, account)).toBe(200);
+      const there = new Browser(second.url);
+      await there.register();
+      const here = new Browser(lasting.url);
+      here.accessToken = there.accessToken;
+      // Each has an issuer of its own, so it is the store that both share, and not the sign-in.
+      expect((await here.me()).status).toBe(401);
+      expect(await signIn(lasting, account)).toBe(200);
+    });
+
+    it('a second one at the same store leaves it running when it ends', async () => {
+      const second = await start({ DATA_DIR: lasting.dataDir, MONGODB_URI: lasting.storeUri });
+      second.signal('SIGTERM');
+      await second.ended;
+      expect((await lasting.http.get('/health/ready')).status).toBe(200);
+    });
+  });
+});
