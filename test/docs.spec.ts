@@ -1,17 +1,62 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { VARIABLES } from '@aidoo/config';
+import { describeTools, TOOL_ERRORS } from '@aidoo/mcp';
 import { describe, expect, it } from '@jest/globals';
 import { format } from 'prettier';
 
-const FILE = 'docs/configuration.md';
-
 describe('the generated documentation', () => {
-  it(`${FILE} is what the settings say (npm run docs renews it)`, async () => {
-    const generated = await format(configuration(), { parser: 'markdown' });
-    if (process.env['UPDATE_DOCS']) writeFileSync(FILE, generated);
-    expect(readFileSync(FILE, 'utf8')).toBe(generated);
+  it.each([
+    ['docs/configuration.md', 'the settings', configuration],
+    ['docs/tools.md', 'the tools', tools],
+  ])('%s is what %s say (npm run docs renews it)', async (file, _what, generate) => {
+    const generated = await format(generate(), { parser: 'markdown' });
+    if (process.env['UPDATE_DOCS']) writeFileSync(file, generated);
+    expect(readFileSync(file, 'utf8')).toBe(generated);
   });
 });
+
+interface Argument {
+  description?: string;
+  type?: string;
+}
+
+function tools(): string {
+  const pages = describeTools().map(
+    ({ listed: { name, title, description, inputSchema, annotations }, permission }) => {
+      const required = inputSchema.required ?? [];
+      const args = Object.entries((inputSchema.properties ?? {}) as Record<string, Argument>).map(
+        ([arg, { type, description: text }]) =>
+          `| \`${arg}\`${required.includes(arg) ? '' : '?'} | ${type ?? 'object or array'} | ${(text ?? '').replaceAll('|', '\\|')} |`,
+      );
+      const table =
+        args.length > 0
+          ? `| argument | type | meaning |\n|---|---|---|\n${args.join('\n')}`
+          : 'It takes no arguments.';
+      const effect = annotations?.readOnlyHint
+        ? 'only reads'
+        : annotations?.destructiveHint
+          ? 'changes what is there'
+          : 'adds';
+      return `## \`${name}\`: ${title}\n\nPermission: ${permission ?? 'none'}; ${effect}.\n\n${description}\n\n${table}`;
+    },
+  );
+  const errors = Object.entries(TOOL_ERRORS).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`);
+  return `# Tools
+
+What an assistant can call at \`POST /mcp\`. A key lists the tools that its permissions allow; any other answers like one that does not exist (\`-32602\`).
+Arguments that a tool does not have are refused by name. Answers are structured content, and the same as JSON text.
+
+${pages.join('\n\n')}
+
+## Errors
+
+A failed call answers \`isError: true\` with \`{"error":{"code","message","hint"?,"details"?}}\`.
+
+| code | meaning |
+|---|---|
+${errors.join('\n')}
+`;
+}
 
 function shown(fallback: unknown): string {
   if (Array.isArray(fallback)) return shown(fallback.join(','));

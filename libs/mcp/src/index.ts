@@ -1,3 +1,4 @@
 export { McpModule } from './mcp.module.ts';
-export { TOOL_ERROR_CODES } from './tool-error.ts';
+export { describeTools } from './describe-tools.ts';
+export { TOOL_ERRORS } from './tool-error.ts';
 export type { ToolErrorCode } from './tool-error.ts';

@@ -2,7 +2,7 @@ import { ApiKeysModule } from '@aidoo/api-keys';
 import { AuditLogsModule } from '@aidoo/audit-logs';
 import { CredentialsModule } from '@aidoo/credentials';
 import { Module } from '@nestjs/common';
-import type { MiddlewareConsumer, NestModule, Type } from '@nestjs/common';
+import type { MiddlewareConsumer, NestModule } from '@nestjs/common';
 import { CredentialGuard } from './credential.guard.ts';
 import { McpEndpoint } from './mcp-endpoint.service.ts';
 import { McpController } from './mcp.controller.ts';
@@ -12,24 +12,7 @@ import { SameSiteMiddleware } from './same-site.middleware.ts';
 import { ToolRegistry, TOOLS } from './tool-registry.ts';
 import { ToolRunner } from './tool-runner.ts';
 import type { Tool } from './tool.ts';
-import { ContextTool } from './tools/context.tool.ts';
-import { CreateTool } from './tools/create.tool.ts';
-import { QueryTool } from './tools/query.tool.ts';
-import { ReadTool } from './tools/read.tool.ts';
-import { ReportTool } from './tools/report.tool.ts';
-import { SchemaTool } from './tools/schema.tool.ts';
-import { WriteTool } from './tools/write.tool.ts';
-
-/** In the order in which clients list them. */
-const TOOL_CLASSES: Type<Tool>[] = [
-  ContextTool,
-  SchemaTool,
-  QueryTool,
-  ReadTool,
-  ReportTool,
-  CreateTool,
-  WriteTool,
-];
+import { TOOL_CLASSES } from './tools/index.ts';
 
 @Module({
   imports: [ApiKeysModule, AuditLogsModule, CredentialsModule],

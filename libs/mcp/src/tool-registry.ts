@@ -44,7 +44,8 @@ export class ToolRegistry {
 const mayCall = ({ permissions }: Principal, { definition }: Tool): boolean =>
   definition.permission === null || permissions.includes(definition.permission);
 
-function toListed({ definition }: Tool): ListedTool {
+/** A tool as clients list it (MCP, `tools/list`). */
+export function toListed({ definition }: Tool): ListedTool {
   const { name, title, description, effect, input, output } = definition;
   return {
     name,
