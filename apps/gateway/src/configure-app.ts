@@ -19,6 +19,7 @@ export function configureApp(app: NestExpressApplication): void {
   app.useLogger(app.get(Logger));
   app.set('trust proxy', [...app.get(Settings).trustProxy]);
   app.disable('x-powered-by');
+  app.disable('etag');
   // First: what goes wrong before a route is reached (a body or path that cannot be read) has its line and its id, too.
   app.use(pinoHttp(logging(app.get(Settings)).pinoHttp));
   app.use(
@@ -31,6 +32,11 @@ export function configureApp(app: NestExpressApplication): void {
       strictTransportSecurity: app.get(Settings).publicUrl.startsWith('https:'),
     }),
   );
+  app.use((_request: Request, response: Response, next: NextFunction) => {
+    // Everything here is somebody's: no cache between us and them may keep it (RFC 9111, section 5.2.2.5).
+    response.setHeader('Cache-Control', 'no-store');
+    next();
+  });
   const parse = json({ limit: BODY_LIMIT });
   app.use((request: Request, response: Response, next: NextFunction) => {
     if (READS_ITS_OWN_BODY.test(request.path)) next();

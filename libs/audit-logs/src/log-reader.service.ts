@@ -60,14 +60,18 @@ function position(cursor: string): LogFilter['after'] {
 }
 
 function toRecord(document: AuditLogDocument): AuditRecord {
-  const { _id, companyId, at, params, result, user, ...rest } = document;
+  const { _id, at, companyId, tool, params, result, error, status, durationMs, user, ...rest } = document;
   return {
-    ...rest,
     id: _id.toHexString(),
-    companyId: companyId.toHexString(),
     at: at.toISOString(),
+    companyId: companyId.toHexString(),
+    tool,
     params: JSON.parse(params) as unknown,
     result: result === null ? null : (JSON.parse(result) as unknown),
+    error,
+    status,
+    durationMs,
     user: { ...user, id: user.id.toHexString() },
+    ...rest,
   };
 }

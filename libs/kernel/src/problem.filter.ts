@@ -90,4 +90,6 @@ const STORE_AWAY =
 const isStoreAway = (thrown: unknown): thrown is Error =>
   thrown instanceof Error &&
   (STORE_AWAY.test(thrown.name) ||
-    (thrown.name === 'MongooseError' && /buffering timed out/.test(thrown.message)));
+    // Mongoose while it is not connected, and the driver's socket in the moment in which the store goes away.
+    (thrown.name === 'MongooseError' && /buffering timed out/.test(thrown.message)) ||
+    /^write (?:EPIPE|ECONNRESET)$/.test(thrown.message));

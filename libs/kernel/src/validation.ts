@@ -20,6 +20,9 @@ export const inputPipe = (): ValidationPipe =>
 
 function flatten(error: ValidationError, parent: string): FieldError[] {
   const field = parent ? `${parent}.${error.property}` : error.property;
-  const own = Object.values(error.constraints ?? {}).map((message) => ({ field, message }));
+  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({
+    field,
+    message: rule === 'whitelistValidation' ? `${field} is not a field that this request has` : message,
+  }));
   return [...own, ...(error.children ?? []).flatMap((child) => flatten(child, field))];
 }
