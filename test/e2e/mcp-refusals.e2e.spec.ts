@@ -331,6 +331,16 @@ describe('what an assistant may not do, and what it reads then', () => {
       expect(answer.text).not.toMatch(/Traceback|File "|\.py|SELECT|127\.0\.0\.1|<html/i);
     });
 
+    it('a change that was never sent is a plain failure: only looking before it went wrong', async () => {
+      const other = await world.company();
+      await other.connect(odoo);
+      const assistant = await other.caller('owner', ALL);
+      odoo.fail('html_502', { method: 'fields_get' });
+      expect(
+        await assistant.fail('aidoo_create', { model: 'crm.lead', values: { name: 'x' } }),
+      ).toMatchObject({ code: 'odoo_unreachable' });
+    });
+
     it.each(['reset_after', 'reset'] as const)(
       'a change whose answer was lost (%s) is never called a failure and never repeated',
       async (behaviour) => {

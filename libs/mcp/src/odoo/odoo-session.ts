@@ -1,3 +1,4 @@
+import { OdooError } from '@aidoo/odoo';
 import type { OdooClient } from '@aidoo/odoo';
 import type { FieldInfo, SchemaCache } from './schema-cache.ts';
 
@@ -37,9 +38,21 @@ export class OdooSession {
     return this.client.uid({ signal: this.signal });
   }
 
-  /** A call that only reads: it may be repeated when a kept-alive connection turns out to be dead. */
-  read<T>(model: string, method: string, args: unknown[], kwargs: Record<string, unknown> = {}): Promise<T> {
-    return this.execute<T>(model, method, args, kwargs, true);
+  /**
+   * A call that only reads: it may be repeated when a kept-alive connection turns out to be dead, and when its answer
+   * is lost nothing has happened, also where it prepares a change.
+   */
+  async read<T>(
+    model: string,
+    method: string,
+    args: unknown[],
+    kwargs: Record<string, unknown> = {},
+  ): Promise<T> {
+    try {
+      return await this.execute<T>(model, method, args, kwargs, true);
+    } catch (error) {
+      throw error instanceof OdooError ? error.thatMayHaveHappened(false) : error;
+    }
   }
 
   /** A call that may change something: it leaves once, whatever happens. */
