@@ -24,7 +24,7 @@ const UNREADABLE = [
 ];
 
 const SECRET_FIELD =
-  /(^|_)(password|passwd|passwords|pass|secret|secrets|token|tokens|api_?key|api_?keys|private_?key|credential|credentials|otp|totp|pin|cvc|cvv)(_|$)/;
+  /(^|_)(passwords?|passwd|pass|secrets?|tokens?|credentials?|otp|totp|pin|cvc|cvv|(api|private|secret|access|signature|transaction|encryption|shared|hmac|license|webhook)_?keys?|apikeys?)(_|$)/;
 
 export const isTechnicalModel = (model: string): boolean => TECHNICAL.some((pattern) => pattern.test(model));
 
