@@ -9,6 +9,16 @@ export function encodePosition(question: unknown, offset: number): string {
   return Buffer.from(JSON.stringify([offset, digest(question)])).toString('base64url');
 }
 
+/** The end of an answer: whether there is more, and in words how to get it. `next` is the offset of what follows, or null. */
+export function continuation(
+  question: unknown,
+  next: number | null,
+): { nextCursor: string | null; hint?: string } {
+  if (next === null) return { nextCursor: null };
+  const hint = 'There is more: call again with cursor set to nextCursor and the same other arguments.';
+  return { nextCursor: encodePosition(question, next), hint };
+}
+
 /** The offset in records, 0 without a cursor. @throws ToolError `invalid_argument` */
 export function decodePosition(question: unknown, cursor: string | undefined): number {
   if (cursor === undefined) return 0;

@@ -8,7 +8,7 @@ import { readable } from '../odoo/readable-record.ts';
 import { Tool } from '../tool.ts';
 import type { ToolCall } from '../tool.ts';
 import { context, cursor, domain, limit, model, nextCursor, order, record } from './arguments.ts';
-import { decodePosition, encodePosition } from './page-cursor.ts';
+import { continuation, decodePosition } from './page-cursor.ts';
 
 const input = z.strictObject({
   model,
@@ -70,10 +70,7 @@ export class QueryTool extends Tool<typeof input, typeof output> {
       model: args.model,
       records: readable(found.slice(0, args.limit), fields),
       ...(total !== undefined && { total }),
-      nextCursor: more ? encodePosition(question, offset + args.limit) : null,
-      ...(more && {
-        hint: 'There are more records: call again with cursor set to nextCursor and the same other arguments.',
-      }),
+      ...continuation(question, more ? offset + args.limit : null),
     };
   }
 }

@@ -11,7 +11,7 @@ import { ToolError } from '../tool-error.ts';
 import { Tool } from '../tool.ts';
 import type { ToolCall } from '../tool.ts';
 import { context, cursor, domain, limit, model, nextCursor, record } from './arguments.ts';
-import { decodePosition, encodePosition } from './page-cursor.ts';
+import { continuation, decodePosition } from './page-cursor.ts';
 
 /** `having` is decided over all groups at once; more than this many are not fetched for it. */
 const MOST_GROUPS = 10_000;
@@ -89,15 +89,11 @@ export class ReportTool extends Tool<typeof input, typeof output> {
     const page = having
       ? await filtered(odoo, request, having, offset, args.limit)
       : await plain(odoo, request, offset, args.limit);
-    const nextOffset = offset + args.limit;
     return {
       model: args.model,
       groups: page.groups,
       ...(page.total !== undefined && { total: page.total }),
-      nextCursor: page.more ? encodePosition(question, nextOffset) : null,
-      ...(page.more && {
-        hint: 'There are more groups: call again with cursor set to nextCursor and the same other arguments.',
-      }),
+      ...continuation(question, page.more ? offset + args.limit : null),
     };
   }
 }
