@@ -15,6 +15,7 @@ describe('a gateway whose store goes away', () => {
   let store: Store;
   let world: World;
   let sent: readonly unknown[];
+  let readyTook: number;
   const answers: Record<'before' | 'live' | 'ready' | 'person' | 'assistant' | 'after', Answer> = {} as never;
 
   const ready = () => world.http().get<Answer['body']>('/health/ready');
@@ -33,9 +34,11 @@ describe('a gateway whose store goes away', () => {
     answers.before = await ready();
     odoo.calls.length = 0;
     await store.close();
+    const began = Date.now();
+    const notReady = ready().finally(() => (readyTook = Date.now() - began));
     [answers.live, answers.ready, answers.person, answers.assistant] = await Promise.all([
       world.http().get<Answer['body']>('/health/live'),
-      ready(),
+      notReady,
       company.as('owner').get<Answer['body']>(company.path('/api-keys')),
       caller.rpc('tools/call', create) as Promise<Answer>,
     ]);
@@ -62,6 +65,10 @@ describe('a gateway whose store goes away', () => {
       status: 503,
       body: { status: 'not_ready', dependencies: { store: { status: 'down' } } },
     });
+  });
+
+  it('says so before whoever asks loses patience', () => {
+    expect(readyTook).toBeLessThan(PATIENCE_MS / 2);
   });
 
   it('lives on: nobody has to start it again', () => {

@@ -16,8 +16,8 @@ interface CompanyRequest {
   /** The status of success. */
   success: number;
   /** Makes what the route works on: the connection, or something of this role's own, whose id it answers. */
-  prepare?(tenant: Tenant, role: Role): Promise<string | void>;
-  body?(tenant: Tenant): unknown;
+  prepare?: (tenant: Tenant, role: Role) => Promise<string | undefined>;
+  body?: (tenant: Tenant) => unknown;
 }
 
 /** One for every route with `:companyId`: whoever adds such a route says here how it is used. */
@@ -62,7 +62,7 @@ export async function useRoute(
   return http.send(route.method, path, body?.(tenant));
 }
 
-async function connected({ company, odoo }: Tenant): Promise<void> {
+async function connected({ company, odoo }: Tenant): Promise<undefined> {
   await company.connect(odoo);
 }
 

@@ -40,7 +40,7 @@ export class GatewayProcess {
     });
     for (const stream of [this.child.stdout!, this.child.stderr!])
       stream.setEncoding('utf8').on('data', (text: string) => (this.output += text));
-    this.ended = once(this.child, 'close').then(([code, signal]) => ({ code, signal }) as Ending);
+    this.ended = once(this.child, 'close').then(([code, signal]) => ({ code, signal }));
   }
 
   /** Starts one that is expected to fail or to be waited for by the test itself. */
@@ -91,13 +91,11 @@ export class GatewayProcess {
   }
 
   async ready(): Promise<void> {
-    let over = false;
-    void this.ended.then(() => (over = true));
-    while (!over) {
+    const over = this.ended.then(() => true);
+    do {
       const answer = await this.http.get('/health/ready').catch(() => undefined);
       if (answer?.status === 200) return;
-      await sleep(50);
-    }
+    } while (!(await Promise.race([over, sleep(50, false)])));
     throw new Error(`the gateway did not start:\n${this.output}`);
   }
 }

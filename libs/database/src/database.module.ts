@@ -24,6 +24,9 @@ export class DatabaseModule implements OnApplicationBootstrap, OnApplicationShut
         // A filter with an operator that came from outside is a mistake of ours: Mongoose turns it into plain text.
         sanitizeFilter: true,
         serverSelectionTimeoutMS: 10_000,
+        // The driver takes a refused connection for overload and gives up after two more tries, about 0.3 s: a store
+        // that is started again needs longer. Six wait for about 6 s, a little longer each time.
+        maxAdaptiveRetries: 6,
         socketTimeoutMS: 60_000,
         retryAttempts: 0,
       }),
