@@ -6,6 +6,7 @@ import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
 import { pinoHttp } from 'pino-http';
+import { answerLimit } from './answer-limit.ts';
 import { logging } from './logging.ts';
 
 const BODY_LIMIT = '1mb';
@@ -21,6 +22,7 @@ export function configureApp(app: NestExpressApplication): void {
   app.disable('x-powered-by');
   app.disable('etag');
   // First: what goes wrong before a route is reached (a body or path that cannot be read) has its line and its id, too.
+  app.use(answerLimit());
   app.use(pinoHttp(logging(app.get(Settings)).pinoHttp));
   app.use(
     helmet({

@@ -1,0 +1,37 @@
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+
+const API_MS = 20_000;
+/** A tool call ends after two minutes at the latest; this is for one that does not. */
+const MCP_MS = 150_000;
+
+/**
+ * Nobody waits for ever, whatever does not come back below: the database driver, for one, can wait for a socket that
+ * was destroyed a moment before (seen with mongodb 7.8 when the store's process is killed under way).
+ */
+export const answerLimit =
+  (limitOf: (path: string) => number = limit): RequestHandler =>
+  (request: Request, response: Response, next: NextFunction) => {
+    const timer = setTimeout(() => giveUp(request, response), limitOf(request.path));
+    response.once('close', () => clearTimeout(timer));
+    next();
+  };
+
+const limit = (path: string): number => (/^\/mcp(\/|$)/.test(path) ? MCP_MS : API_MS);
+
+function giveUp(request: Request, response: Response): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const detail =
+    'This took too long. What was asked may or may not have been done: look before you ask again.';
+  const problem = {
+    type: 'about:blank',
+    title: 'Service Unavailable',
+    status: 503,
+    code: 'unavailable',
+    detail,
+    requestId: request.id,
+  };
+  response.status(503).type('application/problem+json').json(problem);
+}
