@@ -6,17 +6,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const MAIN = join(ROOT, 'dist/apps/gateway/src/main.js');
+const GATEWAY = join(ROOT, 'dist/apps/gateway/src/main.js');
+const DEMO = join(ROOT, 'dist/apps/demo/src/main.js');
 const BUILDING = join(ROOT, 'node_modules/.cache/aidoo-build');
 const BUILD_TIMEOUT_MS = 120_000;
 
-/** The gateway as `npm run build` makes it, and made anew when a source is younger: the file to run. */
-export async function builtGateway(): Promise<string> {
+/** The gateway as it is built, and made anew when a source is younger: the file to run. */
+export const builtGateway = (): Promise<string> => built(GATEWAY);
+
+/** The demo, likewise. */
+export const builtDemo = (): Promise<string> => built(DEMO);
+
+async function built(main: string): Promise<string> {
   // Specs may run beside each other: one builds, the others wait for it.
   while (!(await begin())) await sleep(200);
   try {
     if (isOutOfDate()) await build();
-    return MAIN;
+    return main;
   } finally {
     await rm(BUILDING, { recursive: true, force: true });
   }
@@ -33,14 +39,15 @@ async function begin(): Promise<boolean> {
 }
 
 function isOutOfDate(): boolean {
-  const sources = globSync('{apps/gateway,libs/*}/src/**/*.ts', { cwd: ROOT, exclude: ['**/*.spec.ts'] });
+  const sources = globSync('{apps,libs}/*/src/**/*.ts', { cwd: ROOT, exclude: ['**/*.spec.ts'] });
   const youngest = Math.max(...sources.map((source) => changedAt(join(ROOT, source))));
-  return changedAt(MAIN) < youngest;
+  return Math.min(changedAt(GATEWAY), changedAt(DEMO)) < youngest;
 }
 
+/** The demo holds the gateway, so that one build makes both. */
 async function build(): Promise<void> {
   const nest = join(ROOT, 'node_modules/@nestjs/cli/bin/nest.js');
-  await promisify(execFile)(process.execPath, [nest, 'build', 'gateway', '-b', 'tsc'], {
+  await promisify(execFile)(process.execPath, [nest, 'build', 'demo', '-b', 'tsc'], {
     cwd: ROOT,
     timeout: BUILD_TIMEOUT_MS,
   });

@@ -120,7 +120,7 @@ export async function takes(isSo: () => boolean | Promise<boolean>, most = 10_00
   return Date.now() - began;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
