@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSandbox } from '@aidoo/odoo-sandbox';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { builtDemo } from '../support/built-gateway.ts';
 import { freePort } from '../support/gateway-process.ts';
 
@@ -14,9 +14,11 @@ describe('npm run demo', () => {
 
   beforeAll(async () => {
     main = await builtDemo();
+  });
+  beforeEach(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'aidoo-demo-'));
   });
-  afterAll(async () => {
+  afterEach(async () => {
     await rm(dataDir, { recursive: true, force: true });
   });
 
@@ -32,7 +34,8 @@ describe('npm run demo', () => {
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (part: string) => {
         text += part;
-        if (until && text.includes(until)) child.kill('SIGINT');
+        if (!until || !text.includes(until) || child.killed) return;
+        child.kill('SIGINT');
       });
     }
     const [code] = (await once(child, 'close')) as [number | null];
