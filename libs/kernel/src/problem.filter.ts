@@ -57,7 +57,6 @@ const FRAMEWORK_ERRORS: Readonly<Record<number, [ErrorCode, string]>> = {
   401: ['unauthenticated', 'Sign in first: this needs an access token in the Authorization header.'],
   403: ['forbidden', 'You may not do this.'],
   404: ['not_found', 'There is nothing here.'],
-  405: ['method_not_allowed', 'This address does not know this method.'],
   413: ['payload_too_large', 'The request body is too large.'],
   415: ['unsupported_media_type', 'Send the body as application/json in UTF-8.'],
   422: ['invalid_input', 'The input is not valid.'],
