@@ -11,7 +11,11 @@ export class Child {
   readonly #process: ChildProcess;
   readonly #name: string;
 
-  constructor(name: string, args: readonly string[], options: { env?: NodeJS.ProcessEnv; log?: number } = {}) {
+  constructor(
+    name: string,
+    args: readonly string[],
+    options: { env?: NodeJS.ProcessEnv; log?: number } = {},
+  ) {
     const output = options.log ?? 'inherit';
     this.#name = name;
     this.#process = spawn(process.execPath, args, {

@@ -8,7 +8,6 @@ import { fileURLToPath } from 'node:url';
 import { Child } from './children.ts';
 
 const BUILT = fileURLToPath(new URL('../dist/apps/gateway/src/main.js', import.meta.url));
-const PROBE = new URL('./servers/gateway.probe.ts', import.meta.url).href;
 const START_MS = 30_000;
 
 /** The built gateway as `npm start` runs it: its settings' defaults, the embedded store, its log written to a file. */
@@ -17,11 +16,11 @@ export class Gateway {
   readonly child: Child;
   readonly #log: string;
 
-  constructor(folder: string, port: number) {
+  /** @param probe what is loaded before the gateway's own code, to look into it from within. */
+  constructor(folder: string, port: number, probe: URL) {
     this.url = `http://127.0.0.1:${port}`;
     this.#log = join(folder, 'gateway.log');
-    const profile = process.env['BENCH_NODE_OPTIONS']?.split(' ') ?? [];
-    this.child = new Child('the gateway', [...profile, '--import', PROBE, BUILT], {
+    this.child = new Child('the gateway', ['--import', probe.href, BUILT], {
       // Nothing of this shell: a MONGODB_URI in it would measure something else.
       env: { PATH: process.env['PATH'], PORT: String(port), DATA_DIR: join(folder, 'data') },
       log: openSync(this.#log, 'a'),

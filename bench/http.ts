@@ -1,17 +1,24 @@
+import { Agent, request } from 'undici';
+
+/** A connection for each request: a kept one may just be dying after the seconds between two of them. */
+const dispatcher = new Agent({ pipelining: 0 });
+const TIMEOUT_MS = 30_000;
+
 /** Sends JSON and reads JSON. @throws Error with what was answered when that is no success. */
 export async function send<T>(
-  method: 'GET' | 'POST' | 'PUT',
+  method: 'POST' | 'PUT',
   url: string,
-  body?: unknown,
+  json: unknown,
   headers: Record<string, string> = {},
 ): Promise<T> {
-  const response = await fetch(url, {
+  const { statusCode, body } = await request(url, {
+    dispatcher,
     method,
-    signal: AbortSignal.timeout(30_000),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
     headers: { 'content-type': 'application/json', ...headers },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    body: JSON.stringify(json),
   });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${text.slice(0, 500)}`);
+  const text = await body.text();
+  if (statusCode >= 300) throw new Error(`${method} ${url} answered ${statusCode}: ${text.slice(0, 500)}`);
   return JSON.parse(text) as T;
 }

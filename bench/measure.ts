@@ -1,10 +1,10 @@
-import type { Child } from './children.ts';
-import type { Job, Measured, Target } from './load/job.ts';
+import type { Measured } from './load/job.ts';
 import { CONCURRENCIES } from './options.ts';
 import type { Plan } from './options.ts';
 import { median } from './statistics.ts';
 import { VARIANTS } from './variants.ts';
 import type { Variant } from './variants.ts';
+import type { World } from './world.ts';
 
 const WARM_UP_SECONDS = 0.5;
 
@@ -18,25 +18,16 @@ export interface Row {
 const NAMES = Object.keys(VARIANTS) as Variant[];
 
 /** Every variant at every concurrency, round by round, so that whatever else the machine does hits all alike. */
-export async function measure(
-  generator: Child,
-  targets: Record<Variant, Target>,
-  plan: Plan,
-  say: (text: string) => void,
-): Promise<Row[]> {
-  const run = (job: Job): Promise<Measured> => generator.ask<Measured>(job, 'measured');
-  for (const variant of NAMES) {
-    const most = { seconds: WARM_UP_SECONDS };
-    await run({ target: targets[variant], concurrency: 8, most });
-  }
+export async function measure(world: World, plan: Plan, say: (text: string) => void): Promise<Row[]> {
+  for (const variant of NAMES)
+    await world.run(variant, { concurrency: 8, most: { seconds: WARM_UP_SECONDS } });
   const rows: Row[] = CONCURRENCIES.flatMap((concurrency) =>
     NAMES.map((variant) => ({ variant, concurrency, rounds: [] })),
   );
-  const most = { seconds: plan.secondsEach };
   for (let round = 1; round <= plan.rounds; round++) {
     say(`round ${round} of ${plan.rounds}`);
     for (const { variant, concurrency, rounds } of rows)
-      rounds.push(await run({ target: targets[variant], concurrency, most }));
+      rounds.push(await world.run(variant, { concurrency, most: { seconds: plan.secondsEach } }));
   }
   return rows;
 }

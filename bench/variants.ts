@@ -25,8 +25,19 @@ const FIELDS =
   );
 const LEAD = { name: 'New website' };
 
-export function targets(bare: string, odoo: SandboxAddress, gateway: string, key: string): Record<Variant, Target> {
-  const direct = (model: string, method: string, args: unknown[], kwargs: object, expected: string): Target => {
+export function targets(
+  bare: string,
+  odoo: SandboxAddress,
+  gateway: string,
+  key: string,
+): Record<Variant, Target> {
+  const direct = (
+    model: string,
+    method: string,
+    args: unknown[],
+    kwargs: object,
+    expected: string,
+  ): Target => {
     const { url, database, uid, secret } = odoo;
     const call = [database, uid, secret, model, method, args, kwargs];
     const params = { service: 'object', method: 'execute_kw', args: call };
@@ -40,11 +51,18 @@ export function targets(bare: string, odoo: SandboxAddress, gateway: string, key
   });
   const question = { model: LINES, domain: DOMAIN };
   return {
-    bare: { ...mcpRequest(bare, 'tools/call', { name: 'echo', arguments: { text: 'again' } }), expected: '"again"' },
+    bare: {
+      ...mcpRequest(bare, 'tools/call', { name: 'echo', arguments: { text: 'again' } }),
+      expected: '"again"',
+    },
     'direct count': direct(LINES, 'search_count', [DOMAIN], {}, '"result":1'),
     'direct read': direct(LINES, 'search_read', [DOMAIN], { fields: FIELDS, limit: 80 }, '"result":[{'),
     'direct create': direct('crm.lead', 'create', [[LEAD]], {}, '"result":['),
-    'whole count': whole('aidoo_query', { ...question, fields: ['name'], limit: 1, count: true }, '"total":1'),
+    'whole count': whole(
+      'aidoo_query',
+      { ...question, fields: ['name'], limit: 1, count: true },
+      '"total":1',
+    ),
     'whole read': whole('aidoo_query', { ...question, fields: FIELDS, limit: 80 }, '"nextCursor":"'),
     'whole create': whole('aidoo_create', { model: 'crm.lead', values: LEAD }, '"ids":['),
   };

@@ -1,4 +1,5 @@
 /** The load generator, a process of its own: it is sent one job after another and answers what it measured. */
+import '../servers/end-with-parent.ts';
 import type { Job } from './job.ts';
 import { runJob } from './run-job.ts';
 
@@ -8,5 +9,4 @@ process.on('message', (job: Job) => {
     (error: Error) => process.send?.({ error: error.message }),
   );
 });
-process.on('disconnect', () => process.exit());
 process.send?.({ ready: {} });

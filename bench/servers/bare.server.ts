@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
+import './end-with-parent.ts';
 
 const inputSchema = z.object({ text: z.string() });
 
@@ -21,4 +22,3 @@ server.listen(0, '127.0.0.1', () => {
   const { port } = server.address() as AddressInfo;
   process.send?.({ ready: { url: `http://127.0.0.1:${port}` } });
 });
-process.on('disconnect', () => process.exit());

@@ -1,6 +1,7 @@
-/** Loaded into the gateway before its own code: answers how much memory it uses, and ends it with whoever measures. */
+/** Loaded into the gateway before its own code: answers how much memory it uses. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import './end-with-parent.ts';
 
 /** Bytes. `live` is what is left on the heap after a full garbage collection: the rest V8 was only too lazy to free. */
 export interface Memory {
@@ -16,5 +17,4 @@ process.on('message', () => {
   const memory: Memory = { rss, heapUsed, live: process.memoryUsage().heapUsed };
   process.send?.({ memory });
 });
-process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 process.channel?.unref();

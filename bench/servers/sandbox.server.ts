@@ -1,5 +1,6 @@
 /** The sandbox Odoo in a process of its own, with no delay. */
 import { startSandbox } from '../../libs/odoo-sandbox/src/index.ts';
+import './end-with-parent.ts';
 
 export interface SandboxAddress {
   url: string;
@@ -12,5 +13,4 @@ export interface SandboxAddress {
 const { url, database, users } = await startSandbox();
 const { uid, login, secret } = users.admin;
 const ready: SandboxAddress = { url, database, uid, login, secret };
-process.on('disconnect', () => process.exit());
 process.send?.({ ready });

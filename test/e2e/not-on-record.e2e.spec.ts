@@ -65,6 +65,18 @@ describe('the record comes before the deed', () => {
     expect(answer.text).not.toContain('display_name');
   });
 
+  it('an answer is withheld when what belongs to its record cannot be looked up, and the gateway goes on', async () => {
+    const fresh = await company.caller('owner', ['query']);
+    jest.spyOn(records(), 'findOne').mockRejectedValue(new Error('away'));
+    const answer = await fresh.rpc('tools/call', {
+      name: 'aidoo_query',
+      arguments: { model: 'res.partner', limit: 1 },
+    });
+    expect(answer.status).toBe(503);
+    jest.restoreAllMocks();
+    expect((await fresh.call('aidoo_query', { model: 'res.partner', limit: 1 })).isError).toBe(false);
+  });
+
   it('a client of 2025, whose answer has begun by then, gets an error instead', async () => {
     const client = await caller.client();
     storeIsFull();

@@ -6,6 +6,7 @@ import type { AuditEntry, AuditOutcome } from './audit-record.ts';
 import { AuditLogsRepository, ending } from './audit-logs.repository.ts';
 import type { NewRecord } from './audit-logs.repository.ts';
 import { recordedText, recordedValue } from './recorded-value.ts';
+import { SessionMemory } from './session-memory.ts';
 
 /** Calls of one credential from one client belong together while no gap is longer than this. */
 export const SESSION_GAP_MS = 30 * 60_000;
@@ -28,6 +29,7 @@ export class NotOnRecordError extends AppError {
 @Injectable()
 export class AuditLogsService {
   private readonly logger = new Logger(AuditLogsService.name);
+  private readonly sessions = new SessionMemory(SESSION_GAP_MS);
 
   constructor(
     private readonly records: AuditLogsRepository,
@@ -81,14 +83,15 @@ export class AuditLogsService {
 
   /** Derived from what is on record already, so that every instance finds the same. */
   private async sessionOf(ctx: TenantContext, { credential, client }: AuditEntry, at: Date): Promise<string> {
-    const since = new Date(at.getTime() - SESSION_GAP_MS);
     const name = client?.name ?? null;
-    const last = await this.stored(() => this.records.lastSession(ctx.companyId, credential.id, name, since));
-    if (last) return last;
-    // Two first calls at the same time find nothing, and must still agree.
-    const window = Math.floor(at.getTime() / SESSION_GAP_MS);
-    const seed = JSON.stringify([ctx.companyId, credential.id, name, window]);
-    return createHash('sha256').update(seed).digest('hex').slice(0, 24);
+    const key = JSON.stringify([ctx.companyId, credential.id, name]);
+    const since = new Date(at.getTime() - SESSION_GAP_MS);
+    const session =
+      this.sessions.at(key, at) ??
+      (await this.stored(() => this.records.lastSession(ctx.companyId, credential.id, name, since))) ??
+      newSession(key, at);
+    this.sessions.remember(key, session, at);
+    return session;
   }
 
   private async stored<T>(write: () => Promise<T>): Promise<T> {
@@ -99,6 +102,12 @@ export class AuditLogsService {
       throw new NotOnRecordError(cause);
     }
   }
+}
+
+/** Two first calls at the same time find nothing before them, and must still agree. */
+function newSession(key: string, at: Date): string {
+  const window = Math.floor(at.getTime() / SESSION_GAP_MS);
+  return createHash('sha256').update(`${key} ${window}`).digest('hex').slice(0, 24);
 }
 
 const elapsed = (began: number): number => Math.round((performance.now() - began) * 10) / 10;

@@ -29,9 +29,11 @@ export interface AuditedOdooCall {
 }
 
 /** How a call ended. */
-export type AuditOutcome = { protocol: string | null } & (
-  { status: 'success'; result: unknown } | { status: 'error' | 'timeout'; error: AuditError }
-);
+export type AuditEnding =
+  { status: 'success'; result: unknown } | { status: 'error' | 'timeout'; error: AuditError };
+
+/** How a call ended, and how Odoo was spoken to until then: null when it was not. */
+export type AuditOutcome = AuditEnding & { protocol: string | null };
 
 /** One call on record, as the API answers it. */
 export interface AuditRecord {

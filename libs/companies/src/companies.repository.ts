@@ -29,6 +29,7 @@ export class CompaniesRepository {
   }
 
   async byId(companyId: CompanyId): Promise<StoredCompany | null> {
-    return this.model.findById(companyId).lean<StoredCompany>().exec();
+    // The driver's own find: every call reads it.
+    return this.model.collection.findOne<StoredCompany>({ _id: new Types.ObjectId(companyId) });
   }
 }

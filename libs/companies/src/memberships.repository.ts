@@ -15,7 +15,7 @@ export class MembershipsRepository extends TenantRepository<StoredMembership> {
   }
 
   async of(companyId: CompanyId, userId: UserId): Promise<StoredMembership | null> {
-    return this.findOne(companyId, { userId });
+    return this.look(companyId, { userId: new Types.ObjectId(userId) });
   }
 
   async add(companyId: CompanyId, userId: UserId, role: StoredRole, joinedAt: Date): Promise<void> {

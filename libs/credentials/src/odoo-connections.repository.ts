@@ -16,8 +16,7 @@ export class OdooConnectionsRepository extends TenantRepository<StoredOdooConnec
   }
 
   async of(companyId: CompanyId): Promise<StoredOdooConnection | null> {
-    // The driver's own, as in the audit log: on the way of every call, Mongoose's query would cost as much again.
-    return this.model.collection.findOne<StoredOdooConnection>(this.bound(companyId));
+    return this.look(companyId);
   }
 
   async put(companyId: CompanyId, values: ConnectionValues): Promise<StoredOdooConnection> {

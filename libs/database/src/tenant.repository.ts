@@ -1,6 +1,7 @@
 import { isObjectIdText } from '@aidoo/kernel';
 import type { CompanyId } from '@aidoo/kernel';
 import { Types } from 'mongoose';
+import type { Filter } from 'mongodb';
 import type { Model, QueryFilter, SortOrder, UpdateQuery } from 'mongoose';
 
 export interface TenantDocument {
@@ -31,6 +32,14 @@ export abstract class TenantRepository<T extends TenantDocument> {
 
   protected async findOne(companyId: CompanyId, filter: QueryFilter<T> = {}): Promise<T | null> {
     return this.model.findOne(this.scope(companyId, filter)).lean<T>().exec();
+  }
+
+  /**
+   * For what every call reads: the driver's own find, at half of the cost of Mongoose's query. Nothing is cast, so the
+   * filter holds values of the stored types.
+   */
+  protected async look(companyId: CompanyId, filter: Filter<T> = {}): Promise<T | null> {
+    return this.model.collection.findOne<T>({ ...filter, ...this.bound(companyId) } as object);
   }
 
   protected async find(

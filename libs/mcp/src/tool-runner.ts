@@ -1,5 +1,5 @@
 import { AuditLogsService, NotOnRecordError } from '@aidoo/audit-logs';
-import type { AuditOutcome, OpenCall } from '@aidoo/audit-logs';
+import type { AuditEnding, OpenCall } from '@aidoo/audit-logs';
 import type { Principal } from '@aidoo/companies';
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { Injectable, Logger } from '@nestjs/common';
@@ -9,7 +9,7 @@ import type { CallContext } from './odoo/odoo-session.ts';
 import { describeFailure } from './tool-failure.ts';
 import { ToolError } from './tool-error.ts';
 import { ToolRegistry } from './tool-registry.ts';
-import type { Tool } from './tool.ts';
+import type { Tool, ToolCall } from './tool.ts';
 
 /** No call lasts longer, whatever Odoo does. */
 const CALL_TIMEOUT_MS = 120_000;
@@ -59,31 +59,46 @@ export class ToolRunner {
     tool: Tool,
     args: Record<string, unknown>,
   ): Promise<CallToolResult> {
-    const mayChange = tool.definition.effect !== 'reads';
-    const record = await this.open(request, tool, { ahead: mayChange });
     // A timer of its own, which ends with the call: AbortSignal.timeout's would keep what belongs to it for two minutes.
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(), CALL_TIMEOUT_MS);
     const signal = AbortSignal.any([request.signal, late.signal]);
     const odoo = this.opener.opener(request.principal, args['context'] as CallContext | undefined, signal);
     try {
-      const result = await tool.run(args, { principal: request.principal, signal, odoo: odoo.open });
-      await record.close({ status: 'success', result, protocol: odoo.protocol() });
-      return { structuredContent: result, content: [{ type: 'text', text: JSON.stringify(result) }] };
-    } catch (thrown) {
-      if (thrown instanceof NotOnRecordError) throw thrown;
-      const failure = describeFailure(thrown, mayChange);
-      if (failure.code === 'internal') this.logger.error(thrown);
-      await record.close(failedOutcome(failure, odoo.protocol()));
-      return toResult(failure);
+      const record = await this.open(request, tool, { ahead: tool.definition.effect !== 'reads' });
+      return await this.perform(
+        tool,
+        args,
+        { principal: request.principal, signal, odoo: odoo.open },
+        (ending) => record.close({ ...ending, protocol: odoo.protocol() }),
+      );
     } finally {
       clearTimeout(timer);
     }
   }
 
+  private async perform(
+    tool: Tool,
+    args: Record<string, unknown>,
+    call: ToolCall,
+    record: (ending: AuditEnding) => Promise<void>,
+  ): Promise<CallToolResult> {
+    try {
+      const result = await tool.run(args, call);
+      await record({ status: 'success', result });
+      return { structuredContent: result, content: [{ type: 'text', text: JSON.stringify(result) }] };
+    } catch (thrown) {
+      if (thrown instanceof NotOnRecordError) throw thrown;
+      const failure = describeFailure(thrown, tool.definition.effect !== 'reads');
+      if (failure.code === 'internal') this.logger.error(thrown);
+      await record(failed(failure));
+      return toResult(failure);
+    }
+  }
+
   private async refuse(request: ToolRequest, tool: Tool, failure: ToolError): Promise<CallToolResult> {
     const record = await this.open(request, tool, { ahead: false });
-    await record.close(failedOutcome(failure, null));
+    await record.close({ ...failed(failure), protocol: null });
     return toResult(failure);
   }
 
@@ -92,7 +107,7 @@ export class ToolRunner {
     const message = missing ? `The key lacks the permission "${missing}".` : 'There is no such tool.';
     const code = missing ? 'not_allowed' : 'invalid_argument';
     const record = await this.open(request, undefined, { ahead: false });
-    await record.close(failedOutcome(new ToolError(code, message), null));
+    await record.close({ ...failed(new ToolError(code, message)), protocol: null });
   }
 
   private open(request: ToolRequest, tool: Tool | undefined, options: { ahead: boolean }): Promise<OpenCall> {
@@ -126,16 +141,10 @@ function invalidArguments({ definition }: Tool, { issues }: ZodError): ToolError
   });
 }
 
-function failedOutcome(failure: ToolError, protocol: string | null): AuditOutcome {
-  const cause = failure.cause;
+function failed({ code, message, cause }: ToolError): AuditEnding {
   const timedOut =
-    failure.code === 'odoo_timeout' ||
-    (cause instanceof Error && 'kind' in cause && cause.kind === 'timeout');
-  return {
-    status: timedOut ? 'timeout' : 'error',
-    error: { code: failure.code, message: failure.message },
-    protocol,
-  };
+    code === 'odoo_timeout' || (cause instanceof Error && 'kind' in cause && cause.kind === 'timeout');
+  return { status: timedOut ? 'timeout' : 'error', error: { code, message } };
 }
 
 function toResult(failure: ToolError): CallToolResult {

@@ -1,7 +1,7 @@
 import type { UserId } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { trusted } from 'mongoose';
+import { trusted, Types } from 'mongoose';
 import type { Model } from 'mongoose';
 import { StoredUser } from './schemas/user.schema.ts';
 
@@ -15,7 +15,8 @@ export class UsersRepository {
   }
 
   async byId(id: UserId): Promise<StoredUser | null> {
-    return this.model.findById(id).lean<StoredUser>().exec();
+    // The driver's own find: every call reads it.
+    return this.model.collection.findOne<StoredUser>({ _id: new Types.ObjectId(id) });
   }
 
   async byIds(ids: readonly UserId[]): Promise<StoredUser[]> {

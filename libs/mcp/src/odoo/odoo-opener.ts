@@ -11,7 +11,7 @@ export interface LazyOdoo {
   protocol(): string | null;
 }
 
-/** Opens a company's Odoo for one call, at the first use, and remembers only how it was spoken to. */
+/** Opens a company's Odoo for one call, and remembers only how it was spoken to. */
 @Injectable()
 export class OdooOpener {
   constructor(
@@ -22,16 +22,13 @@ export class OdooOpener {
   opener(ctx: TenantContext, callContext: CallContext = {}, signal: AbortSignal): LazyOdoo {
     let opened: Promise<OdooSession> | undefined;
     let protocol: string | null = null;
+    // Read and decrypted while the call is put on record; Odoo hears nothing of it before a tool asks.
+    const company = this.gateway.for(ctx);
+    company.catch(() => undefined);
     const open = async (): Promise<OdooSession> => {
-      const { client, baseUrl, revision } = await this.gateway.for(ctx);
-      const session = new OdooSession(
-        client,
-        this.schemas,
-        `${ctx.companyId}:${revision}`,
-        baseUrl,
-        callContext,
-        signal,
-      );
+      const { client, baseUrl, revision } = await company;
+      const key = `${ctx.companyId}:${revision}`;
+      const session = new OdooSession(client, this.schemas, key, baseUrl, callContext, signal);
       protocol = (await session.version()).protocol;
       return session;
     };

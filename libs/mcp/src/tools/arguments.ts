@@ -24,7 +24,7 @@ export const context = z
     tz: z.string().max(64).optional().describe('"Europe/Brussels"'),
   })
   .optional()
-  .describe('Odoo companies, language and time zone of this call; see aidoo_context.');
+  .describe('See aidoo_context.');
 
 export const domain = z
   .array(z.unknown())

@@ -1,0 +1,2 @@
+/** Imported by every process that is started here: none outlives the one that measures, however that ends. */
+process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
