@@ -22,12 +22,24 @@ export interface Opened {
 
 export const makeDataDir = (): Promise<string> => mkdtemp(join(tmpdir(), 'em-spec-'));
 
+/** What a failing test leaves open is closed with its file: no process survives, and Jest ends. */
+const open = new Set<{ close(): Promise<void> }>();
+afterAll(async () => {
+  for (const each of [...open].toReversed()) await each.close();
+});
+
+/** Closes a store at the end of the file at the latest. */
+export function closing<T extends { close(): Promise<void> }>(store: T): T {
+  open.add(store);
+  return store;
+}
+
 /** A store of its own in a directory of its own. */
 export async function openEmbedded(given?: string, options: MongoClientOptions = {}): Promise<Opened> {
   const dataDir = given ?? (await makeDataDir());
   const events: StoreEvent[] = [];
-  const store = await openStore({ dataDir, onEvent: (event) => events.push(event) });
-  const client = new MongoClient(store.uri, { serverSelectionTimeoutMS: 10_000, ...options });
+  const store = closing(await openStore({ dataDir, onEvent: (event) => events.push(event) }));
+  const client = closing(new MongoClient(store.uri, { serverSelectionTimeoutMS: 10_000, ...options }));
   return {
     store,
     dataDir,
@@ -43,7 +55,11 @@ export async function openEmbedded(given?: string, options: MongoClientOptions =
 }
 
 /** A database for the cases of a file: the embedded store's, or one of a real MongoDB that is dropped at the end. */
-export function useDatabase(): { collection: (docs?: Document[]) => Promise<Collection<Document>>; db: () => Db; uri: () => string } {
+export function useDatabase(): {
+  collection: (docs?: Document[]) => Promise<Collection>;
+  db: () => Db;
+  uri: () => string;
+} {
   let opened: { db: Db; uri: string; close(): Promise<void> };
   let count = 0;
   beforeAll(async () => {
@@ -65,7 +81,7 @@ export function useDatabase(): { collection: (docs?: Document[]) => Promise<Coll
     db: () => opened.db,
     uri: () => opened.uri,
     async collection(docs = []) {
-      const collection = opened.db.collection<Document>(`c${++count}`);
+      const collection = opened.db.collection(`c${++count}`);
       if (docs.length > 0) await collection.insertMany(docs);
       return collection;
     },
@@ -77,7 +93,9 @@ export async function refusal(promise: Promise<unknown>): Promise<MongoServerErr
   try {
     await promise;
   } catch (error) {
-    if (error instanceof MongoServerError) return error;
+    // Mongoose brings a driver of its own, and with it a class of its own.
+    if (error instanceof MongoServerError || (error instanceof Error && error.name === 'MongoServerError'))
+      return error as MongoServerError;
     throw error;
   }
   throw new Error('was not refused');

@@ -41,17 +41,25 @@ suite('a write that was acknowledged survives kill -9', () => {
   it('50 times: all is there, no half of one, and the indexes agree', async () => {
     const dataDir = await makeDataDir();
     const ledger: Ledger = { next: 0, acknowledged: new Map(), asked: new Map() };
+    const closed: Promise<unknown>[] = [];
     for (let round = 0; round < 50; round++) {
-      const { store, client, db, close } = await openEmbedded(dataDir, { maxPoolSize: 4 });
+      const { store, client, db } = await openEmbedded(dataDir, {
+        maxPoolSize: 4,
+        serverSelectionTimeoutMS: 2000,
+      });
       const collection = db.collection<Doc>('docs');
-      if (round === 0) await collection.createIndexes([{ key: { k: 1 }, unique: true }, { key: { a: 1, b: -1 } }]);
-      const writers = [1, 2, 3, 4].map(() => write(collection, ledger).catch(() => {}));
-      await sleep(20 + Math.random() * 80);
+      if (round === 0)
+        await collection.createIndexes([{ key: { k: 1 }, unique: true }, { key: { a: 1, b: -1 } }]);
+      const before = ledger.acknowledged.size;
+      closed.push(...[1, 2, 3, 4].map(() => write(collection, ledger).catch(() => {})));
+      while (ledger.acknowledged.size < before + 12) await sleep(2);
+      await sleep(Math.random() * 40);
       if (store.pid !== undefined) process.kill(store.pid, 'SIGKILL');
-      await Promise.race([client.close(), sleep(500)]);
-      await close();
-      await Promise.all(writers);
+      await store.close();
+      // Its last requests wait for a store that does not come back.
+      closed.push(client.close());
     }
+    await Promise.all(closed);
     const { db, close } = await openEmbedded(dataDir);
     const held = new Map((await db.collection<Doc>('docs').find().toArray()).map((doc) => [doc._id, doc]));
     const lost = [...ledger.acknowledged].filter(([id, value]) => (held.get(id)?.a ?? -1) < value);

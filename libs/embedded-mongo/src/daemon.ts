@@ -5,10 +5,10 @@
 import { join } from 'node:path';
 import { backupFile } from './process/backup-file.ts';
 import { HeldError, takeLock } from './process/lock.ts';
-import { DATABASE_FILE } from './process/protocol.ts';
-import type { Announcement } from './process/protocol.ts';
+import { DATABASE_FILE } from './process/folder.ts';
 import { listen } from './process/server.ts';
-import { openEngine } from './storage/open.ts';
+import type { Announcement } from './process/supervisor.ts';
+import { Engine } from './storage/engine.ts';
 
 const announce = (announcement: Announcement): void => {
   process.stdout.write(`${JSON.stringify(announcement)}\n`);
@@ -18,11 +18,11 @@ async function serve(folder: string, socket: string): Promise<void> {
   process.umask(0o077);
   const lock = takeLock(folder);
   const file = join(folder, DATABASE_FILE);
-  const store = openEngine(file);
-  const server = await listen(socket, { ...store, backup: (to) => backupFile(file, to) });
+  const engine = new Engine(file);
+  const server = await listen(socket, { engine, backup: (to) => backupFile(file, to) });
   const stop = async (): Promise<void> => {
     await server.close();
-    await store.close();
+    await engine.close();
     lock.close();
     process.exit(0);
   };

@@ -32,9 +32,6 @@ const CODES = {
   BSONObjectTooLarge: 10334,
   DuplicateKey: 11000,
   OutOfDiskSpace: 14031,
-  Location15952: 15952,
-  Location15955: 15955,
-  Location15958: 15958,
   Location31249: 31249,
   Location31253: 31253,
   Location31254: 31254,
@@ -59,6 +56,11 @@ export class CommandError extends Error {
   get code(): number {
     return CODES[this.codeName];
   }
+}
+
+/** @throws CommandError unless the condition holds */
+export function must(condition: unknown, codeName: CodeName, message: string): asserts condition {
+  if (!condition) throw new CommandError(codeName, message);
 }
 
 /** What MongoDB could do and this store does not: named, so that nobody looks for a mistake of their own. */

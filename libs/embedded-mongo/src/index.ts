@@ -1,6 +1,5 @@
-export { backupStore } from './backup.ts';
-export { copyStore } from './copy.ts';
-export type { Copied } from './copy.ts';
+export { backupStore, copyStore } from './transfer.ts';
+export type { Copied } from './transfer.ts';
 export { attachStore, openStore } from './store.ts';
 export type { Store } from './store.ts';
 export { StoreError } from './store-error.ts';

@@ -32,10 +32,19 @@ describe('indexes behave as MongoDB documents', () => {
     const collection = await database.collection();
     await collection.createIndex({ s: 1 }, { unique: true, sparse: true });
     await collection.createIndex({ p: 1 }, { unique: true, partialFilterExpression: { live: true } });
-    await collection.insertMany([{}, {}, { p: 1, live: false }, { p: 1, live: false }, { p: 1, live: true }, { s: null }]);
+    await collection.insertMany([
+      {},
+      {},
+      { p: 1, live: false },
+      { p: 1, live: false },
+      { p: 1, live: true },
+      { s: null },
+    ]);
     expect((await refusal(collection.insertOne({ s: null }))).code).toBe(11000);
     expect((await refusal(collection.insertOne({ p: 1, live: true }))).code).toBe(11000);
-    expect((await refusal(collection.updateOne({ p: 1, live: false }, { $set: { live: true } }))).code).toBe(11000);
+    expect((await refusal(collection.updateOne({ p: 1, live: false }, { $set: { live: true } }))).code).toBe(
+      11000,
+    );
     // A query that such an index does not hold all answers of is answered without it.
     expect(await collection.countDocuments({ s: null })).toBe(6);
     expect(await collection.countDocuments({ p: 1 })).toBe(3);
@@ -90,7 +99,12 @@ describe('indexes behave as MongoDB documents', () => {
       { v: 2, key: { _id: 1 }, name: '_id_' },
       { v: 2, key: { a: 1 }, name: 'one', unique: true, sparse: true },
       { v: 2, key: { at: -1 }, name: 'at_-1', expireAfterSeconds: 0 },
-      { v: 2, key: { p: 1, q: -1 }, name: 'p_1_q_-1', partialFilterExpression: { live: { $eq: true }, q: { $exists: true } } },
+      {
+        v: 2,
+        key: { p: 1, q: -1 },
+        name: 'p_1_q_-1',
+        partialFilterExpression: { live: { $eq: true }, q: { $exists: true } },
+      },
     ]);
     await collection.dropIndex('one');
     await collection.dropIndexes();
@@ -111,45 +125,61 @@ describe('indexes behave as MongoDB documents', () => {
     ['a sort with a limit', { company: 1 }, { sort: { at: -1 }, limit: 5 }, 'company_1_at_-1', undefined, 5],
     ['a sort the other way', { company: 1 }, { sort: { at: 1 }, limit: 5 }, 'company_1_at_-1', undefined, 5],
     ['several values', { company: { $in: [1, 2] }, tool: 't1' }, {}, 'company_1_tool_1', 10, 10],
-    ['the narrower of two', { company: 1, at: { $gte: new Date(0) }, tool: 't1' }, {}, 'company_1_tool_1', 10, 10],
+    [
+      'the narrower of two',
+      { company: 1, at: { $gte: new Date(0) }, tool: 't1' },
+      {},
+      'company_1_tool_1',
+      10,
+      10,
+    ],
     ['only a sort', {}, { sort: { company: 1, at: -1 }, limit: 3 }, 'company_1_at_-1', undefined, 3],
-  ])('%s uses the index and reads no more', async (_name, filter, { sort, limit }, index, examined, returned) => {
-    const collection = await database.collection(RECORDS);
-    await collection.createIndexes([{ key: { company: 1, at: -1 } }, { key: { company: 1, tool: 1 } }]);
-    let cursor = collection.find(filter);
-    if (sort) cursor = cursor.sort(sort);
-    if (limit) cursor = cursor.limit(limit);
-    const explained = (await cursor.explain('executionStats')) as Document;
-    expect(JSON.stringify(explained['queryPlanner'].winningPlan)).toContain(`"indexName":"${index}"`);
-    expect(JSON.stringify(explained['queryPlanner'].winningPlan)).not.toContain('SORT');
-    const stats = explained['executionStats'];
-    expect(stats.nReturned).toBe(returned);
-    expect(stats.totalDocsExamined).toBe(examined ?? returned);
-    expect(stats.totalKeysExamined).toBeGreaterThanOrEqual(returned);
-  });
+  ])(
+    '%s uses the index and reads no more',
+    async (_name, filter, { sort, limit }, index, examined, returned) => {
+      const collection = await database.collection(RECORDS);
+      await collection.createIndexes([{ key: { company: 1, at: -1 } }, { key: { company: 1, tool: 1 } }]);
+      let cursor = collection.find(filter);
+      if (sort) cursor = cursor.sort(sort);
+      if (limit) cursor = cursor.limit(limit);
+      const explained = await cursor.explain('executionStats');
+      expect(JSON.stringify(explained['queryPlanner'].winningPlan)).toContain(`"indexName":"${index}"`);
+      expect(JSON.stringify(explained['queryPlanner'].winningPlan)).not.toContain('SORT');
+      const stats = explained['executionStats'];
+      expect(stats.nReturned).toBe(returned);
+      expect(stats.totalDocsExamined).toBe(examined ?? returned);
+      expect(stats.totalKeysExamined).toBeGreaterThanOrEqual(returned);
+    },
+  );
 
   it('counts from the index without reading documents, and finds by _id at once', async () => {
     const collection = await database.collection(RECORDS);
     await collection.createIndex({ company: 1, at: -1 });
-    const command = { count: collection.collectionName, query: { company: 2, at: { $lt: new Date(200_000) } } };
+    const command = {
+      count: collection.collectionName,
+      query: { company: 2, at: { $lt: new Date(200_000) } },
+    };
     const counted = await database.db().command({ explain: command, verbosity: 'executionStats' });
     expect(counted['executionStats'].totalDocsExamined).toBe(0);
     expect(await collection.countDocuments(command.query)).toBe(50);
-    const byId = (await collection.find({ _id: 5 as never }).explain('executionStats')) as Document;
+    const byId = await collection.find({ _id: 5 as never }).explain('executionStats');
     expect(JSON.stringify(byId['queryPlanner'].winningPlan)).toMatch(/IDHACK|EXPRESS/);
     expect(byId['executionStats'].totalDocsExamined).toBe(1);
-    const none = (await collection.find({ user: 3 }).explain('executionStats')) as Document;
+    const none = await collection.find({ user: 3 }).explain('executionStats');
     expect(JSON.stringify(none['queryPlanner'].winningPlan)).toContain('COLLSCAN');
   });
 
   it('lets one of twenty writers win each unique key', async () => {
     const collection = await database.collection();
     await collection.createIndex({ k: 1 }, { unique: true });
-    const race = (k: number): Promise<unknown>[] => Array.from({ length: 20 }, (_, who) => collection.insertOne({ k, who }));
+    const race = (k: number): Promise<unknown>[] =>
+      Array.from({ length: 20 }, (_, who) => collection.insertOne({ k, who }));
     const results = await Promise.allSettled(Array.from({ length: 20 }, (_, k) => race(k)).flat());
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(20);
     expect(await collection.countDocuments()).toBe(20);
-    const upserts = Array.from({ length: 20 }, () => collection.updateOne({ k: 99 }, { $inc: { n: 1 } }, { upsert: true }));
+    const upserts = Array.from({ length: 20 }, () =>
+      collection.updateOne({ k: 99 }, { $inc: { n: 1 } }, { upsert: true }),
+    );
     await Promise.allSettled(upserts);
     expect(await collection.countDocuments({ k: 99 })).toBe(1);
   });
@@ -157,7 +187,9 @@ describe('indexes behave as MongoDB documents', () => {
   it('lists collections, and drops them', async () => {
     const collection = await database.collection([{ a: 1 }]);
     const names = async (): Promise<string[]> =>
-      (await database.db().listCollections({ name: collection.collectionName }, { nameOnly: true }).toArray()).map(({ name }) => name);
+      (
+        await database.db().listCollections({ name: collection.collectionName }, { nameOnly: true }).toArray()
+      ).map(({ name }) => name);
     expect(await names()).toEqual([collection.collectionName]);
     await collection.drop();
     expect(await names()).toEqual([]);

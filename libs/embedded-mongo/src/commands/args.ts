@@ -1,7 +1,14 @@
-import { typeName } from '../bson/show.ts';
+import { typeName } from '../bson/check.ts';
 import { elements, isNumber, isTrue, toNumber, toText, TYPE } from '../bson/value.ts';
 import type { Element, Value } from '../bson/value.ts';
 import { CommandError, notServed } from '../errors.ts';
+import type { Engine } from '../storage/engine.ts';
+import type { Task } from '../storage/turn.ts';
+
+export type Reply = Record<string, unknown>;
+
+/** A command: what it is given, and the answer, at once or when its work is done. */
+export type Handler = (engine: Engine, args: Args, db: string) => Task<Reply> | Reply;
 
 /** The fields of a command, or of one entry of it: read by name and type, with what is not served refused by name. */
 export class Args {
@@ -30,6 +37,14 @@ export class Args {
 
   value(field: string): Element | undefined {
     return this.#fields.get(field);
+  }
+
+  /** A document that must be there; also an array, which its reader refuses. */
+  required(field: string): Element {
+    const value = this.#fields.get(field);
+    if (value?.type !== TYPE.document && value?.type !== TYPE.array)
+      throw this.#wrong(field, value, 'object');
+    return value;
   }
 
   text(field: string): string {
@@ -74,11 +89,9 @@ export class Args {
 
   #wrong(field: string, value: Value | undefined, expected: string): CommandError {
     const where = `BSON field '${this.#name}.${field}'`;
-    return value === undefined
-      ? new CommandError('Location40415', `${where} is missing but a required field`)
-      : new CommandError(
-          'TypeMismatch',
-          `${where} is the wrong type '${typeName(value)}', expected type '${expected}'`,
-        );
+    if (value === undefined)
+      return new CommandError('Location40415', `${where} is missing but a required field`);
+    const message = `${where} is the wrong type '${typeName(value)}', expected type '${expected}'`;
+    return new CommandError('TypeMismatch', message);
   }
 }

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
-import { CommandError } from '../errors.ts';
-import type { Rows } from '../query/scan.ts';
+import { must } from '../errors.ts';
+import type { Projection } from '../query/projection.ts';
+import type { Rows } from '../query/find.ts';
 import type { Task } from '../storage/turn.ts';
 
 const FIRST_BATCH = 101;
@@ -12,25 +13,29 @@ const IDLE = 10 * 60_000;
 interface Cursor {
   readonly ns: string;
   readonly rows: Rows;
+  readonly project: Projection;
   usedAt: number;
   /** A document that did not fit into the batch before. */
   next: Buffer | undefined;
+}
+
+export interface Window {
+  /** Undefined: MongoDB's 101. */
+  readonly batchSize?: number | undefined;
+  readonly single?: boolean;
+  readonly project?: Projection;
 }
 
 /** Answers that go on: what is left of a query waits here for getMore. */
 export class Cursors {
   readonly #open = new Map<number, Cursor>();
 
-  /** @param batchSize undefined: MongoDB's 101 */
-  *first(
-    ns: string,
-    rows: Rows,
-    batchSize: number | undefined,
-    single: boolean,
-  ): Task<Record<string, unknown>> {
-    this.#forgetIdle();
-    const cursor: Cursor = { ns, rows, usedAt: Date.now(), next: undefined };
-    const { batch, done } = yield* fill(cursor, batchSize ?? FIRST_BATCH);
+  *first(ns: string, rows: Rows, window: Window = {}): Task<Record<string, unknown>> {
+    const oldest = Date.now() - IDLE;
+    for (const [id, { usedAt }] of this.#open) if (usedAt < oldest) this.#open.delete(id);
+    const { batchSize = FIRST_BATCH, single = false, project = (doc: Buffer) => doc } = window;
+    const cursor: Cursor = { ns, rows, project, usedAt: Date.now(), next: undefined };
+    const { batch, done } = yield* fill(cursor, batchSize);
     const id = done || single ? 0 : randomInt(1, 2 ** 47);
     if (id > 0) this.#open.set(id, cursor);
     return { cursor: { firstBatch: batch, id: BigInt(id), ns } };
@@ -38,8 +43,7 @@ export class Cursors {
 
   *more(id: number, ns: string, batchSize: number): Task<Record<string, unknown>> {
     const cursor = this.#open.get(id);
-    if (cursor === undefined || cursor.ns !== ns)
-      throw new CommandError('CursorNotFound', `cursor id ${id} not found`);
+    must(cursor?.ns === ns, 'CursorNotFound', `cursor id ${id} not found`);
     this.#open.delete(id);
     const { batch, done } = yield* fill(cursor, batchSize === 0 ? Infinity : batchSize);
     cursor.usedAt = Date.now();
@@ -49,11 +53,6 @@ export class Cursors {
 
   kill(id: number): boolean {
     return this.#open.delete(id);
-  }
-
-  #forgetIdle(): void {
-    const oldest = Date.now() - IDLE;
-    for (const [id, { usedAt }] of this.#open) if (usedAt < oldest) this.#open.delete(id);
   }
 }
 
@@ -72,12 +71,13 @@ function* fill(cursor: Cursor, count: number): Task<{ batch: Buffer[]; done: boo
       yield;
       continue;
     }
-    bytes += value.doc.length;
+    const doc = cursor.project(value.doc);
+    bytes += doc.length;
     if (bytes > BATCH_BYTES && batch.length > 0) {
-      cursor.next = value.doc;
+      cursor.next = doc;
       break;
     }
-    batch.push(value.doc);
+    batch.push(doc);
   }
   return { batch, done: false };
 }

@@ -1,8 +1,9 @@
 import { elements, field, toNumber, toText, TYPE } from '../bson/value.ts';
 import type { Value } from '../bson/value.ts';
-import { CommandError, notServed } from '../errors.ts';
+import { must, notServed } from '../errors.ts';
 import { fieldsOf, isCommand } from '../served.ts';
 import type { CommandName } from '../served.ts';
+import type { Engine } from '../storage/engine.ts';
 import type { Task } from '../storage/turn.ts';
 import {
   create,
@@ -14,30 +15,22 @@ import {
   listIndexes,
 } from './admin.ts';
 import { Args } from './args.ts';
-import type { Engine, Handler, Reply } from './context.ts';
+import type { Handler, Reply } from './args.ts';
 import { explain } from './explain.ts';
-import { findAndModify } from './find-and-modify.ts';
-import { aggregate } from './pipeline.ts';
-import { count, find, getMore, killCursors } from './read.ts';
-import { insert, remove, update } from './write.ts';
+import { aggregate, count, find, getMore, killCursors } from './read.ts';
+import { findAndModify, insert, remove, update } from './write.ts';
 
-// oxlint-disable-next-line require-yield
-const acknowledge: Handler = function* () {
-  return {};
-};
+const acknowledge: Handler = () => ({});
 
-// oxlint-disable-next-line require-yield
-const buildInfo: Handler = function* () {
-  return {
-    version: '7.0.0',
-    versionArray: [7, 0, 0, 0],
-    modules: ['aidoo-embedded'],
-    maxBsonObjectSize: 16 * 1024 * 1024,
-  };
-};
+const buildInfo: Handler = () => ({
+  version: '7.0.0',
+  versionArray: [7, 0, 0, 0],
+  modules: ['aidoo-embedded'],
+  maxBsonObjectSize: 16 * 1024 * 1024,
+});
 
 /** `hello` and the backup answer later or more than once: they are the connection's own work. */
-export type Elsewhere = 'hello' | 'isMaster' | 'ismaster' | 'aidooBackup';
+type Elsewhere = 'hello' | 'isMaster' | 'ismaster' | 'aidooBackup';
 
 const HANDLERS: Record<Exclude<CommandName, Elsewhere>, Handler> = {
   ping: acknowledge,
@@ -78,27 +71,24 @@ export interface Command {
 /** @throws CommandError CommandNotFound, 263 for transactions, and whatever field is not served */
 export function parseCommand({ body, sequences }: Request): Command {
   const name = elements(body)[0]?.name ?? '';
-  if (field(body, START) !== undefined || field(body, AUTOCOMMIT) !== undefined || isTransaction(name))
-    throw new CommandError(
-      'OperationNotSupportedInTransaction',
-      `transactions are not served by the embedded store ('${name}'); set MONGODB_URI for a MongoDB replica set`,
-    );
+  const isTransaction =
+    TRANSACTION.some((mark) => field(body, mark)) || /^(commit|abort)Transaction$/.test(name);
+  const message = `transactions are not served by the embedded store ('${name}'); set MONGODB_URI for a MongoDB replica set`;
+  must(!isTransaction, 'OperationNotSupportedInTransaction', message);
   if (!isCommand(name)) throw notServed(`no such command: '${name}': it`, 'CommandNotFound');
   const args = new Args(name, body, fieldsOf(name), sequences);
   assertConcerns(args);
   return { name, args, db: args.has('$db') ? args.text('$db') : 'admin' };
 }
 
-const START = Buffer.from('startTransaction');
-const AUTOCOMMIT = Buffer.from('autocommit');
-const isTransaction = (name: string): boolean => name === 'commitTransaction' || name === 'abortTransaction';
+const TRANSACTION = [Buffer.from('startTransaction'), Buffer.from('autocommit')];
 
 /** Every write is on the disk before it is answered, which is all that a write concern of one node can ask for. */
 function assertConcerns(args: Args): void {
-  for (const concern of elementsOf(args.document('writeConcern')))
+  for (const concern of elements(args.document('writeConcern')))
     if (concern.name === 'w' && toNumber(concern) > 1)
       throw notServed('a write concern of more than one node');
-  for (const concern of elementsOf(args.document('readConcern'))) {
+  for (const concern of elements(args.document('readConcern'))) {
     const level = concern.type === TYPE.string ? toText(concern) : '';
     if (concern.name !== 'level' || !READ_LEVELS.has(level))
       throw notServed(`read concern ${concern.name} '${level}'`);
@@ -107,8 +97,9 @@ function assertConcerns(args: Args): void {
 
 const READ_LEVELS = new Set(['local', 'majority', 'available']);
 
-const elementsOf = (value: Value | undefined): ReturnType<typeof elements> =>
-  value === undefined ? [] : elements(value);
+export function* taskOf(engine: Engine, { name, args, db }: Command): Task<Reply> {
+  const answer = HANDLERS[name as Exclude<CommandName, Elsewhere>](engine, args, db);
+  return isTask(answer) ? yield* answer : answer;
+}
 
-export const taskOf = (engine: Engine, { name, args, db }: Command): Task<Reply> =>
-  HANDLERS[name as Exclude<CommandName, Elsewhere>](engine, args, db);
+const isTask = (answer: Task<Reply> | Reply): answer is Task<Reply> => Symbol.iterator in answer;

@@ -1,16 +1,15 @@
 import type { Socket } from 'node:net';
 import { parseCommand, taskOf } from '../commands/dispatch.ts';
 import type { Command } from '../commands/dispatch.ts';
-import type { Engine, Reply } from '../commands/context.ts';
+import type { Reply } from '../commands/args.ts';
 import { CommandError } from '../errors.ts';
-import type { Turns } from '../storage/turn.ts';
+import type { Engine } from '../storage/engine.ts';
 import { FLAG, FrameError, Frames, parseMessage, replyFrame } from './frames.ts';
 import type { Message } from './frames.ts';
-import { awaitOf, hello, patience } from './hello.ts';
+import { awaitOf, hello, knowsUs } from './hello.ts';
 
 export interface Service {
   readonly engine: Engine;
-  readonly turns: Turns;
   readonly backup: (to: string) => Promise<Reply>;
 }
 
@@ -85,8 +84,8 @@ export class Connection {
   }
 
   #run(message: Message, command: Command): void {
-    const task = taskOf(this.#service.engine, command);
-    this.#service.turns.run(task, command.args.whole('maxTimeMS', 0), (outcome) => {
+    const { engine } = this.#service;
+    engine.turns.run(taskOf(engine, command), command.args.whole('maxTimeMS', 0), (outcome) => {
       this.#answer(message, 'error' in outcome ? failure(outcome.error) : outcome.value);
     });
   }
@@ -112,8 +111,7 @@ export class Connection {
       if (streams) this.#timer = setTimeout(() => send(id), awaitOf(message.body));
       else this.#done();
     };
-    const wait = patience(message.body);
-    if (wait > 0) this.#timer = setTimeout(() => send(message.id), wait);
+    if (knowsUs(message.body)) this.#timer = setTimeout(() => send(message.id), awaitOf(message.body));
     else send(message.id);
   }
 

@@ -2,7 +2,9 @@ import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readlinkSync, rmSync, sym
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { StoreError } from '../store-error.ts';
-import { SOCKET_FILE } from './protocol.ts';
+
+export const DATABASE_FILE = 'store.db';
+const SOCKET_FILE = 'store.sock';
 
 /** What fits into a unix socket's address on Linux, in bytes (unix(7): sun_path is 108 with its closing NUL). */
 const MOST_BYTES = 107;

@@ -1,7 +1,7 @@
 import { ObjectId } from 'bson';
 import { field, toNumber, TYPE } from '../bson/value.ts';
 import type { Value } from '../bson/value.ts';
-import type { Reply } from '../commands/context.ts';
+import type { Reply } from '../commands/args.ts';
 import { MAX_MESSAGE } from './frames.ts';
 
 /** Tells one life of the process from the next: a driver that sees another knows that it was restarted. */
@@ -27,23 +27,28 @@ export const hello = (): Reply => ({
   readOnly: false,
 });
 
-const VERSION = Buffer.from('topologyVersion');
-const AWAIT = Buffer.from('maxAwaitTimeMS');
-const ID = Buffer.from('processId');
+const [VERSION, AWAIT, ID] = [
+  Buffer.from('topologyVersion'),
+  Buffer.from('maxAwaitTimeMS'),
+  Buffer.from('processId'),
+];
 
-/** How long a hello may wait for news, in milliseconds: there never are any, but who knows another process is told at once. */
-export function patience(body: Value): number {
-  const version = field(body, VERSION);
+/** How long a hello of a stream waits for news, in milliseconds; there never are any. */
+export function awaitOf(body: Value): number {
   const wait = field(body, AWAIT);
-  if (version?.type !== TYPE.document || wait === undefined) return 0;
-  const id = field(version, ID);
-  const isOurs = id !== undefined && PROCESS_ID.equals(new ObjectId(id.buf.subarray(id.at, id.end)));
-  return isOurs ? maxAwait(wait) : 0;
-}
-
-export const maxAwait = (wait: Value | undefined): number => {
   const asked = wait === undefined ? Number.NaN : toNumber(wait);
   return asked >= 0 ? Math.min(asked, 60_000) : 10_000;
-};
+}
 
-export const awaitOf = (body: Value): number => maxAwait(field(body, AWAIT));
+/** Whether a hello may wait: who knows another process, or none, is answered at once. */
+export function knowsUs(body: Value): boolean {
+  const version = field(body, VERSION);
+  const id = version?.type === TYPE.document ? field(version, ID) : undefined;
+  return (
+    field(body, AWAIT) !== undefined &&
+    id?.type === TYPE.objectId &&
+    PROCESS_ID.equals(new ObjectId(bytesOf(id)))
+  );
+}
+
+const bytesOf = ({ buf, at, end }: Value): Buffer => buf.subarray(at, end);

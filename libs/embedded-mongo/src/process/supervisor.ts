@@ -3,7 +3,12 @@ import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { StoreError } from '../store-error.ts';
-import type { Announcement } from './protocol.ts';
+
+/** What the store's process says to its parent, one JSON text a line on its standard output. */
+export type Announcement =
+  | { readonly say: 'ready' }
+  | { readonly say: 'held'; readonly pid: number }
+  | { readonly say: 'failed'; readonly message: string };
 
 /** What becomes of the store's process, for the log. */
 export type StoreEvent =

@@ -1,14 +1,14 @@
-import { keyOf, NULL_KEY, RANK, rank } from '../bson/key.ts';
+import { doubleValue } from '../bson/encode.ts';
+import { keyOf, NULL_KEY, rank } from '../bson/key.ts';
 import { isNumber, TYPE, toNumber } from '../bson/value.ts';
 import type { Value } from '../bson/value.ts';
 import { notServed } from '../errors.ts';
-import { doubleValue } from '../bson/encode.ts';
 
 /**
  * A place between keys: before all keys that begin with some bytes, or after all of them. `asc` is that place among keys
  * as they are, `desc` among the complements that a descending index holds.
  */
-export interface Cut {
+interface Cut {
   readonly asc: Buffer;
   readonly desc: Buffer;
 }
@@ -38,10 +38,8 @@ const pointOf = (key: Buffer): Range => ({ lo: before(key), hi: after(key), poin
 
 export const EVERYTHING: Range = between(before(Buffer.from([1])), before(Buffer.from([0xfe])));
 
-export type Comparison = '$eq' | '$gt' | '$gte' | '$lt' | '$lte';
-
 /** The keys that compare so with a value: only values of its own type do, as in MongoDB. */
-export function rangesOf(operator: Comparison, value: Value): Range[] {
+export function rangesOf(operator: '$eq' | '$gt' | '$gte' | '$lt' | '$lte', value: Value): Range[] {
   const point = pointOf(keyOf(value));
   if (operator === '$eq') return [point];
   if (value.type === TYPE.binary) throw notServed(`${operator} with a binData value`);
@@ -49,28 +47,18 @@ export function rangesOf(operator: Comparison, value: Value): Range[] {
   // Null and NaN are equal to themselves and have no order.
   if (value.type === TYPE.null || (isNumber(value) && Number.isNaN(toNumber(value))))
     return inclusive ? [point] : [];
-  const lowest = rank(value) === RANK.number ? keyOf(doubleValue(-Infinity)) : Buffer.from([rank(value)]);
-  const ceiling = after(Buffer.from([rank(value)]));
-  switch (operator) {
-    case '$gt':
-      return [between(point.hi, ceiling)];
-    case '$gte':
-      return [between(point.lo, ceiling)];
-    case '$lt':
-      return [between(before(lowest), point.lo)];
-    default:
-      return [between(before(lowest), point.hi)];
-  }
+  const lowest = isNumber(value) ? keyOf(doubleValue(-Infinity)) : Buffer.from([rank(value)]);
+  if (operator === '$gt' || operator === '$gte')
+    return [between(inclusive ? point.lo : point.hi, after(Buffer.from([rank(value)])))];
+  return [between(before(lowest), inclusive ? point.hi : point.lo)];
 }
 
 /** Distinct points in their order. */
 export function pointsOf(values: readonly Value[]): Range[] {
   const points = values.map((value) => pointOf(keyOf(value)));
   points.sort((a, b) => Buffer.compare(a.lo.asc, b.lo.asc));
-  return points.filter((point, i) => i === 0 || !point.lo.asc.equals(points[i - 1]?.lo.asc ?? NO_BYTES));
+  return points.filter((point, i) => i === 0 || points[i - 1]?.lo.asc.equals(point.lo.asc) === false);
 }
-
-const NO_BYTES = Buffer.alloc(0);
 
 /** Whether a key lies in one of these ranges, which are in order and apart. */
 export function isWithin(ranges: readonly Range[], key: Buffer): boolean {
@@ -104,10 +92,8 @@ export function intersection(a: readonly Range[], b: readonly Range[]): Range[] 
 
 /** Whether everything in `inner` lies in `outer` too. */
 export const isSubset = (inner: readonly Range[], outer: readonly Range[]): boolean =>
-  inner.every((range) =>
-    outer.some(
-      ({ lo, hi }) => Buffer.compare(lo.asc, range.lo.asc) <= 0 && Buffer.compare(range.hi.asc, hi.asc) <= 0,
-    ),
+  inner.every(({ lo, hi }) =>
+    outer.some((o) => Buffer.compare(o.lo.asc, lo.asc) <= 0 && Buffer.compare(hi.asc, o.hi.asc) <= 0),
   );
 
 /** Whether a missing value, which is null to a comparison, may be among these. */

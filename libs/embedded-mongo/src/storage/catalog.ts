@@ -1,8 +1,8 @@
 import { encode } from '../bson/encode.ts';
 import { asDocument } from '../bson/value.ts';
-import { CommandError } from '../errors.ts';
-import { parseIndex } from './index-options.ts';
-import type { Index } from './index-options.ts';
+import { must } from '../errors.ts';
+import { parseIndex } from './index-spec.ts';
+import type { Index } from './index-spec.ts';
 import { toBuffer } from './sqlite.ts';
 import type { Sqlite } from './sqlite.ts';
 
@@ -29,38 +29,27 @@ export class Catalog {
     this.#sql = sql;
     sql.exec(SCHEMA);
     this.load();
-    this.#dropUnfinished();
+    // An index whose building a crash cut short was never acknowledged.
+    for (const held of this.all())
+      for (const index of held.indexes.filter(({ ready }) => !ready)) this.dropIndex(held, index);
+    if (sql.isOpen) sql.exec('COMMIT');
   }
 
   /** Reads all of it again: after a rollback memory may be ahead of the file. */
   load(): void {
     this.#collections = new Map();
-    for (const [id, db, name] of this.#sql.all('SELECT id, db, name FROM collections')) {
-      const rows = this.#sql.all(
-        'SELECT id, spec, ready FROM indexes WHERE collection = ? ORDER BY id',
-        Number(id),
-      );
+    for (const [id = 0, db, name] of this.#sql.all('SELECT id, db, name FROM collections')) {
+      const rows = this.#sql.all('SELECT id, spec, ready FROM indexes WHERE collection = ? ORDER BY id', id);
       const indexes = rows.map(([id, spec, ready]) =>
         parseIndex(Number(id), asDocument(toBuffer(spec)), ready === 1),
       );
-      this.#collections.set(`${String(db)}.${String(name)}`, {
-        id: Number(id),
-        db: String(db),
-        name: String(name),
-        indexes,
-      });
+      this.#add({ id: Number(id), db: String(db), name: String(name), indexes });
     }
   }
 
-  /** An index whose building a crash cut short was never acknowledged. */
-  #dropUnfinished(): void {
-    const unfinished = this.all().flatMap((held) =>
-      held.indexes.filter((index) => !index.ready).map((index) => ({ held, index })),
-    );
-    if (unfinished.length === 0) return;
-    this.#sql.begin();
-    for (const { held, index } of unfinished) this.dropIndex(held, index);
-    this.#sql.exec('COMMIT');
+  #add(collection: Collection): Collection {
+    this.#collections.set(`${collection.db}.${collection.name}`, collection);
+    return collection;
   }
 
   all(): Collection[] {
@@ -77,40 +66,25 @@ export class Catalog {
     return held?.id === id ? held : undefined;
   }
 
-  findOrCreate(db: string, name: string): Collection {
-    return this.find(db, name) ?? this.create(db, name);
-  }
-
-  /** @throws CommandError InvalidNamespace */
-  create(db: string, name: string): Collection {
-    if (
-      name === '' ||
-      name.includes('\0') ||
-      name.includes('$') ||
-      name.startsWith('.') ||
-      name.startsWith('system.')
-    )
-      throw new CommandError('InvalidNamespace', `Invalid collection name: '${db}.${name}'`);
-    if (db === '' || /[\0/\\ "$.]/.test(db))
-      throw new CommandError('InvalidNamespace', `Invalid database name: '${db}'`);
+  /** The collection of that name, made when there is none. @throws CommandError InvalidNamespace */
+  open(db: string, name: string): Collection {
+    const held = this.find(db, name);
+    if (held !== undefined) return held;
+    const named = name !== '' && !/[\0$]|^\.|^system\./.test(name);
+    must(named, 'InvalidNamespace', `Invalid collection name: '${db}.${name}'`);
+    must(db !== '' && !/[\0/\\ "$.]/.test(db), 'InvalidNamespace', `Invalid database name: '${db}'`);
     this.#sql.begin();
     const id = this.#sql.run('INSERT INTO collections (db, name) VALUES (?, ?)', db, name);
     this.#sql.exec(`CREATE TABLE c${id} (id INTEGER PRIMARY KEY, doc BLOB NOT NULL)`);
-    const collection = { id, db, name, indexes: [] };
-    this.#collections.set(`${db}.${name}`, collection);
+    const collection = this.#add({ id, db, name, indexes: [] });
     this.addIndex(collection, parseIndex(0, asDocument(ID_INDEX), true));
     return collection;
   }
 
   addIndex(collection: Collection, parsed: Index): Index {
     this.#sql.begin();
-    const ready = parsed.ready ? 1 : 0;
-    const id = this.#sql.run(
-      'INSERT INTO indexes (collection, spec, ready) VALUES (?, ?, ?)',
-      collection.id,
-      parsed.spec,
-      ready,
-    );
+    const insert = 'INSERT INTO indexes (collection, spec, ready) VALUES (?, ?, ?)';
+    const id = this.#sql.run(insert, collection.id, parsed.spec, parsed.ready ? 1 : 0);
     this.#sql.exec(
       `CREATE TABLE x${id} (k BLOB NOT NULL, r INTEGER NOT NULL, PRIMARY KEY (k, r)) WITHOUT ROWID`,
     );

@@ -1,10 +1,10 @@
 import { encode } from '../bson/encode.ts';
-import { shown } from '../bson/show.ts';
-import { asDocument } from '../bson/value.ts';
-import { CommandError } from '../errors.ts';
+import { orderKey } from '../bson/key.ts';
+import { asDocument, shown, valueAt } from '../bson/value.ts';
+import { CommandError, must, notServed } from '../errors.ts';
+import { matches } from '../query/filter.ts';
 import type { Catalog, Collection } from './catalog.ts';
-import { entryOf, valueOnPath } from './index-entry.ts';
-import type { Index } from './index-options.ts';
+import type { Index } from './index-spec.ts';
 import { toBuffer } from './sqlite.ts';
 import type { Sqlite } from './sqlite.ts';
 
@@ -12,6 +12,19 @@ interface Entry {
   readonly index: Index;
   readonly before: Buffer | undefined;
   readonly after: Buffer | undefined;
+}
+
+/**
+ * The one entry that a document has in an index; undefined when the index leaves it out (sparse, partial).
+ * @throws CommandError CannotIndexParallelArrays when an array stands on an indexed path: MongoDB would make an entry of each item
+ */
+export function entryOf(index: Index, buf: Buffer): Buffer | undefined {
+  const doc = asDocument(buf);
+  if (!matches(index.partial, doc)) return undefined;
+  const { key, found } = orderKey(doc, index.fields, (name) =>
+    notServed(`an array in the indexed field '${name}' (index ${index.name})`, 'CannotIndexParallelArrays'),
+  );
+  return index.sparse && !found ? undefined : key;
 }
 
 /**
@@ -35,61 +48,52 @@ export class Documents {
   /** @throws CommandError DuplicateKey, CannotIndexParallelArrays */
   insert(collection: Collection, doc: Buffer): void {
     const entries = this.#entries(collection, undefined, doc, 0);
-    this.#sql.begin();
-    const row = this.#sql.run(`INSERT INTO c${collection.id} (doc) VALUES (?)`, doc);
-    this.#write(entries, row);
+    this.#write(entries, this.#sql.run(`INSERT INTO c${collection.id} (doc) VALUES (?)`, doc));
   }
 
   /** @throws CommandError DuplicateKey, CannotIndexParallelArrays */
   replace(collection: Collection, row: number, before: Buffer, after: Buffer): void {
     const entries = this.#entries(collection, before, after, row);
-    this.#sql.begin();
     this.#sql.run(`UPDATE c${collection.id} SET doc = ? WHERE id = ?`, after, row);
     this.#write(entries, row);
   }
 
   remove(collection: Collection, row: number, doc: Buffer): void {
     const entries = this.#entries(collection, doc, undefined, row);
-    this.#sql.begin();
     this.#sql.run(`DELETE FROM c${collection.id} WHERE id = ?`, row);
     this.#write(entries, row);
   }
 
   /** Enters a document that was there before the index; the entry may have been written since. */
   enter(collection: Collection, index: Index, row: number, doc: Buffer): void {
-    const entry = entryOf(index, asDocument(doc));
+    const entry = entryOf(index, doc);
     if (entry === undefined) return;
     this.#assertUnique(collection, index, entry, row, doc);
     this.#sql.begin();
     this.#sql.run(`INSERT OR IGNORE INTO x${index.id} (k, r) VALUES (?, ?)`, entry, row);
   }
 
-  #entries(
-    collection: Collection,
-    before: Buffer | undefined,
-    after: Buffer | undefined,
-    row: number,
-  ): Entry[] {
+  /** What a write changes in the indexes, which it may; the transaction is open then. */
+  #entries(held: Collection, before: Buffer | undefined, after: Buffer | undefined, row: number): Entry[] {
     // A long request may hold a collection from before a rollback: the indexes that count are those of now.
-    const current = this.#catalog.current(collection);
-    if (current === undefined)
-      throw new CommandError('QueryPlanKilled', `collection ${collection.name} was dropped during the write`);
-    return current.indexes.map((index) => {
-      const entry = {
-        index,
-        before: before === undefined ? undefined : entryOf(index, asDocument(before)),
-        after: after === undefined ? undefined : entryOf(index, asDocument(after)),
-      };
-      if (after !== undefined && entry.after !== undefined && !same(entry))
-        this.#assertUnique(collection, index, entry.after, row, after);
-      return entry;
-    });
+    const current = this.#catalog.current(held);
+    must(current, 'QueryPlanKilled', `collection ${held.name} was dropped during the write`);
+    const entries = current.indexes.map((index) => ({
+      index,
+      before: before && entryOf(index, before),
+      after: after && entryOf(index, after),
+    }));
+    const changed = entries.filter(
+      ({ before, after }) => !(before && after ? before.equals(after) : before === after),
+    );
+    for (const { index, after: key } of changed)
+      if (key !== undefined && after !== undefined) this.#assertUnique(current, index, key, row, after);
+    this.#sql.begin();
+    return changed;
   }
 
   #write(entries: readonly Entry[], row: number): void {
-    for (const entry of entries) {
-      if (same(entry)) continue;
-      const { index, before, after } = entry;
+    for (const { index, before, after } of entries) {
       if (before !== undefined) this.#sql.run(`DELETE FROM x${index.id} WHERE k = ? AND r = ?`, before, row);
       if (after !== undefined) this.#sql.run(`INSERT INTO x${index.id} (k, r) VALUES (?, ?)`, after, row);
     }
@@ -102,18 +106,12 @@ export class Documents {
   }
 }
 
-const same = ({ before, after }: Entry): boolean =>
-  before === undefined || after === undefined ? before === after : before.equals(after);
-
-function duplicate(collection: Collection, index: Index, doc: Buffer): CommandError {
-  const pattern = index.fields.map(({ name, descending }) => [name, descending ? -1 : 1] as const);
-  const values = index.fields.map(({ name, path }) => {
-    return [name, valueOnPath(asDocument(doc), path, () => new Error('unreachable')) ?? null] as const;
+function duplicate({ db, name }: Collection, index: Index, doc: Buffer): CommandError {
+  const keyPattern = new Map(index.fields.map(({ name, descending }) => [name, descending ? -1 : 1]));
+  const values = index.fields.map(({ name, path }): [string, unknown] => {
+    return [name, valueAt(asDocument(doc), path, () => new Error('no array has an entry')) ?? null];
   });
   const keyValue = asDocument(encode(new Map(values)));
-  const where = `collection: ${collection.db}.${collection.name} index: ${index.name}`;
-  return new CommandError('DuplicateKey', `E11000 duplicate key error ${where} dup key: ${shown(keyValue)}`, {
-    keyPattern: new Map(pattern),
-    keyValue,
-  });
+  const message = `E11000 duplicate key error collection: ${db}.${name} index: ${index.name} dup key: ${shown(keyValue)}`;
+  return new CommandError('DuplicateKey', message, { keyPattern, keyValue });
 }

@@ -12,7 +12,7 @@ export class Sqlite {
   constructor(file: string) {
     this.#db = new DatabaseSync(file);
     // FULL: a commit returns only when it is on the disk. Checkpoints are Checkpoints' work, not a writer's.
-    this.#db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;
+    this.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;
       PRAGMA cache_size = -65536; PRAGMA busy_timeout = 2000; PRAGMA temp_store = MEMORY`);
   }
 
@@ -26,6 +26,7 @@ export class Sqlite {
     return statement;
   }
 
+  /** @returns the last row id that was given */
   run(sql: string, ...values: Cell[]): number {
     return Number(this.#statement(sql).run(...values).lastInsertRowid);
   }
@@ -36,6 +37,11 @@ export class Sqlite {
 
   get(sql: string, ...values: Cell[]): Cell[] | undefined {
     return this.#statement(sql).get(...values) as unknown as Cell[] | undefined;
+  }
+
+  /** The first cell of the first row, as a number. */
+  number(sql: string, ...values: Cell[]): number {
+    return Number(this.get(sql, ...values)?.[0] ?? 0);
   }
 
   exec(sql: string): void {
@@ -51,11 +57,7 @@ export class Sqlite {
     if (!this.isOpen) this.exec('BEGIN IMMEDIATE');
   }
 
-  rollback(): void {
-    if (this.isOpen) this.exec('ROLLBACK');
-  }
-
-  /** Empties the write-ahead log; when a backup still reads it, the next call does. */
+  /** Empties the write-ahead log; when a backup still reads it, or the disk is full, a later call does. */
   checkpoint(): void {
     try {
       this.exec('PRAGMA wal_checkpoint(TRUNCATE)');
@@ -64,6 +66,7 @@ export class Sqlite {
     }
   }
 
+  /** Lets go of statements on tables that are dropped. */
   forget(): void {
     this.#statements.clear();
   }
@@ -77,15 +80,16 @@ const FULL = 13;
 
 /** SQLite's own failure, or nothing when the error is not from it. */
 export function storageError(error: unknown): CommandError | undefined {
-  if (!(error instanceof Error) || !('errcode' in error)) return undefined;
+  if (typeof error !== 'object' || error === null || !('errcode' in error)) return undefined;
+  const message = 'message' in error ? String(error.message) : '';
   if (Number(error.errcode) % 256 === FULL)
     return new CommandError(
       'OutOfDiskSpace',
       'the disk of the embedded store is full; what was stored is kept',
     );
-  if (error.message.startsWith('no such table'))
+  if (message.startsWith('no such table'))
     return new CommandError('QueryPlanKilled', 'the collection or index was dropped while the query ran');
-  return new CommandError('InternalError', `the embedded store could not use its file: ${error.message}`);
+  return new CommandError('InternalError', `the embedded store could not use its file: ${message}`);
 }
 
 /** SQLite's blob as a Buffer over the same bytes. */
@@ -93,5 +97,3 @@ export const toBuffer = (cell: Cell | undefined): Buffer => {
   const bytes = cell as Uint8Array;
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 };
-
-export const toNumberCell = (row: Cell[] | undefined): number => Number(row?.[0] ?? 0);

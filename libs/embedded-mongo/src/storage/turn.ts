@@ -90,7 +90,7 @@ export class Turns {
 
   /** What was written in this turn is gone, whoever wrote it: paused tasks may have counted on it, so they fail too. */
   #undo(error: unknown): void {
-    this.#sql.rollback();
+    if (this.#sql.isOpen) this.#sql.exec('ROLLBACK');
     this.#catalog.load();
     for (const { fail } of this.#waiting.splice(0)) fail(error);
     for (const { fail } of this.#paused.splice(0)) fail(error);

@@ -1,6 +1,37 @@
+import { resolve } from 'node:path';
 import { MongoClient } from 'mongodb';
 import type { Collection, Db, Document, IndexDescription } from 'mongodb';
 import { StoreError } from './store-error.ts';
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Milliseconds without an answer; a gigabyte takes some seconds. */
+const BACKUP_TIMEOUT = 30 * 60_000;
+
+/**
+ * Copies a running store into one file (mode 0600) at one moment of it, while it goes on being used. To restore, put the file in place as
+ * `store/store.db` of a data directory.
+ * @param options.to must not exist yet
+ * @throws StoreError backup_failed
+ */
+export async function backupStore(options: {
+  uri: string;
+  to: string;
+}): Promise<{ file: string; bytes: number }> {
+  const file = resolve(options.to);
+  const client = new MongoClient(options.uri, {
+    socketTimeoutMS: BACKUP_TIMEOUT,
+    serverSelectionTimeoutMS: 10_000,
+  });
+  try {
+    const { bytes } = await client.db('admin').command({ aidooBackup: 1, to: file });
+    return { file, bytes: Number(bytes) };
+  } catch (error) {
+    throw new StoreError('backup_failed', `No backup was made at ${file}: ${reasonOf(error)}`, error);
+  } finally {
+    await client.close();
+  }
+}
 
 /** Documents that travel together, and milliseconds without an answer after which the copy is given up. */
 const BATCH = 1000;
@@ -35,11 +66,7 @@ export async function copyStore(options: {
     return all;
   } catch (error) {
     if (error instanceof StoreError) throw error;
-    throw new StoreError(
-      'copy_failed',
-      `The copy failed: ${error instanceof Error ? error.message : String(error)}`,
-      error,
-    );
+    throw new StoreError('copy_failed', `The copy failed: ${reasonOf(error)}`, error);
   } finally {
     await source.close();
     await target.close();

@@ -1,0 +1,71 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { codeOf, openEngine } from '../spec/engine.ts';
+
+const DAY = 86_400_000;
+const now = new Date('2026-06-01');
+const before = (days: number): Date => new Date(now.getTime() - days * DAY);
+
+describe('a full disk', () => {
+  it('is a clean error; what was stored stays and is read, and writing goes on when there is room', async () => {
+    const { engine, run, close } = await openEngine();
+    const [[pages]] = engine.sql.all('PRAGMA page_count') as [[number]];
+    await run({ createIndexes: 'c', indexes: [{ key: { k: 1 }, name: 'k_1', unique: true }] });
+    engine.sql.exec(`PRAGMA max_page_count = ${pages + 100}`);
+    let kept = 0;
+    let code = 0;
+    while (code === 0) {
+      const documents = [{ _id: kept, k: kept, pad: 'x'.repeat(2000) }];
+      code = await codeOf(run({ insert: 'c', documents }));
+      kept += code === 0 ? 1 : 0;
+    }
+    expect(code).toBe(14031);
+    expect(kept).toBeGreaterThan(20);
+    expect(await codeOf(run({ createIndexes: 'c', indexes: [{ key: { pad: 1 }, name: 'pad_1' }] }))).toBe(
+      14031,
+    );
+    expect(await run({ count: 'c' })).toMatchObject({ n: kept });
+    expect(await run({ find: 'c', filter: { k: kept - 1 } })).toMatchObject({
+      cursor: { firstBatch: [{ _id: kept - 1 }] },
+    });
+    expect(await run({ find: 'c', filter: { _id: kept } })).toMatchObject({ cursor: { firstBatch: [] } });
+    engine.sql.exec(`PRAGMA max_page_count = ${pages + 1000}`);
+    await run({ insert: 'c', documents: [{ _id: kept, k: kept }] });
+    await run({ createIndexes: 'c', indexes: [{ key: { pad: 1 }, name: 'pad_1' }] });
+    expect(await run({ count: 'c', query: { pad: { $exists: true } } })).toMatchObject({ n: kept });
+    expect(await run({ count: 'c', query: { k: { $gte: 0 } } })).toMatchObject({ n: kept + 1 });
+    expect(engine.sql.all('PRAGMA integrity_check')).toEqual([['ok']]);
+    await close();
+  });
+});
+
+describe('group commit', () => {
+  it('makes the writes of one turn last with one commit, and answers none before it', async () => {
+    const { engine, run, close } = await openEngine();
+    await run({ create: 'c' });
+    const exec = jest.spyOn(engine.sql, 'exec');
+    const commits = (): number => exec.mock.calls.filter(([sql]) => sql === 'COMMIT').length;
+    const seen = await Promise.all(
+      Array.from({ length: 50 }, (_, _id) => run({ insert: 'c', documents: [{ _id }] }).then(commits)),
+    );
+    expect(new Set(seen)).toEqual(new Set([1]));
+    await close();
+  });
+});
+
+describe('TTL indexes', () => {
+  it('remove what has expired by a date in their field, and nothing else', async () => {
+    const { engine, run, close } = await openEngine();
+    const indexes = [{ key: { at: -1 }, name: 'at', expireAfterSeconds: (10 * DAY) / 1000 }];
+    const kept = [{ _id: 'young', at: before(9) }, { _id: 'later', at: before(-9) }, { _id: 'none' }, { _id: 'text', at: 'x' }, { _id: 'null', at: null }, { _id: 'number', at: 5 }]; // prettier-ignore
+    const gone = Array.from({ length: 700 }, (_, _id) => ({ _id, at: before(10 + _id / 100) }));
+    await run({ createIndexes: 'c', indexes });
+    await run({ insert: 'c', documents: [...kept, ...gone] });
+    await new Promise<void>((resolve) => {
+      engine.turns.run(engine.sweep(now), 0, () => resolve());
+    });
+    const { cursor } = await run({ find: 'c', filter: {}, sort: { _id: 1 } });
+    const left = (cursor as { firstBatch: { _id: string }[] }).firstBatch.map(({ _id }) => _id);
+    expect(left.toSorted()).toEqual(kept.map(({ _id }) => _id).toSorted());
+    await close();
+  });
+});
