@@ -93,7 +93,7 @@ describe('the clients that the gateway is made of', () => {
   (REAL === undefined ? it : it.skip)(
     'Mongoose works on through a kill -9: what is new waits, what was under way fails or stands',
     async () => {
-      const { store, close } = await openEmbedded();
+      const { store, events, close } = await openEmbedded();
       const connection = closing(await mongoose.createConnection(store.uri).asPromise());
       const notes = connection.model('Note', new Schema<Note>({ title: String }));
       await notes.init();
@@ -119,7 +119,8 @@ describe('the clients that the gateway is made of', () => {
         kills.push(performance.now());
         if (store.pid !== undefined) process.kill(store.pid, 'SIGKILL');
         // Asked while nobody listens: it waits, and succeeds.
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        while (events.at(-1)?.type !== 'exited') await new Promise((resolve) => setTimeout(resolve, 1));
+        await new Promise((resolve) => setTimeout(resolve, 10));
         expect(await notes.exists({ title: kept[0] ?? '' })).not.toBeNull();
       }
       life.going = false;

@@ -43,6 +43,7 @@ suite('the process of the store', () => {
       );
     await sleep(20);
     process.kill(first, 'SIGKILL');
+    while (events.at(-1)?.type !== 'exited') await sleep(1);
     await sleep(10);
     const late = await Promise.all([
       db.collection('c').insertOne({ late: 1 }),
