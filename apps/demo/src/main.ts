@@ -48,9 +48,9 @@ async function main(): Promise<void> {
     process.exitCode = failed === 0 ? 0 : 1;
     return;
   }
-  paper.say('\nServing. Ctrl-C stops.');
   process.once('SIGINT', () => void stopAndLeave(stop));
   process.once('SIGTERM', () => void stopAndLeave(stop));
+  paper.say('\nServing. Ctrl-C stops.');
 }
 
 /** @returns how many steps failed */
