@@ -1,3 +1,4 @@
+import { AppError, PROBLEM_TYPE, toProblem } from '@aidoo/kernel';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 
 const API_MS = 20_000;
@@ -23,15 +24,11 @@ function giveUp(request: Request, response: Response): void {
     response.destroy();
     return;
   }
-  const detail =
+  const message =
     'This took too long. What was asked may or may not have been done: look before you ask again.';
-  const problem = {
-    type: 'about:blank',
-    title: 'Service Unavailable',
-    status: 503,
-    code: 'unavailable',
-    detail,
-    requestId: request.id,
-  };
-  response.status(503).type('application/problem+json').json(problem);
+  const requestId = typeof request.id === 'string' ? request.id : undefined;
+  response
+    .status(503)
+    .type(PROBLEM_TYPE)
+    .json(toProblem(new AppError('unavailable', message), requestId));
 }

@@ -21,8 +21,8 @@ export function configureApp(app: NestExpressApplication): void {
   app.set('trust proxy', [...app.get(Settings).trustProxy]);
   app.disable('x-powered-by');
   app.disable('etag');
-  // First: what goes wrong before a route is reached (a body or path that cannot be read) has its line and its id, too.
   app.use(answerLimit());
+  // Before all that may refuse: a body or path that cannot be read has its line in the log and its id, too.
   app.use(pinoHttp(logging(app.get(Settings)).pinoHttp));
   app.use(
     helmet({

@@ -1,5 +1,4 @@
 export { DatabaseModule } from './database.module.ts';
 export { isDuplicateKey } from './duplicate-key.ts';
-export { StoreService } from './store.service.ts';
 export { TenantRepository } from './tenant.repository.ts';
 export type { FindOptions, TenantDocument } from './tenant.repository.ts';

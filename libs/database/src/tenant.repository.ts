@@ -78,10 +78,6 @@ export abstract class TenantRepository<T extends TenantDocument> {
     return (await this.model.deleteMany(this.scope(companyId, filter)).exec()).deletedCount;
   }
 
-  protected async count(companyId: CompanyId, filter: QueryFilter<T> = {}): Promise<number> {
-    return this.model.countDocuments(this.scope(companyId, filter)).exec();
-  }
-
   private scope(companyId: CompanyId, filter: QueryFilter<T>): QueryFilter<T> {
     // Last, so that no filter can name another company.
     return { ...filter, ...this.bound(companyId) };

@@ -1,20 +1,9 @@
-import { STATUS_CODES } from 'node:http';
 import { Catch, HttpException, Logger } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { AppError, ERROR_STATUS } from './app-error.ts';
-import type { ErrorCode, FieldError } from './app-error.ts';
-
-/** RFC 9457 problem details with our stable `code` and, where input was wrong, one entry a field. */
-export interface Problem {
-  type: 'about:blank';
-  title: string;
-  status: number;
-  code: ErrorCode;
-  detail: string;
-  errors?: FieldError[];
-  requestId?: string;
-}
+import { AppError } from './app-error.ts';
+import type { ErrorCode } from './app-error.ts';
+import { PROBLEM_TYPE, toProblem } from './problem.ts';
 
 /**
  * Turns everything that a route throws into `application/problem+json`. Only an {@link AppError}'s own message is
@@ -37,17 +26,8 @@ export class ProblemFilter implements ExceptionFilter {
     }
     if (error.retryAfter !== undefined)
       response.setHeader('Retry-After', String(Math.ceil(error.retryAfter)));
-    const status = ERROR_STATUS[error.code];
-    const problem: Problem = {
-      type: 'about:blank',
-      title: STATUS_CODES[status] ?? 'Error',
-      status,
-      code: error.code,
-      detail: error.message,
-      errors: error.errors,
-      requestId: typeof requestId === 'string' ? requestId : undefined,
-    };
-    response.status(status).type('application/problem+json').json(problem);
+    const problem = toProblem(error, typeof requestId === 'string' ? requestId : undefined);
+    response.status(problem.status).type(PROBLEM_TYPE).json(problem);
   }
 }
 

@@ -1,5 +1,6 @@
 import { NotOnRecordError } from '@aidoo/audit-logs';
 import type { Principal } from '@aidoo/companies';
+import { PROBLEM_TYPE, toProblem } from '@aidoo/kernel';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import type { NodeMcpRequestHandler } from '@modelcontextprotocol/node';
 import { createMcpHandler, ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
@@ -62,14 +63,7 @@ export class McpEndpoint implements OnApplicationShutdown {
     const response = await this.handler.fetch(request, options);
     const { notOnRecord } = scopeOf(options?.authInfo);
     if (!notOnRecord) return response;
-    const problem = {
-      type: 'about:blank',
-      title: 'Service Unavailable',
-      status: 503,
-      code: notOnRecord.code,
-      detail: notOnRecord.message,
-    };
-    return Response.json(problem, { status: 503, headers: { 'content-type': 'application/problem+json' } });
+    return Response.json(toProblem(notOnRecord), { status: 503, headers: { 'content-type': PROBLEM_TYPE } });
   }
 
   private server({ authInfo, requestInfo }: McpRequestContext): Server {
