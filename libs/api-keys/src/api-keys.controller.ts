@@ -1,11 +1,11 @@
 import { Allow, Ctx } from '@aidoo/companies';
 import type { MemberContext } from '@aidoo/companies';
+import { PageQueryDto } from '@aidoo/kernel';
 import type { Page } from '@aidoo/kernel';
 import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
 import type { ApiKeyView, NewApiKey } from './api-key.ts';
 import { ApiKeysService } from './api-keys.service.ts';
 import { CreateApiKeyDto } from './dto/create-api-key.dto.ts';
-import { ListApiKeysDto } from './dto/list-api-keys.dto.ts';
 
 @Controller('api/v1/companies/:companyId/api-keys')
 export class ApiKeysController {
@@ -13,7 +13,7 @@ export class ApiKeysController {
 
   @Get()
   @Allow('api-keys.list')
-  list(@Ctx() ctx: MemberContext, @Query() query: ListApiKeysDto): Promise<Page<ApiKeyView>> {
+  list(@Ctx() ctx: MemberContext, @Query() query: PageQueryDto): Promise<Page<ApiKeyView>> {
     return this.keys.list(ctx, query);
   }
 

@@ -23,6 +23,3 @@ export const badExpiry = (years: number): AppError =>
     'expiresAt',
     `expiresAt must lie in the future, at most ${years} years ahead; leave it out for a key that does not expire.`,
   );
-
-export const badCursor = (): AppError =>
-  wrongField('cursor', 'Not a cursor of this list: pass the nextCursor of the page before, unchanged.');

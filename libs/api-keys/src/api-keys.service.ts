@@ -1,7 +1,7 @@
 import { DEFAULT_PERMISSIONS, grantedBy, may, MembershipsService, PERMISSIONS } from '@aidoo/companies';
 import type { MemberContext, Permission, Principal } from '@aidoo/companies';
-import { Clock, companyId, encodeCursor, isObjectIdText, userId } from '@aidoo/kernel';
-import type { Page } from '@aidoo/kernel';
+import { Clock, companyId, idIn, isObjectIdText, pageOf, userId } from '@aidoo/kernel';
+import type { Page, PageQueryDto } from '@aidoo/kernel';
 import { UsersService } from '@aidoo/users';
 import { Injectable } from '@nestjs/common';
 import { hashOf, isWellFormed, newApiKey, prefixOf } from './api-key.format.ts';
@@ -11,10 +11,8 @@ import { aboveCeiling, noPermissions, noSuchKey } from './api-keys.errors.ts';
 import { ApiKeysRepository } from './api-keys.repository.ts';
 import type { KeyOwner } from './api-keys.repository.ts';
 import type { CreateApiKeyDto } from './dto/create-api-key.dto.ts';
-import type { ListApiKeysDto } from './dto/list-api-keys.dto.ts';
 import { expiryOf } from './expiry.ts';
 import { LastUseService } from './last-use.service.ts';
-import { idIn } from './list.cursor.ts';
 
 /** The keys of a company: made, listed and revoked by its people, and shown by their programs. */
 @Injectable()
@@ -44,11 +42,10 @@ export class ApiKeysService {
   }
 
   /** The actor's own, or everybody's for whom may revoke everybody's; newest first. */
-  async list(ctx: MemberContext, { limit, cursor }: ListApiKeysDto): Promise<Page<ApiKeyView>> {
+  async list(ctx: MemberContext, { limit, cursor }: PageQueryDto): Promise<Page<ApiKeyView>> {
     const before = cursor === undefined ? undefined : idIn(cursor);
     const found = await this.keys.page(ctx.companyId, reach(ctx), { before, limit: limit + 1 });
-    const items = found.slice(0, limit).map(toView);
-    return { items, nextCursor: found.length > limit ? encodeCursor([items.at(-1)!.id]) : null };
+    return pageOf(found, limit, toView);
   }
 
   /** From the next call on; a second time changes nothing. @throws AppError `not_found` for a key out of the actor's reach. */

@@ -1,16 +1,16 @@
+import { Attempts } from '@aidoo/rate-limits';
 import { normalEmail } from '@aidoo/users';
 import { Injectable } from '@nestjs/common';
-import { AttemptsRepository } from './attempts.repository.ts';
+import { AuthLimits } from './auth-limits.ts';
 import { tooManyFailures, tooManyRegistrations } from './auth.errors.ts';
-import { tokenHash } from './opaque-token.ts';
 
-/**
- * Slows down whoever guesses. An attempt is counted before its password is looked at, so that a thousand at the same
- * moment get no more guesses than ten in a row, and given back when it was right.
- */
+/** Slows down whoever guesses passwords: an attempt is counted before its password is looked at, and given back when it was right. */
 @Injectable()
 export class AttemptsService {
-  constructor(private readonly attempts: AttemptsRepository) {}
+  constructor(
+    private readonly attempts: Attempts,
+    private readonly limits: AuthLimits,
+  ) {}
 
   /**
    * The source first: one that is refused can no longer use up the attempts of other people's addresses.
@@ -19,24 +19,21 @@ export class AttemptsService {
    */
   async beforeLogin(email: string, source: string): Promise<void> {
     const wait =
-      (await this.attempts.take('failuresPerSource', source)) ??
-      (await this.attempts.take('failuresPerAddress', addressKey(email)));
+      (await this.attempts.take(this.limits.failuresPerSource, source)) ??
+      (await this.attempts.take(this.limits.failuresPerAddress, normalEmail(email)));
     if (wait !== null) throw tooManyFailures(wait);
   }
 
   async afterLogin(email: string, source: string): Promise<void> {
     await Promise.all([
-      this.attempts.giveBack('failuresPerAddress', addressKey(email)),
-      this.attempts.giveBack('failuresPerSource', source),
+      this.attempts.giveBack(this.limits.failuresPerAddress, normalEmail(email)),
+      this.attempts.giveBack(this.limits.failuresPerSource, source),
     ]);
   }
 
   /** @throws AppError `rate_limited` */
   async beforeRegistration(source: string): Promise<void> {
-    const wait = await this.attempts.take('registrationsPerSource', source);
+    const wait = await this.attempts.take(this.limits.registrationsPerSource, source);
     if (wait !== null) throw tooManyRegistrations(wait);
   }
 }
-
-/** Hashed: any text can be shown as an address, and what people mistype is none of the store's business. */
-const addressKey = (email: string): string => tokenHash(normalEmail(email));

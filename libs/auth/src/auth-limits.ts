@@ -1,12 +1,8 @@
+import type { Limit } from '@aidoo/rate-limits';
 import { Injectable } from '@nestjs/common';
 
-/** So many `points` within so many `seconds`, counted from the first. */
-export interface Limit {
-  readonly points: number;
-  readonly seconds: number;
-}
-
 const QUARTER = 15 * 60;
+const HOUR = 60 * 60;
 
 /**
  * Numbers that a person never meets and somebody who guesses soon does: at 10 in a quarter of an hour, the thousand
@@ -15,7 +11,11 @@ const QUARTER = 15 * 60;
  */
 @Injectable()
 export class AuthLimits {
-  readonly failuresPerAddress: Limit = { points: 10, seconds: QUARTER };
-  readonly failuresPerSource: Limit = { points: 100, seconds: QUARTER };
-  readonly registrationsPerSource: Limit = { points: 20, seconds: 60 * 60 };
+  readonly failuresPerAddress: Limit = { name: 'address', points: 10, seconds: QUARTER };
+  readonly failuresPerSource: Limit = { name: 'source', points: 100, seconds: QUARTER };
+  readonly registrationsPerSource: Limit = { name: 'registration', points: 20, seconds: HOUR };
+  readonly codesPerUser: Limit = { name: 'login-code', points: 10, seconds: QUARTER };
+  readonly lettersPerAddress: Limit = { name: 'letter', points: 5, seconds: HOUR };
+  readonly lettersPerSource: Limit = { name: 'letter-source', points: 30, seconds: HOUR };
+  readonly tokensPerSource: Limit = { name: 'token-source', points: 60, seconds: HOUR };
 }

@@ -3,6 +3,45 @@ import { AppError } from '@aidoo/kernel';
 export const invalidCredentials = () =>
   new AppError('invalid_credentials', 'No account has this email address and password.');
 
+export const invalidChallenge = () =>
+  new AppError(
+    'invalid_session',
+    'This sign-in has taken too long or is over: begin again with the password.',
+  );
+
+export const wrongCode = () =>
+  new AppError(
+    'invalid_credentials',
+    'This code is not right, or was used before: enter the one that your authenticator app shows now, or a recovery code.',
+  );
+
+export const deadLink = () =>
+  new AppError(
+    'invalid_input',
+    'This link was used, has expired or was replaced by a newer one: ask for a new one.',
+    {
+      errors: [
+        { field: 'token', message: 'This link was used, has expired or was replaced by a newer one.' },
+      ],
+    },
+  );
+
+export const noMail = () =>
+  new AppError('conflict', 'This server sends no mail: ask whoever runs it to confirm your address.');
+
+export const ownsCompanies = (names: readonly string[]) =>
+  new AppError(
+    'conflict',
+    `You own ${names.join(', ')}: hand each company over or delete it, then delete your account.`,
+  );
+
+export const noSuchSession = () => new AppError('not_found', 'No such session.');
+
+export const tooManyRequests = (retryAfter: number) =>
+  new AppError('rate_limited', `Too many requests. Wait ${minutes(retryAfter)} and try again.`, {
+    retryAfter,
+  });
+
 export const invalidSession = (detail?: string) =>
   new AppError('invalid_session', 'This session has ended: sign in again.', { detail });
 

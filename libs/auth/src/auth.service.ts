@@ -4,14 +4,18 @@ import { UsersService } from '@aidoo/users';
 import type { User } from '@aidoo/users';
 import { Injectable } from '@nestjs/common';
 import { ACCESS_TOKEN_LIFETIME, AccessTokensService } from './access-tokens.service.ts';
+import { AccountLetters } from './account-letters.service.ts';
 import { AttemptsService } from './attempts.service.ts';
 import { invalidAccessToken, invalidCredentials, invalidSession } from './auth.errors.ts';
+import type { AnswerChallengeDto } from './dto/second-factor.dto.ts';
+import { toUserDto } from './dto/user.dto.ts';
+import { LoginChallenges } from './login-challenges.service.ts';
 import type { LoginDto } from './dto/login.dto.ts';
 import type { RegisterDto } from './dto/register.dto.ts';
 import type { Caller } from './caller.ts';
 import type { OpenSession } from './session.ts';
 import { SessionsService } from './sessions.service.ts';
-import type { Me, SignedIn } from './sign-in.ts';
+import type { Me, SecondStep, SignedIn } from './sign-in.ts';
 
 /** Signing up, in and out of the dashboard. */
 @Injectable()
@@ -22,6 +26,8 @@ export class AuthService {
     private readonly sessions: SessionsService,
     private readonly accessTokens: AccessTokensService,
     private readonly attempts: AttemptsService,
+    private readonly challenges: LoginChallenges,
+    private readonly letters: AccountLetters,
   ) {}
 
   /**
@@ -32,23 +38,38 @@ export class AuthService {
    */
   async register(input: RegisterDto, caller: Caller): Promise<SignedIn> {
     await this.attempts.beforeRegistration(caller.source);
-    const user = await this.users.create(input);
+    const user = await this.users.create({
+      email: input.email,
+      password: input.password,
+      name: input.name,
+      language: caller.language,
+    });
+    this.letters.verifyAddress(user);
     await this.companies.create(user.id, input.companyName);
     return this.begin(user, caller);
   }
 
-  /** @throws AppError `rate_limited`, `invalid_credentials`: one answer for unknown addresses and wrong passwords. */
-  async login({ email, password }: LoginDto, caller: Caller): Promise<SignedIn> {
+  /**
+   * A session, or the challenge to show a code as well.
+   * @throws AppError `rate_limited`, `invalid_credentials`: one answer for unknown addresses and wrong passwords.
+   */
+  async login({ email, password }: LoginDto, caller: Caller): Promise<SignedIn | SecondStep> {
     await this.attempts.beforeLogin(email, caller.source);
     const user = await this.users.verifyPassword(email, password);
     if (!user) throw invalidCredentials();
     await this.attempts.afterLogin(email, caller.source);
-    return this.begin(user, caller);
+    if (!user.secondFactor) return this.begin(user, caller);
+    return { challenge: await this.challenges.begin(user.id), methods: ['totp', 'recovery-code'] };
+  }
+
+  /** @throws AppError as {@link LoginChallenges.answer} */
+  async answerChallenge({ challenge, code }: AnswerChallengeDto, caller: Caller): Promise<SignedIn> {
+    return this.begin(await this.challenges.answer(challenge, code), caller);
   }
 
   /** @throws AppError `invalid_session` */
-  async refresh({ refreshToken }: Caller): Promise<SignedIn> {
-    const session = await this.sessions.refresh(refreshToken);
+  async refresh({ refreshToken, device }: Caller): Promise<SignedIn> {
+    const session = await this.sessions.refresh(refreshToken, device);
     const me = await this.me(session);
     if (me) return this.signedIn(session, me);
     await this.sessions.end(session.sessionId);
@@ -67,16 +88,19 @@ export class AuthService {
     return me;
   }
 
-  private async begin(user: User, { refreshToken }: Caller): Promise<SignedIn> {
+  private async begin(user: User, { refreshToken, device }: Caller): Promise<SignedIn> {
     // The browser forgets the session that it had, so nobody could end it any more (OWASP ASVS 5.0, 7.2.4).
     await this.sessions.endShown(refreshToken);
-    const session = await this.sessions.begin(user.id);
-    return this.signedIn(session, { user, companies: await this.companies.listOf(user.id) });
+    const session = await this.sessions.begin(user.id, device);
+    return this.signedIn(session, {
+      user: toUserDto(user),
+      companies: await this.companies.listOf(user.id),
+    });
   }
 
   private async me({ userId }: SignedInUser): Promise<Me | null> {
     const [user, companies] = await Promise.all([this.users.byId(userId), this.companies.listOf(userId)]);
-    return user && { user, companies };
+    return user && { user: toUserDto(user), companies };
   }
 
   private async signedIn(session: OpenSession, me: Me): Promise<SignedIn> {

@@ -1,5 +1,19 @@
+import type { Language } from '@aidoo/mail';
 import type { Request } from 'express';
 import ipaddr from 'ipaddr.js';
+
+/** What a browser and its connection say of themselves, which nobody has checked. */
+export interface Device {
+  readonly userAgent: string | null;
+  readonly address: string | null;
+}
+
+const MAX_USER_AGENT = 300;
+
+export const deviceOf = ({ ip, headers }: Pick<Request, 'ip' | 'headers'>): Device => ({
+  userAgent: headers['user-agent']?.slice(0, MAX_USER_AGENT) ?? null,
+  address: ip ?? null,
+});
 
 /** What is known of somebody who has not signed in yet. */
 export interface Caller {
@@ -7,6 +21,9 @@ export interface Caller {
   readonly source: string;
   /** As the browser's cookie has it; not checked. */
   readonly refreshToken: string | undefined;
+  /** For people to recognise the device by. */
+  readonly device: Device;
+  readonly language: Language;
 }
 
 /**

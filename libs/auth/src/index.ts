@@ -1,5 +1,4 @@
 export { AuthLimits } from './auth-limits.ts';
-export type { Limit } from './auth-limits.ts';
 export { AuthModule } from './auth.module.ts';
 export { SessionCookies } from './session-cookies.service.ts';
 export { SessionsService } from './sessions.service.ts';

@@ -10,9 +10,10 @@ const MINUTE = 60;
 
 describe(AuthLimits.name, () => {
   const limits: AuthLimits = {
-    failuresPerAddress: { points: 3, seconds: 15 * MINUTE },
-    failuresPerSource: { points: 6, seconds: 15 * MINUTE },
-    registrationsPerSource: { points: 2, seconds: 60 * MINUTE },
+    ...new AuthLimits(),
+    failuresPerAddress: { name: 'address', points: 3, seconds: 15 * MINUTE },
+    failuresPerSource: { name: 'source', points: 6, seconds: 15 * MINUTE },
+    registrationsPerSource: { name: 'registration', points: 2, seconds: 60 * MINUTE },
   };
   const wrong = 'not the password';
   let url: string;
@@ -35,10 +36,10 @@ describe(AuthLimits.name, () => {
     (await Promise.all(tries)).map(({ status }) => status).sort((a, b) => a - b);
 
   it('stand where a person never meets them: 10 failures an address and 100 a source in 15 minutes, 20 accounts an hour', () => {
-    expect(new AuthLimits()).toEqual({
-      failuresPerAddress: { points: 10, seconds: 15 * MINUTE },
-      failuresPerSource: { points: 100, seconds: 15 * MINUTE },
-      registrationsPerSource: { points: 20, seconds: 60 * MINUTE },
+    expect(new AuthLimits()).toMatchObject({
+      failuresPerAddress: { name: 'address', points: 10, seconds: 15 * MINUTE },
+      failuresPerSource: { name: 'source', points: 100, seconds: 15 * MINUTE },
+      registrationsPerSource: { name: 'registration', points: 20, seconds: 60 * MINUTE },
     });
   });
 

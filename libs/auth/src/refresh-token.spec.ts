@@ -1,5 +1,5 @@
+import { newToken, tokenHash } from '@aidoo/kernel';
 import { describe, expect, it } from '@jest/globals';
-import { newToken, tokenHash } from './opaque-token.ts';
 import {
   newRefreshToken,
   openSuccessor,

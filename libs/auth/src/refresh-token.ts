@@ -1,5 +1,5 @@
+import { newToken } from '@aidoo/kernel';
 import { createHash } from 'node:crypto';
-import { newToken } from './opaque-token.ts';
 
 /**
  * A refresh token names its family for as long as the session lives, and carries a secret that each use replaces.

@@ -1,9 +1,10 @@
 import { Settings } from '@aidoo/config';
 import { Clock } from '@aidoo/kernel';
+import { languageOf } from '@aidoo/mail';
 import { Injectable } from '@nestjs/common';
 import { parseCookie } from 'cookie';
 import type { CookieOptions, Request, Response } from 'express';
-import { sourceOf } from './caller.ts';
+import { deviceOf, sourceOf } from './caller.ts';
 import type { Caller } from './caller.ts';
 import type { SignedIn, SignIn } from './sign-in.ts';
 
@@ -30,7 +31,12 @@ export class SessionCookies {
   }
 
   caller(request: Request): Caller {
-    return { source: sourceOf(request), refreshToken: this.read(request, this.refreshName) };
+    return {
+      source: sourceOf(request),
+      refreshToken: this.read(request, this.refreshName),
+      device: deviceOf(request),
+      language: languageOf(request.headers['accept-language']),
+    };
   }
 
   /** The cookie of the OAuth pages, which alone honour it. */

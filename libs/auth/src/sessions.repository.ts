@@ -2,12 +2,12 @@ import { isObjectIdText } from '@aidoo/kernel';
 import type { UserId } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { Types } from 'mongoose';
+import { trusted, Types } from 'mongoose';
 import type { Model } from 'mongoose';
 import { StoredSession } from './schemas/session.schema.ts';
 
 export type NewSession = Omit<StoredSession, '_id' | 'userId'> & { userId: UserId };
-export type Rotation = Pick<StoredSession, 'secretHash' | 'spent'>;
+export type Rotation = Pick<StoredSession, 'secretHash' | 'spent' | 'lastUsedAt' | 'userAgent' | 'address'>;
 
 /** Sessions belong to a user, whatever company they look at: one of the few repositories not bound to a tenant. */
 @Injectable()
@@ -40,7 +40,21 @@ export class SessionsRepository {
     return replaced !== null;
   }
 
+  /** The latest first. */
+  async of(userId: UserId): Promise<StoredSession[]> {
+    return this.model.find({ userId }).sort({ lastUsedAt: -1 }).lean<StoredSession[]>().exec();
+  }
+
   async remove(id: string): Promise<void> {
     await this.model.deleteOne({ _id: id }).exec();
+  }
+
+  /** How many were removed. */
+  async removeOf(userId: UserId, which: { id: string } | { except: string } | 'all'): Promise<number> {
+    const chosen =
+      which === 'all'
+        ? {}
+        : { _id: 'id' in which ? which.id : trusted({ $ne: new Types.ObjectId(which.except) }) };
+    return (await this.model.deleteMany({ userId, ...chosen }).exec()).deletedCount;
   }
 }

@@ -1,9 +1,11 @@
 import type { SignedInUser } from '@aidoo/companies';
-import { Clock, userId } from '@aidoo/kernel';
+import { Clock, newToken, tokenHash, userId } from '@aidoo/kernel';
 import type { UserId } from '@aidoo/kernel';
+import { AccountRemovals, outlives, UsersService } from '@aidoo/users';
 import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
 import { invalidSession } from './auth.errors.ts';
-import { newToken, tokenHash } from './opaque-token.ts';
+import type { Device } from './caller.ts';
 import {
   newRefreshToken,
   openSuccessor,
@@ -19,13 +21,23 @@ import { SessionsRepository } from './sessions.repository.ts';
 
 /** Dashboard sessions: begun by signing in, carried on by refresh tokens that change at each use, looked up at each request. */
 @Injectable()
-export class SessionsService {
+export class SessionsService implements OnModuleInit {
   constructor(
     private readonly sessions: SessionsRepository,
+    private readonly users: UsersService,
+    private readonly removals: AccountRemovals,
     private readonly clock: Clock,
   ) {}
 
-  async begin(user: UserId): Promise<OpenSession> {
+  onModuleInit(): void {
+    this.removals.add({
+      remove: async (user) => {
+        await this.endOf(user, 'all');
+      },
+    });
+  }
+
+  async begin(user: UserId, device: Device): Promise<OpenSession> {
     const token = newRefreshToken();
     const ssoToken = newToken();
     const createdAt = this.clock.now();
@@ -35,7 +47,9 @@ export class SessionsService {
       secretHash: tokenHash(token.secret),
       spent: [],
       ssoHash: tokenHash(ssoToken),
+      ...device,
       createdAt,
+      lastUsedAt: createdAt,
       expiresAt: new Date(createdAt.getTime() + SESSION_LIFETIME),
     });
     return { ...toOpen(session, token), ssoToken };
@@ -48,7 +62,7 @@ export class SessionsService {
    *
    * @throws AppError `invalid_session` for an unknown or ended one, and for a replayed one, which ends the session.
    */
-  async refresh(text: string | undefined): Promise<OpenSession> {
+  async refresh(text: string | undefined, device: Device): Promise<OpenSession> {
     const token = parseRefreshToken(text);
     const session = token && (await this.live(this.sessions.byFamily(tokenHash(token.family))));
     if (!token || !session) throw invalidSession();
@@ -63,9 +77,11 @@ export class SessionsService {
     const won = await this.sessions.rotate(session._id, session.secretHash, {
       secretHash: tokenHash(next.secret),
       spent: [...this.recent(session), this.spend(token, next)].slice(-MAX_SPENT),
+      ...device,
+      lastUsedAt: this.clock.now(),
     });
     // Another tab was faster: it has stored a successor, which this one now finds.
-    return won ? toOpen(session, next) : this.refresh(text);
+    return won ? toOpen(session, next) : this.refresh(text, device);
   }
 
   /** Who holds this session, or null when it has ended. One indexed read, at every request. */
@@ -76,6 +92,17 @@ export class SessionsService {
   /** Whose `aidoo_sso` cookie this is, or null when the session has ended. For the OAuth pages only. */
   async bySsoToken(token: string): Promise<SignedInUser | null> {
     return toHolder(await this.live(this.sessions.bySso(tokenHash(token))));
+  }
+
+  /** The user's sessions, the one used last first. */
+  async list(user: UserId): Promise<StoredSession[]> {
+    const now = this.clock.now();
+    return (await this.sessions.of(user)).filter(({ expiresAt }) => expiresAt > now);
+  }
+
+  /** Of this user only. @returns how many ended. */
+  async endOf(user: UserId, which: { id: string } | { except: string } | 'all'): Promise<number> {
+    return this.sessions.removeOf(user, which);
   }
 
   /** At once: refresh token, access tokens and the OAuth pages' cookie. */
@@ -114,7 +141,9 @@ export class SessionsService {
   /** The TTL index removes an ended session within a minute or so; until then its date does. */
   private async live(reading: Promise<StoredSession | null>): Promise<StoredSession | null> {
     const session = await reading;
-    return session && session.expiresAt > this.clock.now() ? session : null;
+    if (!session || session.expiresAt <= this.clock.now()) return null;
+    const user = await this.users.byId(userId(session.userId.toHexString()));
+    return user && outlives(user, session.createdAt) ? session : null;
   }
 }
 

@@ -1,10 +1,10 @@
 import type { CompanyView } from '@aidoo/companies';
-import type { User } from '@aidoo/users';
+import type { UserDto } from './dto/user.dto.ts';
 import type { OpenSession } from './session.ts';
 
 /** Who has signed in, and where they belong. */
 export interface Me {
-  user: User;
+  user: UserDto;
   companies: CompanyView[];
 }
 
@@ -19,4 +19,10 @@ export interface SignIn extends Me {
 export interface SignedIn {
   readonly session: OpenSession;
   readonly answer: SignIn;
+}
+
+/** What login answers where a second factor is set: the password was right, a code is awaited. */
+export interface SecondStep {
+  challenge: string;
+  methods: ('totp' | 'recovery-code')[];
 }

@@ -8,6 +8,7 @@ import { CompaniesRepository } from './companies.repository.ts';
 import { CompaniesService } from './companies.service.ts';
 import { MembershipsRepository } from './memberships.repository.ts';
 import { MembershipsService } from './memberships.service.ts';
+import { CompanyRemovals } from './company-removals.ts';
 import { CompanySchema, StoredCompany } from './schemas/company.schema.ts';
 import { MembershipSchema, StoredMembership } from './schemas/membership.schema.ts';
 import { UserCompaniesRepository } from './user-companies.repository.ts';
@@ -25,11 +26,12 @@ import { UserCompaniesRepository } from './user-companies.repository.ts';
     Clock,
     CompaniesRepository,
     CompaniesService,
+    CompanyRemovals,
     MembershipsRepository,
     MembershipsService,
     UserCompaniesRepository,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [CompaniesService, MembershipsService],
+  exports: [CompaniesService, CompanyRemovals, MembershipsService],
 })
 export class CompaniesModule {}

@@ -282,7 +282,7 @@ describe(CompaniesModule.name, () => {
       ['admin', 'admin', PERMISSIONS],
       ['member', 'member', DEFAULT_MEMBER_CEILING],
     ] as const)('finds the %s with role and ceiling', async (who, role, ceiling) => {
-      expect(await memberships.find(company, people[who])).toEqual({
+      expect(await memberships.find(company, people[who])).toMatchObject({
         companyId: company,
         companyName: 'Acme',
         userId: people[who],

@@ -2,6 +2,7 @@ export { Access, Allow, Public, SignedIn } from './access.ts';
 export type { AccessRule } from './access.ts';
 export { AccessGuard } from './access.guard.ts';
 export { CompaniesModule } from './companies.module.ts';
+export { CompanyRemovals } from './company-removals.ts';
 export { CompaniesService } from './companies.service.ts';
 export type { CompanyView } from './company.ts';
 export { grantedBy } from './granted-by.ts';

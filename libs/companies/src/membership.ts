@@ -1,4 +1,5 @@
 import type { CompanyId, UserId } from '@aidoo/kernel';
+import type { CallLimits } from '@aidoo/rate-limits';
 import type { Permission } from './permissions.ts';
 import type { Role } from './role-table.ts';
 
@@ -10,4 +11,8 @@ export interface Membership {
   readonly role: Role;
   /** What the credentials of this member may have at most, in the order of `PERMISSIONS`. */
   readonly ceiling: readonly Permission[];
+  readonly joinedAt: Date;
+  readonly callLimits: CallLimits;
+  /** Whether whoever has no second factor is kept out. */
+  readonly requireSecondFactor: boolean;
 }

@@ -1,6 +1,7 @@
 import { isDuplicateKey } from '@aidoo/database';
 import { Clock } from '@aidoo/kernel';
 import type { CompanyId, UserId } from '@aidoo/kernel';
+import { DEFAULT_CALL_LIMITS } from '@aidoo/rate-limits';
 import { Injectable } from '@nestjs/common';
 import { alreadyMember } from './companies.errors.ts';
 import { CompaniesRepository } from './companies.repository.ts';
@@ -32,7 +33,16 @@ export class MembershipsService {
     if (!membership || !company) return null;
     const role = roleOf(company, membership);
     const ceiling = role === 'member' ? memberCeiling(company.memberCeiling) : PERMISSIONS;
-    return { companyId, companyName: company.name, userId, role, ceiling };
+    return {
+      companyId,
+      companyName: company.name,
+      userId,
+      role,
+      ceiling,
+      joinedAt: membership.joinedAt,
+      callLimits: company.callLimits ?? DEFAULT_CALL_LIMITS,
+      requireSecondFactor: company.requireSecondFactor ?? false,
+    };
   }
 
   /** @throws AppError `conflict` when the user is a member already. */

@@ -23,6 +23,11 @@ export function loadSettings(environment: Environment = process.env): Settings {
   );
   const production = given['NODE_ENV'] === 'production';
   const problems = production ? productionProblems(given) : [];
+  if (given['SMTP_URL'] && !given['MAIL_FROM'])
+    problems.push({
+      variable: 'MAIL_FROM',
+      message: 'is missing: with SMTP_URL set, expected the sender of mail',
+    });
   // Where the directory itself is unset, its default decides where generated secrets live.
   const secrets = production ? {} : generated(given);
   const parsed = VARIABLES.safeParse({ ...secrets, ...given });
@@ -86,6 +91,7 @@ function toSettings(variables: Variables, production: boolean): Settings {
     odooAllowedNetworks: variables.ODOO_ALLOWED_NETWORKS ?? (production ? [] : ['loopback', 'private']),
     trustProxy: variables.TRUST_PROXY,
     auditRetentionDays: variables.AUDIT_RETENTION_DAYS,
+    mail: variables.SMTP_URL && { url: variables.SMTP_URL, from: variables.MAIL_FROM! },
     logLevel: variables.LOG_LEVEL,
   });
 }

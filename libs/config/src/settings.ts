@@ -2,6 +2,13 @@ import { resolve } from 'node:path';
 import type { Secret } from '@aidoo/kernel';
 import type { Jwks } from './secret-formats.ts';
 
+/** Where mail goes out, and in whose name. */
+export interface MailSettings {
+  /** `smtp://` or `smtps://`, mostly with user and password. */
+  readonly url: Secret;
+  readonly from: string;
+}
+
 /** Everything that can be set, checked and typed. Made once at start, and the same for the life of the process. */
 export class Settings {
   readonly production: boolean;
@@ -21,6 +28,8 @@ export class Settings {
   readonly odooAllowedNetworks: readonly string[];
   readonly trustProxy: readonly string[];
   readonly auditRetentionDays: number;
+  /** Undefined: no mail is sent. */
+  readonly mail: MailSettings | undefined;
   readonly logLevel: string;
 
   constructor(values: Settings) {

@@ -1,3 +1,4 @@
+import { Secret } from '@aidoo/kernel';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { encryptionKey, jwks, signingSecret } from './secret-formats.ts';
@@ -86,6 +87,18 @@ export const VARIABLES = z.object({
   AUDIT_RETENTION_DAYS: wholeNumber(1, 3650)
     .default(90)
     .describe('days after which audit records are deleted'),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'expected smtp://user:password@host:port or smtps://…' })
+    .transform((text) => new Secret(text))
+    .optional()
+    .describe(
+      'where mail goes out; unset: links are shown to the person who invites, and to whoever runs the server',
+    ),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/, 'expected a sender such as Aidoo <aidoo@example.com>')
+    .optional()
+    .describe('the sender of mail, such as `Aidoo <aidoo@example.com>`; needed with SMTP_URL'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')

@@ -1,8 +1,8 @@
+import { CryptoService } from '@aidoo/crypto';
 import { AppError } from '@aidoo/kernel';
 import type { CompanyId, Secret } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
 import { unreadableConnection } from './credentials.errors.ts';
-import { CryptoService } from './crypto.service.ts';
 import type { OpenedConnection } from './odoo-connection.ts';
 import type { StoredOdooConnection } from './schemas/odoo-connection.schema.ts';
 

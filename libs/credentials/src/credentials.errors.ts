@@ -1,11 +1,4 @@
 import { AppError } from '@aidoo/kernel';
-import type { CompanyId } from '@aidoo/kernel';
-
-/** Says nothing of the value, the key or what exactly is wrong with them; where it lies is for the log. */
-export const cannotBeOpened = ({ companyId, field }: { companyId: CompanyId; field: string }): AppError =>
-  new AppError('internal', 'A stored secret cannot be opened.', {
-    detail: `${field} of company ${companyId}`,
-  });
 
 export const noConnection = (): AppError =>
   new AppError(
@@ -13,7 +6,7 @@ export const noConnection = (): AppError =>
     'This company has no Odoo connection yet; an owner or admin adds it in Aidoo under Odoo connection.',
   );
 
-/** @param cause what {@link cannotBeOpened} said; its detail goes to the log. */
+/** @param cause what CryptoService said; its detail goes to the log. */
 export const unreadableConnection = (cause: AppError): AppError =>
   new AppError(
     'unavailable',

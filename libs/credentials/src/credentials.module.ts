@@ -1,4 +1,5 @@
 import { CompaniesModule } from '@aidoo/companies';
+import { CryptoModule } from '@aidoo/crypto';
 import { Clock } from '@aidoo/kernel';
 import { Odoo } from '@aidoo/odoo';
 import { Module } from '@nestjs/common';
@@ -7,7 +8,6 @@ import { MongooseModule } from '@nestjs/mongoose';
 import { AddressCheckService } from './address-check.service.ts';
 import { ConnectionCipher } from './connection-cipher.service.ts';
 import { ConnectionProbeService } from './connection-probe.service.ts';
-import { CryptoService } from './crypto.service.ts';
 import { OdooConnectionsController } from './odoo-connections.controller.ts';
 import { OdooConnectionsRepository } from './odoo-connections.repository.ts';
 import { OdooConnectionsService } from './odoo-connections.service.ts';
@@ -18,6 +18,7 @@ import { OdooConnectionSchema, StoredOdooConnection } from './schemas/odoo-conne
 @Module({
   imports: [
     CompaniesModule,
+    CryptoModule,
     MongooseModule.forFeature([{ name: StoredOdooConnection.name, schema: OdooConnectionSchema }]),
   ],
   controllers: [OdooConnectionsController],
@@ -26,14 +27,13 @@ import { OdooConnectionSchema, StoredOdooConnection } from './schemas/odoo-conne
     Clock,
     ConnectionCipher,
     ConnectionProbeService,
-    CryptoService,
     OdooConnectionsRepository,
     OdooConnectionsService,
     OdooGateway,
     networkPolicyProvider,
     odooProvider,
   ],
-  exports: [CryptoService, OdooConnectionsService, OdooGateway],
+  exports: [OdooConnectionsService, OdooGateway],
 })
 export class CredentialsModule implements OnApplicationShutdown {
   constructor(private readonly odoo: Odoo) {}

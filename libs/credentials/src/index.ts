@@ -1,6 +1,4 @@
 export { CredentialsModule } from './credentials.module.ts';
-export { CryptoService } from './crypto.service.ts';
-export type { SecretPlace } from './crypto.service.ts';
 export type { ConnectionTestResult, OdooConnectionView, ProtocolSetting } from './odoo-connection.ts';
 export { OdooConnectionsService } from './odoo-connections.service.ts';
 export { OdooGateway } from './odoo-gateway.service.ts';

@@ -1,4 +1,5 @@
 import type { UserId } from '@aidoo/kernel';
+import type { Language } from '@aidoo/mail';
 
 /** An account as the other rooms see it: without anything that could sign in with it. */
 export interface User {
@@ -6,11 +7,26 @@ export interface User {
   /** Normalised: trimmed, lower-case, NFC. */
   readonly email: string;
   readonly name: string;
+  readonly language: Language;
   readonly createdAt: Date;
+  /** Whether its owner has shown that mail to the address reaches them. */
+  readonly emailVerified: boolean;
+  /** Whether signing in asks for a code as well. */
+  readonly secondFactor: boolean;
+  /** Sessions, keys and grants from before this moment are dead. Null: none are. */
+  readonly credentialsSince: Date | null;
 }
 
 export interface NewUser {
   readonly email: string;
   readonly password: string;
   readonly name: string;
+  /** English when it is left out. */
+  readonly language?: Language;
+  /** Whether mail has reached its owner already: an invitation has brought them here. */
+  readonly emailVerified?: boolean;
 }
+
+/** Whether something that was made at a moment still opens anything for this user. */
+export const outlives = (user: Pick<User, 'credentialsSince'>, madeAt: Date): boolean =>
+  user.credentialsSince === null || madeAt >= user.credentialsSince;

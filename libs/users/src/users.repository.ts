@@ -2,7 +2,7 @@ import type { UserId } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { trusted, Types } from 'mongoose';
-import type { Model } from 'mongoose';
+import type { Model, QueryFilter, UpdateQuery } from 'mongoose';
 import { StoredUser } from './schemas/user.schema.ts';
 
 /** Accounts belong to no company: this is one of the few repositories that are not bound to a tenant. */
@@ -29,5 +29,44 @@ export class UsersRepository {
   /** The address must be normalised. */
   async byEmail(email: string): Promise<StoredUser | null> {
     return this.model.findOne({ email }).lean<StoredUser>().exec();
+  }
+
+  async update(id: UserId, values: Partial<Omit<StoredUser, '_id'>>): Promise<StoredUser | null> {
+    return this.change(id, {}, { $set: values });
+  }
+
+  /** Accounts whose deletion began before a moment and did not come to its end. */
+  async deletedBefore(moment: Date): Promise<StoredUser[]> {
+    return this.model
+      .find({ deletedAt: trusted({ $lt: moment }) })
+      .lean<StoredUser[]>()
+      .exec();
+  }
+
+  async remove(id: UserId): Promise<void> {
+    await this.model.deleteOne({ _id: id }).exec();
+  }
+
+  /** Whether this step was later than any before; it is the latest then. One atomic step. */
+  async takeStep(id: UserId, step: number): Promise<boolean> {
+    const later = { 'secondFactor.lastStep': trusted({ $lt: step }) };
+    return (await this.change(id, later, { $set: { 'secondFactor.lastStep': step } })) !== null;
+  }
+
+  /** Whether there was such a code; it is gone then. One atomic step. */
+  async takeRecoveryCode(id: UserId, hash: string): Promise<boolean> {
+    const held = { 'secondFactor.recoveryHashes': hash };
+    return (await this.change(id, held, { $pull: { 'secondFactor.recoveryHashes': hash } })) !== null;
+  }
+
+  private async change(
+    id: UserId,
+    filter: QueryFilter<StoredUser>,
+    change: UpdateQuery<StoredUser>,
+  ): Promise<StoredUser | null> {
+    return this.model
+      .findOneAndUpdate({ ...filter, _id: id }, change, { returnDocument: 'after' })
+      .lean<StoredUser>()
+      .exec();
   }
 }

@@ -4,9 +4,11 @@ import { Clock, userId } from '@aidoo/kernel';
 import type { UserId } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
+import { AccountRemovals } from './account-removals.ts';
 import { normalEmail } from './email.ts';
 import { PasswordHasher } from './password-hasher.service.ts';
 import { passwordProblem } from './password-rules.ts';
+import type { PasswordOwner } from './password-rules.ts';
 import type { StoredUser } from './schemas/user.schema.ts';
 import type { NewUser, User } from './user.ts';
 import { badPassword, emailTaken } from './users.errors.ts';
@@ -21,6 +23,7 @@ export class UsersService implements OnModuleInit {
   constructor(
     private readonly users: UsersRepository,
     private readonly hasher: PasswordHasher,
+    private readonly removals: AccountRemovals,
     private readonly clock: Clock,
   ) {}
 
@@ -29,15 +32,18 @@ export class UsersService implements OnModuleInit {
   }
 
   /** @throws AppError `invalid_input` for a password that the rules refuse, `email_taken`. */
-  async create({ email, password, name }: NewUser): Promise<User> {
-    const problem = passwordProblem(password, { email, name });
-    if (problem) throw badPassword(problem);
+  async create({ email, password, name, language = 'en', emailVerified = false }: NewUser): Promise<User> {
+    const now = this.clock.now();
     const account = {
       email: normalEmail(email),
       name,
-      passwordHash: await this.hasher.hash(password),
-      createdAt: this.clock.now(),
-      emailVerifiedAt: null,
+      language,
+      passwordHash: await this.checkedHash(password, { email, name }),
+      createdAt: now,
+      emailVerifiedAt: emailVerified ? now : null,
+      credentialsSince: null,
+      deletedAt: null,
+      secondFactor: null,
     };
     try {
       return toUser(await this.users.insert(account));
@@ -49,12 +55,17 @@ export class UsersService implements OnModuleInit {
 
   async byId(id: UserId): Promise<User | null> {
     const found = await this.users.byId(id);
-    return found && toUser(found);
+    return found && isThere(found) ? toUser(found) : null;
   }
 
   /** In no particular order; ids without an account are left out. */
   async byIds(ids: readonly UserId[]): Promise<User[]> {
-    return (await this.users.byIds(ids)).map(toUser);
+    return (await this.users.byIds(ids)).filter(isThere).map(toUser);
+  }
+
+  async byEmail(email: string): Promise<User | null> {
+    const found = await this.users.byEmail(normalEmail(email));
+    return found && isThere(found) ? toUser(found) : null;
   }
 
   /**
@@ -64,13 +75,107 @@ export class UsersService implements OnModuleInit {
   async verifyPassword(email: string, password: string): Promise<User | null> {
     const found = await this.users.byEmail(normalEmail(email));
     const matches = await this.hasher.verify(found?.passwordHash ?? this.nobodysHash, password);
-    return found && matches ? toUser(found) : null;
+    return found && matches && isThere(found) ? toUser(found) : null;
+  }
+
+  async isPassword(id: UserId, password: string): Promise<boolean> {
+    const hash = (await this.users.byId(id))?.passwordHash ?? this.nobodysHash;
+    return this.hasher.verify(hash, password);
+  }
+
+  /** @returns null when the account has gone. */
+  async rename(id: UserId, name: string): Promise<User | null> {
+    const renamed = await this.users.update(id, { name });
+    return renamed && toUser(renamed);
+  }
+
+  /** @throws AppError `invalid_input` for a password that the rules refuse. */
+  assertPassword(password: string, owner: PasswordOwner): void {
+    const problem = passwordProblem(password, owner);
+    if (problem) throw badPassword(problem);
+  }
+
+  /** @throws AppError as {@link assertPassword} */
+  async setPassword(user: Pick<User, 'id' | 'email' | 'name'>, password: string): Promise<void> {
+    await this.users.update(user.id, { passwordHash: await this.checkedHash(password, user) });
+  }
+
+  /**
+   * Somebody whom mail to the address reaches has shown so. When nobody had shown it before, whoever made the account
+   * may have been somebody else: its password and everything that was made with it are dead from now on.
+   *
+   * @param password the new one, where it was chosen in the same step
+   * @returns whether older credentials died
+   * @throws AppError `invalid_input` for a password that the rules refuse.
+   */
+  async proveAddress(user: User, password?: string): Promise<boolean> {
+    const passwordHash = password === undefined ? null : await this.checkedHash(password, user);
+    if (user.emailVerified) {
+      if (passwordHash !== null) await this.users.update(user.id, { passwordHash });
+      return false;
+    }
+    const now = this.clock.now();
+    await this.users.update(user.id, {
+      emailVerifiedAt: now,
+      credentialsSince: now,
+      passwordHash,
+      secondFactor: null,
+    });
+    return true;
+  }
+
+  /** The holder of a session has opened the link that was mailed to the address of the same account. */
+  async confirmAddress(id: UserId): Promise<void> {
+    await this.users.update(id, { emailVerifiedAt: this.clock.now() });
+  }
+
+  /** Every session, key and grant of this user is dead from now on; the password stays. */
+  async endCredentials(id: UserId): Promise<void> {
+    await this.users.update(id, { credentialsSince: this.clock.now() });
+  }
+
+  /**
+   * The account and all that goes with it. From the first moment on nothing opens anything with it any more.
+   * @throws AppError of whatever room says that it must stay, which leaves it as it was
+   */
+  async remove(id: UserId): Promise<void> {
+    await this.users.update(id, { deletedAt: this.clock.now() });
+    try {
+      await this.removals.check(id);
+    } catch (error) {
+      await this.users.update(id, { deletedAt: null });
+      throw error;
+    }
+    await this.finishRemoval(id);
+  }
+
+  /** Ends what a crash left half done. @returns how many */
+  async finishRemovals(before: Date): Promise<number> {
+    const left = await this.users.deletedBefore(before);
+    for (const { _id } of left) await this.finishRemoval(userId(_id.toHexString()));
+    return left.length;
+  }
+
+  private async finishRemoval(id: UserId): Promise<void> {
+    await this.removals.run(id);
+    await this.users.remove(id);
+  }
+
+  private async checkedHash(password: string, owner: PasswordOwner): Promise<string> {
+    this.assertPassword(password, owner);
+    return this.hasher.hash(password);
   }
 }
 
-const toUser = ({ _id, email, name, createdAt }: StoredUser): User => ({
+const isThere = ({ deletedAt }: StoredUser): boolean => (deletedAt ?? null) === null;
+
+const toUser = ({ _id, ...stored }: StoredUser): User => ({
   id: userId(_id.toHexString()),
-  email,
-  name,
-  createdAt,
+  email: stored.email,
+  name: stored.name,
+  language: stored.language ?? 'en',
+  createdAt: stored.createdAt,
+  emailVerified: stored.emailVerifiedAt !== null,
+  secondFactor: (stored.secondFactor?.confirmedAt ?? null) !== null,
+  credentialsSince: stored.credentialsSince ?? null,
 });

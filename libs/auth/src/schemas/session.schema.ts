@@ -29,8 +29,20 @@ export class StoredSession {
   @Prop({ type: String, required: true })
   ssoHash: string;
 
+  /** As the browser named itself; for people to recognise the device by. */
+  @Prop({ type: String, default: null })
+  userAgent: string | null;
+
+  /** The IP address of the last use. */
+  @Prop({ type: String, default: null })
+  address: string | null;
+
   @Prop({ type: Date, required: true })
   createdAt: Date;
+
+  /** The sign-in or the last refresh, which comes every 15 minutes at the latest. */
+  @Prop({ type: Date, required: true })
+  lastUsedAt: Date;
 
   /** 30 days after the sign-in, whatever happens in between. */
   @Prop({ type: Date, required: true })

@@ -1,4 +1,5 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import type { CallLimits } from '@aidoo/rate-limits';
 import { SchemaTypes, Types } from 'mongoose';
 import { PERMISSIONS } from '../permissions.ts';
 import type { Permission } from '../permissions.ts';
@@ -17,6 +18,14 @@ export class StoredCompany {
   /** Absent: the default ceiling, also when that changes. */
   @Prop({ type: [String], enum: PERMISSIONS, default: undefined })
   memberCeiling?: Permission[];
+
+  /** Absent: the default limits, also when those change. */
+  @Prop({ type: Object })
+  callLimits?: CallLimits;
+
+  /** Whether whoever has no second factor is kept out. */
+  @Prop({ type: Boolean })
+  requireSecondFactor?: boolean;
 
   @Prop({ type: Date, required: true })
   createdAt: Date;

@@ -2,16 +2,9 @@ import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from '
 import type { KeyObject } from 'node:crypto';
 import { Settings } from '@aidoo/config';
 import { Secret } from '@aidoo/kernel';
-import type { CompanyId } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
-import { cannotBeOpened } from './credentials.errors.ts';
-
-/** Where a stored secret belongs. It opens nowhere else. */
-export interface SecretPlace {
-  readonly companyId: CompanyId;
-  /** A name that is this field's alone in the whole store, such as `odoo-connection.secret`. */
-  readonly field: string;
-}
+import { cannotBeOpened } from './crypto.errors.ts';
+import type { SecretPlace } from './secret-place.ts';
 
 const ALGORITHM = 'aes-256-gcm';
 const IV_BYTES = 16;
@@ -57,11 +50,23 @@ export class CryptoService {
     }
     throw cannotBeOpened(place);
   }
+
+  /**
+   * The same secret under the current key, or null when it is under that key already.
+   * @throws AppError as {@link decrypt}
+   */
+  renew(stored: string, place: SecretPlace): string | null {
+    const secret = this.decrypt(stored, place);
+    const [, iv, tag, ciphertext] = STORED.exec(stored)!;
+    const isCurrent =
+      open(this.keys[0], { iv: iv!, tag: tag!, ciphertext: ciphertext! }, boundTo(place)) !== undefined;
+    return isCurrent ? null : this.encrypt(secret, place);
+  }
 }
 
-/** The additional authenticated data. As JSON, no other pair of company and field has the same bytes. */
-const boundTo = ({ companyId, field }: SecretPlace): Buffer =>
-  Buffer.from(JSON.stringify([companyId, field]));
+/** The additional authenticated data. As JSON, no other pair of owner and field has the same bytes. */
+const boundTo = (place: SecretPlace): Buffer =>
+  Buffer.from(JSON.stringify(['companyId' in place ? place.companyId : place.userId, place.field]));
 
 interface Sealed {
   iv: string;

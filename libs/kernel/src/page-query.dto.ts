@@ -1,8 +1,9 @@
-import { DEFAULT_LIMIT, MAX_LIMIT } from '@aidoo/kernel';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { DEFAULT_LIMIT, MAX_LIMIT } from './pagination.ts';
 
-export class ListApiKeysDto {
+/** Which part of a list is asked for. */
+export class PageQueryDto {
   @IsOptional()
   @Type(() => Number)
   @IsInt()
@@ -13,5 +14,6 @@ export class ListApiKeysDto {
   /** The `nextCursor` of the page before. */
   @IsOptional()
   @IsString()
+  @MaxLength(200)
   cursor?: string;
 }

@@ -1,0 +1,90 @@
+import { CompaniesService } from '@aidoo/companies';
+import type { SignedInUser } from '@aidoo/companies';
+import { Settings } from '@aidoo/config';
+import type { UserId } from '@aidoo/kernel';
+import { Mailer } from '@aidoo/mail';
+import { IdentityCheck, SecondFactor, UsersService } from '@aidoo/users';
+import type { Proof, User } from '@aidoo/users';
+import { Injectable } from '@nestjs/common';
+import { invalidAccessToken, ownsCompanies } from './auth.errors.ts';
+import type { AccountDeletedDto, ChangePasswordDto } from './dto/account.dto.ts';
+import { toUserDto } from './dto/user.dto.ts';
+import type { UserDto } from './dto/user.dto.ts';
+import { SessionsService } from './sessions.service.ts';
+
+/** What people do with their own account while they are signed in. */
+@Injectable()
+export class AccountService {
+  constructor(
+    private readonly users: UsersService,
+    private readonly companies: CompaniesService,
+    private readonly sessions: SessionsService,
+    private readonly secondFactor: SecondFactor,
+    private readonly identity: IdentityCheck,
+    private readonly mailer: Mailer,
+    private readonly settings: Settings,
+  ) {}
+
+  async rename({ userId }: SignedInUser, name: string): Promise<UserDto> {
+    const user = await this.users.rename(userId, name);
+    if (!user) throw invalidAccessToken();
+    return toUserDto(user);
+  }
+
+  /** All other sessions end. @throws AppError `invalid_input` on `current`, `code` or `password`, `rate_limited` */
+  async changePassword(
+    { userId, sessionId }: SignedInUser,
+    { current, password, code }: ChangePasswordDto,
+  ): Promise<void> {
+    const user = await this.existing(userId);
+    await this.identity.confirm(userId, { password: current, code }, 'current');
+    await this.users.setPassword(user, password);
+    await this.sessions.endOf(userId, { except: sessionId });
+    this.mailer.sendLater(user, { kind: 'password-changed', name: user.name });
+  }
+
+  /**
+   * The account with its sessions and memberships; its keys and grants open nothing from the first moment on.
+   * @throws AppError `conflict` while it owns a company, `invalid_input`, `rate_limited`
+   */
+  async remove({ userId }: SignedInUser, proof: Proof): Promise<AccountDeletedDto> {
+    const user = await this.existing(userId);
+    await this.identity.confirm(userId, proof);
+    const owned = (await this.companies.listOf(userId)).filter(({ role }) => role === 'owner');
+    if (owned.length > 0) throw ownsCompanies(owned.map(({ name }) => name));
+    await this.users.remove(userId);
+    this.mailer.sendLater(user, { kind: 'account-deleted', name: user.name });
+    const days = this.settings.auditRetentionDays;
+    return {
+      deleted: true,
+      auditLog: `The audit logs of your companies keep your name and address beside what you did, each record for ${days} days, for the owners and admins of those companies.`,
+    };
+  }
+
+  /** @returns what the authenticator app is given. @throws AppError `conflict` */
+  beginSecondFactor({ userId }: SignedInUser): Promise<{ secret: string; uri: string }> {
+    return this.secondFactor.begin(userId);
+  }
+
+  /** @returns the recovery codes, this once. @throws AppError `conflict`, `invalid_input`, `rate_limited` */
+  async confirmSecondFactor({ userId }: SignedInUser, code: string): Promise<string[]> {
+    const user = await this.existing(userId);
+    const codes = await this.secondFactor.confirm(userId, code);
+    this.mailer.sendLater(user, { kind: 'second-factor-set', name: user.name });
+    return codes;
+  }
+
+  /** @throws AppError `invalid_input`, `rate_limited` */
+  async removeSecondFactor({ userId }: SignedInUser, proof: Proof): Promise<void> {
+    const user = await this.existing(userId);
+    await this.identity.confirm(userId, proof);
+    await this.secondFactor.remove(userId);
+    this.mailer.sendLater(user, { kind: 'second-factor-removed', name: user.name });
+  }
+
+  private async existing(id: UserId): Promise<User> {
+    const user = await this.users.byId(id);
+    if (!user) throw invalidAccessToken();
+    return user;
+  }
+}

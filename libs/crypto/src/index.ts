@@ -1,0 +1,3 @@
+export { CryptoModule } from './crypto.module.ts';
+export { CryptoService } from './crypto.service.ts';
+export type { SecretPlace } from './secret-place.ts';

@@ -1,0 +1,70 @@
+import { Settings } from '@aidoo/config';
+import { Background } from '@aidoo/kernel';
+import { Injectable, Logger } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
+import type { Letter, Recipient } from './letter.ts';
+import { write } from './letters.ts';
+
+/** What became of a letter. `off`: there is no SMTP_URL. `failed`: the server did not take it; the log says why. */
+export type Sent = 'sent' | 'off' | 'failed';
+
+/** Milliseconds that the mail server has for each step of a conversation. */
+const TIMEOUT = 10_000;
+
+/** Sends letters through the server of SMTP_URL, or says that there is none. */
+@Injectable()
+export class Mailer implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(Mailer.name);
+  private readonly transport: Transporter | undefined;
+
+  constructor(
+    settings: Settings,
+    private readonly background: Background,
+  ) {
+    const { mail } = settings;
+    if (mail)
+      this.transport = createTransport(
+        {
+          url: mail.url.reveal(),
+          connectionTimeout: TIMEOUT,
+          greetingTimeout: TIMEOUT,
+          socketTimeout: TIMEOUT,
+        },
+        { from: mail.from },
+      );
+  }
+
+  get canSend(): boolean {
+    return this.transport !== undefined;
+  }
+
+  onApplicationBootstrap(): void {
+    if (!this.canSend)
+      this.logger.warn(
+        'no SMTP_URL: an invitation shows its link to the person who invites; links that verify an address or reset a password are made with `npm run admin`',
+      );
+  }
+
+  /** Never throws: whoever is told by mail as well is told anyway. */
+  async send({ email, language }: Recipient, letter: Letter): Promise<Sent> {
+    if (!this.transport) return 'off';
+    try {
+      await this.transport.sendMail({ to: { name: '', address: email }, ...write(letter, language) });
+      return 'sent';
+    } catch (error) {
+      this.logger.error(error, `a letter of kind ${letter.kind} was not sent`);
+      return 'failed';
+    }
+  }
+
+  /** For what is only news: nobody waits for it. */
+  sendLater(recipient: Recipient, letter: Letter): void {
+    this.background.run(`a letter of kind ${letter.kind}`, () => this.send(recipient, letter));
+  }
+
+  onApplicationShutdown(): void {
+    this.transport?.close();
+  }
+}
