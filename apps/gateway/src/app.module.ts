@@ -6,7 +6,7 @@ import { ConfigModule } from '@aidoo/config';
 import type { Settings } from '@aidoo/config';
 import { CredentialsModule } from '@aidoo/credentials';
 import { DatabaseModule } from '@aidoo/database';
-import { inputPipe, KernelModule, ProblemFilter } from '@aidoo/kernel';
+import { inputPipe, ProblemFilter } from '@aidoo/kernel';
 import { McpModule } from '@aidoo/mcp';
 import { UsersModule } from '@aidoo/users';
 import { Module } from '@nestjs/common';
@@ -25,7 +25,6 @@ export class AppModule {
       imports: [
         // The request log itself stands before Nest's middleware: see configureApp.
         LoggerModule.forRoot({ ...logging(settings), useExisting: true }),
-        KernelModule,
         ConfigModule.forRoot(settings),
         DatabaseModule.forRoot(),
         UsersModule,

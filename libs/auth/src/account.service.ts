@@ -1,4 +1,3 @@
-import { CompaniesService } from '@aidoo/companies';
 import type { SignedInUser } from '@aidoo/companies';
 import { Settings } from '@aidoo/config';
 import type { UserId } from '@aidoo/kernel';
@@ -6,7 +5,7 @@ import { Mailer } from '@aidoo/mail';
 import { IdentityCheck, SecondFactor, UsersService } from '@aidoo/users';
 import type { Proof, User } from '@aidoo/users';
 import { Injectable } from '@nestjs/common';
-import { invalidAccessToken, ownsCompanies } from './auth.errors.ts';
+import { invalidAccessToken } from './auth.errors.ts';
 import type { AccountDeletedDto, ChangePasswordDto } from './dto/account.dto.ts';
 import { toUserDto } from './dto/user.dto.ts';
 import type { UserDto } from './dto/user.dto.ts';
@@ -17,7 +16,6 @@ import { SessionsService } from './sessions.service.ts';
 export class AccountService {
   constructor(
     private readonly users: UsersService,
-    private readonly companies: CompaniesService,
     private readonly sessions: SessionsService,
     private readonly secondFactor: SecondFactor,
     private readonly identity: IdentityCheck,
@@ -50,8 +48,6 @@ export class AccountService {
   async remove({ userId }: SignedInUser, proof: Proof): Promise<AccountDeletedDto> {
     const user = await this.existing(userId);
     await this.identity.confirm(userId, proof);
-    const owned = (await this.companies.listOf(userId)).filter(({ role }) => role === 'owner');
-    if (owned.length > 0) throw ownsCompanies(owned.map(({ name }) => name));
     await this.users.remove(userId);
     this.mailer.sendLater(user, { kind: 'account-deleted', name: user.name });
     const days = this.settings.auditRetentionDays;

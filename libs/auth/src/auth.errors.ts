@@ -29,12 +29,6 @@ export const deadLink = () =>
 export const noMail = () =>
   new AppError('conflict', 'This server sends no mail: ask whoever runs it to confirm your address.');
 
-export const ownsCompanies = (names: readonly string[]) =>
-  new AppError(
-    'conflict',
-    `You own ${names.join(', ')}: hand each company over or delete it, then delete your account.`,
-  );
-
 export const noSuchSession = () => new AppError('not_found', 'No such session.');
 
 export const tooManyRequests = (retryAfter: number) =>

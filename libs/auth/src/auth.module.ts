@@ -1,5 +1,5 @@
 import { CompaniesModule } from '@aidoo/companies';
-import { Clock } from '@aidoo/kernel';
+import { Clock, KernelModule } from '@aidoo/kernel';
 import { MailModule } from '@aidoo/mail';
 import { RateLimitsModule } from '@aidoo/rate-limits';
 import { UsersModule } from '@aidoo/users';
@@ -32,6 +32,7 @@ import { SessionsService } from './sessions.service.ts';
 @Module({
   imports: [
     CompaniesModule,
+    KernelModule,
     RateLimitsModule,
     UsersModule,
     JwtModule.register({}),

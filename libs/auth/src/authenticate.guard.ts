@@ -20,6 +20,8 @@ export class AuthenticateGuard extends AuthGuard('jwt') {
     if (context.getType() !== 'http') return true;
     const rule = this.reflector.getAllAndOverride(Access, [context.getHandler(), context.getClass()]);
     if (rule === undefined || rule === 'public' || rule === 'credential') return true;
+    const { authorization } = context.switchToHttp().getRequest<Request>().headers;
+    if (rule === 'optional' && authorization === undefined) return true;
     return (await super.canActivate(context)) as boolean;
   }
 

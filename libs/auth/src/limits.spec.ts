@@ -9,12 +9,11 @@ import { newAccount, TestBrowser } from './testing/test.browser.ts';
 const MINUTE = 60;
 
 describe(AuthLimits.name, () => {
-  const limits: AuthLimits = {
-    ...new AuthLimits(),
+  const limits: AuthLimits = Object.assign(new AuthLimits(), {
     failuresPerAddress: { name: 'address', points: 3, seconds: 15 * MINUTE },
     failuresPerSource: { name: 'source', points: 6, seconds: 15 * MINUTE },
     registrationsPerSource: { name: 'registration', points: 2, seconds: 60 * MINUTE },
-  };
+  });
   const wrong = 'not the password';
   let url: string;
   let close: () => Promise<void>;

@@ -1,8 +1,8 @@
 import { CurrentUser, Public, SignedIn } from '@aidoo/companies';
 import type { SignedInUser } from '@aidoo/companies';
+import { sourceOf } from '@aidoo/rate-limits';
 import { Body, Controller, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
 import type { Request } from 'express';
-import { sourceOf } from './caller.ts';
 import { ForgotPasswordDto, ResetPasswordDto, VerifyEmailDto } from './dto/account.dto.ts';
 import { MailedLinks } from './mailed-links.service.ts';
 import { SameOriginGuard } from './same-origin.guard.ts';

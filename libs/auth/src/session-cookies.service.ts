@@ -1,10 +1,11 @@
 import { Settings } from '@aidoo/config';
 import { Clock } from '@aidoo/kernel';
 import { languageOf } from '@aidoo/mail';
+import { sourceOf } from '@aidoo/rate-limits';
 import { Injectable } from '@nestjs/common';
 import { parseCookie } from 'cookie';
 import type { CookieOptions, Request, Response } from 'express';
-import { deviceOf, sourceOf } from './caller.ts';
+import { deviceOf } from './caller.ts';
 import type { Caller } from './caller.ts';
 import type { SignedIn, SignIn } from './sign-in.ts';
 

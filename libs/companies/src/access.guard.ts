@@ -1,11 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { isObjectIdText } from '@aidoo/kernel';
 import type { CompanyId } from '@aidoo/kernel';
+import { UsersService } from '@aidoo/users';
 import { Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { Access } from './access.ts';
-import { noSuchCompany, notInRole, notSignedIn, undeclared } from './companies.errors.ts';
+import {
+  noSuchCompany,
+  notInRole,
+  notSignedIn,
+  secondFactorRequired,
+  undeclared,
+} from './companies.errors.ts';
 import { MembershipsService } from './memberships.service.ts';
 import type { GuardedRequest, MemberContext, SignedInUser } from './request-context.ts';
 import { may } from './role-table.ts';
@@ -20,18 +27,23 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly memberships: MembershipsService,
+    private readonly users: UsersService,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     // Tools have no HTTP request; the guard that decides about them is their own and fails closed as well.
     if (context.getType<string>() === 'mcp') return true;
     const rule = this.reflector.getAllAndOverride(Access, [context.getHandler(), context.getClass()]);
-    if (rule === 'public' || rule === 'credential') return true;
+    if (rule === 'public' || rule === 'optional' || rule === 'credential') return true;
     if (rule === undefined || context.getType() !== 'http') throw undeclared(routeOf(context));
     const request = context.switchToHttp().getRequest<GuardedRequest>();
     if (!request.user) throw notSignedIn();
     if (rule !== 'signed-in') request.memberContext = await this.member(request, request.user, rule.action);
     return true;
+  }
+
+  private async hasSecondFactor({ userId }: SignedInUser): Promise<boolean> {
+    return (await this.users.byId(userId))?.secondFactor ?? false;
   }
 
   private async member(request: GuardedRequest, user: SignedInUser, action: Action): Promise<MemberContext> {
@@ -42,6 +54,9 @@ export class AccessGuard implements CanActivate {
       : null;
     if (!membership) throw noSuchCompany();
     if (!may(membership.role, action)) throw notInRole(membership.role, action);
+    if (membership.requireSecondFactor && !(await this.hasSecondFactor(user)))
+      throw secondFactorRequired(membership.companyName);
+    this.memberships.noteSeen(membership);
     return {
       companyId: membership.companyId,
       actor: { userId: user.userId },

@@ -1,8 +1,9 @@
 import type { Page } from '@aidoo/kernel';
-import { Body, Controller, Get, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
 import { Allow, SignedIn } from './access.ts';
 import { CompaniesService } from './companies.service.ts';
 import type { CompanyView } from './company.ts';
+import { CompanyDeletedDto, DeleteCompanyDto, RenameCompanyDto } from './dto/company.dto.ts';
 import { CreateCompanyDto } from './dto/create-company.dto.ts';
 import { Ctx, CurrentUser } from './request-context.ts';
 import type { MemberContext, SignedInUser } from './request-context.ts';
@@ -27,5 +28,17 @@ export class CompaniesController {
   @Allow('company.read')
   read(@Ctx() ctx: MemberContext): Promise<CompanyView> {
     return this.companies.read(ctx);
+  }
+
+  @Patch(':companyId')
+  @Allow('company.rename')
+  rename(@Ctx() ctx: MemberContext, @Body() { name }: RenameCompanyDto): Promise<CompanyView> {
+    return this.companies.rename(ctx, name);
+  }
+
+  @Delete(':companyId')
+  @Allow('company.delete')
+  remove(@Ctx() ctx: MemberContext, @Body() { code }: DeleteCompanyDto): Promise<CompanyDeletedDto> {
+    return this.companies.remove(ctx, code);
   }
 }

@@ -1,7 +1,7 @@
 import type { CompanyId, UserId } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { Types } from 'mongoose';
+import { trusted, Types } from 'mongoose';
 import type { Model } from 'mongoose';
 import { StoredCompany } from './schemas/company.schema.ts';
 
@@ -10,6 +10,10 @@ interface NewCompany {
   readonly ownerUserId: UserId;
   readonly createdAt: Date;
 }
+
+export type CompanyChange = Partial<
+  Pick<StoredCompany, 'name' | 'memberCeiling' | 'callLimits' | 'requireSecondFactor' | 'deletedAt'>
+>;
 
 /** The tenants themselves: a company's document is found by its own id, which is what binds every other query. */
 @Injectable()
@@ -28,8 +32,40 @@ export class CompaniesRepository {
     ).toObject<StoredCompany>();
   }
 
+  /** Null also while it is being deleted. */
   async byId(companyId: CompanyId): Promise<StoredCompany | null> {
     // The driver's own find: every call reads it.
-    return this.model.collection.findOne<StoredCompany>({ _id: new Types.ObjectId(companyId) });
+    const found = await this.model.collection.findOne<StoredCompany>({ _id: new Types.ObjectId(companyId) });
+    return found && !found.deletedAt ? found : null;
+  }
+
+  /** Null when there is no such company. */
+  async update(companyId: CompanyId, change: CompanyChange): Promise<StoredCompany | null> {
+    return this.model
+      .findOneAndUpdate({ _id: companyId, deletedAt: null }, { $set: change }, { returnDocument: 'after' })
+      .lean<StoredCompany>()
+      .exec();
+  }
+
+  /** Compare and set: whether `from` still was the owner when `to` became it. */
+  async handOver(companyId: CompanyId, from: UserId, to: UserId): Promise<boolean> {
+    const owned = { _id: companyId, ownerUserId: from, deletedAt: null };
+    const done = await this.model
+      .findOneAndUpdate(owned, { $set: { ownerUserId: new Types.ObjectId(to) } })
+      .lean<StoredCompany>()
+      .exec();
+    return done !== null;
+  }
+
+  /** Companies whose deletion began before a moment and did not come to its end. */
+  async deletedBefore(moment: Date): Promise<StoredCompany[]> {
+    return this.model
+      .find({ deletedAt: trusted({ $lt: moment }) })
+      .lean<StoredCompany[]>()
+      .exec();
+  }
+
+  async remove(companyId: CompanyId): Promise<void> {
+    await this.model.deleteOne({ _id: companyId }).exec();
   }
 }

@@ -1,9 +1,13 @@
+import { Settings } from '@aidoo/config';
 import { Clock, companyId } from '@aidoo/kernel';
-import type { UserId } from '@aidoo/kernel';
+import type { CompanyId, UserId } from '@aidoo/kernel';
+import { IdentityCheck } from '@aidoo/users';
 import { Injectable } from '@nestjs/common';
 import { noSuchCompany } from './companies.errors.ts';
 import { CompaniesRepository } from './companies.repository.ts';
+import { CompanyRemovals } from './company-removals.ts';
 import type { CompanyView } from './company.ts';
+import type { CompanyDeletedDto } from './dto/company.dto.ts';
 import { MembershipsService } from './memberships.service.ts';
 import type { MemberContext } from './request-context.ts';
 import type { Role } from './role-table.ts';
@@ -18,6 +22,9 @@ export class CompaniesService {
     private readonly companies: CompaniesRepository,
     private readonly userCompanies: UserCompaniesRepository,
     private readonly memberships: MembershipsService,
+    private readonly removals: CompanyRemovals,
+    private readonly identity: IdentityCheck,
+    private readonly settings: Settings,
     private readonly clock: Clock,
   ) {}
 
@@ -43,6 +50,41 @@ export class CompaniesService {
     const company = await this.companies.byId(ctx.companyId);
     if (!company) throw noSuchCompany();
     return toView(company, ctx.role);
+  }
+
+  /** @throws AppError `not_found` when the company has gone since the guard looked. */
+  async rename(ctx: MemberContext, name: string): Promise<CompanyView> {
+    const renamed = await this.companies.update(ctx.companyId, { name });
+    if (!renamed) throw noSuchCompany();
+    return toView(renamed, ctx.role);
+  }
+
+  /**
+   * The company and all that goes with it. From the first moment on no credential opens anything of it any more.
+   * @param code of the owner's second factor, where one is set
+   * @throws AppError `invalid_input` on `code`, `rate_limited`
+   */
+  async remove(ctx: MemberContext, code: string | undefined): Promise<CompanyDeletedDto> {
+    await this.identity.confirmCode(ctx.actor.userId, code);
+    await this.companies.update(ctx.companyId, { deletedAt: this.clock.now() });
+    await this.finishRemoval(ctx.companyId);
+    const days = this.settings.auditRetentionDays;
+    return {
+      deleted: true,
+      auditLog: `The records of what assistants did stay for ${days} days after each call, and are then deleted; nobody can read them through Aidoo any more, only whoever runs this server can.`,
+    };
+  }
+
+  /** Ends what a crash left half done. @returns how many */
+  async finishRemovals(before: Date): Promise<number> {
+    const left = await this.companies.deletedBefore(before);
+    for (const { _id } of left) await this.finishRemoval(companyId(_id.toHexString()));
+    return left.length;
+  }
+
+  private async finishRemoval(id: CompanyId): Promise<void> {
+    await this.removals.run(id);
+    await this.companies.remove(id);
   }
 }
 

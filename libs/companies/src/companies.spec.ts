@@ -1,3 +1,4 @@
+import { UsersService } from '@aidoo/users';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
@@ -151,13 +152,19 @@ describe(CompaniesModule.name, () => {
 
     it('leaves tools, which are no HTTP requests, to the guard of their own', async () => {
       const tool = { getType: () => 'mcp' } as ExecutionContext;
-      await expect(new AccessGuard(app.get(Reflector), memberships).canActivate(tool)).resolves.toBe(true);
+      await expect(
+        new AccessGuard(
+          app.get(Reflector),
+          memberships,
+          app.get(UsersService, { strict: false }),
+        ).canActivate(tool),
+      ).resolves.toBe(true);
     });
 
     it('refuses what is neither a tool nor an HTTP request', async () => {
       const { signedIn } = ProbeController.prototype;
       const message = { getType: () => 'ws', getHandler: () => signedIn, getClass: () => ProbeController };
-      const sut = new AccessGuard(app.get(Reflector), memberships);
+      const sut = new AccessGuard(app.get(Reflector), memberships, app.get(UsersService, { strict: false }));
       await expect(sut.canActivate(message as unknown as ExecutionContext)).rejects.toMatchObject({
         code: 'forbidden',
       });

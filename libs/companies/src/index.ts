@@ -1,4 +1,4 @@
-export { Access, Allow, Public, SignedIn } from './access.ts';
+export { Access, Allow, MaybeSignedIn, Public, SignedIn } from './access.ts';
 export type { AccessRule } from './access.ts';
 export { AccessGuard } from './access.guard.ts';
 export { CompaniesModule } from './companies.module.ts';
@@ -11,7 +11,7 @@ export { MembershipsService } from './memberships.service.ts';
 export { DEFAULT_MEMBER_CEILING, DEFAULT_PERMISSIONS, PERMISSIONS } from './permissions.ts';
 export type { Permission } from './permissions.ts';
 export type { Principal } from './principal.ts';
-export { Ctx, CurrentUser } from './request-context.ts';
+export { Ctx, CurrentUser, CurrentUserIfAny } from './request-context.ts';
 export type { MemberContext, SignedInUser } from './request-context.ts';
-export { may, ROLE_TABLE, ROLES } from './role-table.ts';
+export { may, mayManage, ROLE_TABLE, ROLES } from './role-table.ts';
 export type { Action, Role } from './role-table.ts';

@@ -12,6 +12,8 @@ export interface Membership {
   /** What the credentials of this member may have at most, in the order of `PERMISSIONS`. */
   readonly ceiling: readonly Permission[];
   readonly joinedAt: Date;
+  /** To the quarter of an hour; null: never since joining. */
+  readonly lastSeenAt: Date | null;
   readonly callLimits: CallLimits;
   /** Whether whoever has no second factor is kept out. */
   readonly requireSecondFactor: boolean;

@@ -1,5 +1,5 @@
 import { isDuplicateKey } from '@aidoo/database';
-import { Clock } from '@aidoo/kernel';
+import { Background, Clock } from '@aidoo/kernel';
 import type { CompanyId, UserId } from '@aidoo/kernel';
 import { DEFAULT_CALL_LIMITS } from '@aidoo/rate-limits';
 import { Injectable } from '@nestjs/common';
@@ -7,10 +7,12 @@ import { alreadyMember } from './companies.errors.ts';
 import { CompaniesRepository } from './companies.repository.ts';
 import type { Membership } from './membership.ts';
 import { MembershipsRepository } from './memberships.repository.ts';
-import { DEFAULT_MEMBER_CEILING, PERMISSIONS } from './permissions.ts';
-import type { Permission } from './permissions.ts';
+import { memberCeiling, PERMISSIONS } from './permissions.ts';
 import { roleOf } from './stored-role.ts';
 import type { StoredRole } from './stored-role.ts';
+
+/** Milliseconds. */
+const SEEN_EVERY = 15 * 60_000;
 
 /** Who belongs to a company, and as what. */
 @Injectable()
@@ -18,6 +20,7 @@ export class MembershipsService {
   constructor(
     private readonly memberships: MembershipsRepository,
     private readonly companies: CompaniesRepository,
+    private readonly background: Background,
     private readonly clock: Clock,
   ) {}
 
@@ -40,9 +43,19 @@ export class MembershipsService {
       role,
       ceiling,
       joinedAt: membership.joinedAt,
+      lastSeenAt: membership.lastSeenAt ?? null,
       callLimits: company.callLimits ?? DEFAULT_CALL_LIMITS,
       requireSecondFactor: company.requireSecondFactor ?? false,
     };
+  }
+
+  /** That the member has just done something, to the quarter of an hour. Nobody waits for it. */
+  noteSeen({ companyId, userId, lastSeenAt }: Membership): void {
+    const now = this.clock.now();
+    if (lastSeenAt !== null && now.getTime() - lastSeenAt.getTime() < SEEN_EVERY) return;
+    this.background.run('when a member was last seen', () =>
+      this.memberships.markSeen(companyId, userId, lastSeenAt, now),
+    );
   }
 
   /** @throws AppError `conflict` when the user is a member already. */
@@ -54,6 +67,3 @@ export class MembershipsService {
     }
   }
 }
-
-const memberCeiling = (chosen: readonly Permission[] | undefined): readonly Permission[] =>
-  chosen ? PERMISSIONS.filter((permission) => chosen.includes(permission)) : DEFAULT_MEMBER_CEILING;

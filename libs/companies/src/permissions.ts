@@ -22,3 +22,7 @@ export const DEFAULT_PERMISSIONS: readonly Permission[] = ['query', 'read', 'sch
 export const DEFAULT_MEMBER_CEILING: readonly Permission[] = PERMISSIONS.filter(
   (permission) => permission !== 'delete' && permission !== 'execute',
 );
+
+/** What a company has chosen, in the order of `PERMISSIONS`; the default where it has chosen nothing. */
+export const memberCeiling = (chosen: readonly Permission[] | undefined): Permission[] =>
+  PERMISSIONS.filter((permission) => (chosen ?? DEFAULT_MEMBER_CEILING).includes(permission));

@@ -33,6 +33,11 @@ export const Ctx = createParamDecorator((_data: unknown, context): MemberContext
   return memberContext;
 });
 
+/** The {@link SignedInUser} of a route with `@MaybeSignedIn()`, or undefined. */
+export const CurrentUserIfAny = createParamDecorator(
+  (_data: unknown, context): SignedInUser | undefined => requestOf(context).user,
+);
+
 /** The {@link SignedInUser} of a route with `@SignedIn()` or `@Allow(action)`. */
 export const CurrentUser = createParamDecorator((_data: unknown, context): SignedInUser => {
   const { user } = requestOf(context);

@@ -37,4 +37,8 @@ export const ROLE_TABLE = {
 
 export type Action = keyof typeof ROLE_TABLE;
 
+/** Whether somebody of the one role may act for or upon somebody of the other: an admin only on members, nobody on the owner. */
+export const mayManage = (actor: Role, subject: Role): boolean =>
+  may(actor, 'members.manage') && ROLES.indexOf(actor) < ROLES.indexOf(subject);
+
 export const may = (role: Role, action: Action): boolean => ROLE_TABLE[action].includes(role);

@@ -36,7 +36,12 @@ export class UserCompaniesRepository {
     const byId = new Map(companies.map((company) => [company._id.toHexString(), company]));
     return memberships.flatMap((membership) => {
       const company = byId.get(membership.companyId.toHexString());
-      return company ? [{ membership, company }] : [];
+      return company && !company.deletedAt ? [{ membership, company }] : [];
     });
+  }
+
+  /** Every place that the user has anywhere. */
+  async removeMemberships(userId: UserId): Promise<void> {
+    await this.memberships.deleteMany({ userId }).exec();
   }
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { CompanyRemovals } from '@aidoo/companies';
 import { Clock } from '@aidoo/kernel';
 import type { TenantContext } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
 import { AddressCheckService } from './address-check.service.ts';
 import { ConnectionCipher } from './connection-cipher.service.ts';
 import { changedMeanwhile, noConnection, wrongField } from './credentials.errors.ts';
@@ -13,13 +15,18 @@ import type { ConnectionChange } from './odoo-connections.repository.ts';
 
 /** The one Odoo of a company and how to sign in to it. */
 @Injectable()
-export class OdooConnectionsService {
+export class OdooConnectionsService implements OnModuleInit {
   constructor(
     private readonly connections: OdooConnectionsRepository,
     private readonly cipher: ConnectionCipher,
     private readonly addresses: AddressCheckService,
+    private readonly removals: CompanyRemovals,
     private readonly clock: Clock,
   ) {}
+
+  onModuleInit(): void {
+    this.removals.add({ remove: (company) => this.connections.remove(company) });
+  }
 
   /** With its secret, for one call: nothing of it is kept. @throws AppError `not_found` or, undecryptable, `unavailable`. */
   async open(ctx: TenantContext): Promise<OpenedConnection> {

@@ -1,5 +1,6 @@
+import { KernelModule } from '@aidoo/kernel';
 import { Module } from '@nestjs/common';
 import { Mailer } from './mailer.service.ts';
 
-@Module({ providers: [Mailer], exports: [Mailer] })
+@Module({ imports: [KernelModule], providers: [Mailer], exports: [Mailer] })
 export class MailModule {}

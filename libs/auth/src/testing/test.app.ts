@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { CompaniesModule } from '@aidoo/companies';
 import { ConfigModule, loadSettings } from '@aidoo/config';
 import { DatabaseModule } from '@aidoo/database';
-import { Clock, inputPipe, KernelModule, ProblemFilter } from '@aidoo/kernel';
+import { Clock, inputPipe, ProblemFilter } from '@aidoo/kernel';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { getConnectionToken } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
@@ -40,7 +40,6 @@ export function testSettings(environment: Record<string, string> = {}) {
 }
 
 export const roomsOn = (settings: ReturnType<typeof testSettings>) => [
-  KernelModule,
   ConfigModule.forRoot(settings),
   DatabaseModule.forRoot(),
   AuthModule,

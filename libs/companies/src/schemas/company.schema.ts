@@ -29,6 +29,10 @@ export class StoredCompany {
 
   @Prop({ type: Date, required: true })
   createdAt: Date;
+
+  /** Set while the company is being deleted: for everybody it has gone already. */
+  @Prop({ type: Date, default: null })
+  deletedAt?: Date | null;
 }
 
 export const CompanySchema = SchemaFactory.createForClass(StoredCompany);

@@ -20,6 +20,10 @@ export class StoredMembership implements TenantDocument {
 
   @Prop({ type: Date, required: true })
   joinedAt: Date;
+
+  /** To the quarter of an hour; null: never since joining. */
+  @Prop({ type: Date, default: null })
+  lastSeenAt: Date | null;
 }
 
 export const MembershipSchema = SchemaFactory.createForClass(StoredMembership);

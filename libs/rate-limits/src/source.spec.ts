@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { sourceOf } from './caller.ts';
+import { sourceOf } from './source.ts';
 
 describe(sourceOf.name, () => {
   it.each([

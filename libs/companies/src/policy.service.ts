@@ -1,0 +1,59 @@
+import { DEFAULT_CALL_LIMITS } from '@aidoo/rate-limits';
+import type { CallLimits } from '@aidoo/rate-limits';
+import { UsersService } from '@aidoo/users';
+import { Injectable } from '@nestjs/common';
+import { CompaniesRepository } from './companies.repository.ts';
+import { noSuchCompany, setYourOwnFirst } from './companies.errors.ts';
+import type { CallLimitsChangeDto, ChangePolicyDto, PolicyDto } from './dto/policy.dto.ts';
+import { memberCeiling } from './permissions.ts';
+import type { MemberContext } from './request-context.ts';
+import type { StoredCompany } from './schemas/company.schema.ts';
+
+/** What a company demands of its people and allows to their credentials. It binds from the next call on. */
+@Injectable()
+export class PolicyService {
+  constructor(
+    private readonly companies: CompaniesRepository,
+    private readonly users: UsersService,
+  ) {}
+
+  async read(ctx: MemberContext): Promise<PolicyDto> {
+    return toPolicy(await this.company(ctx));
+  }
+
+  /** @throws AppError `conflict` for a second factor that the actor has not set up either */
+  async change(ctx: MemberContext, input: ChangePolicyDto): Promise<PolicyDto> {
+    if (input.requireSecondFactor && !(await this.users.byId(ctx.actor.userId))?.secondFactor)
+      throw setYourOwnFirst();
+    const { callLimits = DEFAULT_CALL_LIMITS } = await this.company(ctx);
+    const changed = await this.companies.update(ctx.companyId, {
+      ...(input.memberCeiling && { memberCeiling: memberCeiling(input.memberCeiling) }),
+      ...(input.callLimits && { callLimits: merged(callLimits, input.callLimits) }),
+      ...(input.requireSecondFactor !== undefined && { requireSecondFactor: input.requireSecondFactor }),
+    });
+    if (!changed) throw noSuchCompany();
+    return toPolicy(changed);
+  }
+
+  private async company({ companyId }: MemberContext): Promise<StoredCompany> {
+    const company = await this.companies.byId(companyId);
+    if (!company) throw noSuchCompany();
+    return company;
+  }
+}
+
+const merged = (held: CallLimits, change: CallLimitsChangeDto): CallLimits => ({
+  credential: { ...held.credential, ...given(change.credential) },
+  user: { ...held.user, ...given(change.user) },
+  company: { ...held.company, ...given(change.company) },
+});
+
+/** Without what the input leaves out. */
+const given = (limit: { minute?: number; day?: number } | undefined): { minute?: number; day?: number } =>
+  Object.fromEntries(Object.entries(limit ?? {}).filter(([, value]) => value !== undefined));
+
+const toPolicy = (company: StoredCompany): PolicyDto => ({
+  memberCeiling: [...memberCeiling(company.memberCeiling)],
+  callLimits: company.callLimits ?? DEFAULT_CALL_LIMITS,
+  requireSecondFactor: company.requireSecondFactor ?? false,
+});
