@@ -14,7 +14,8 @@ export interface AuditEntry {
   tool: string;
   params: unknown;
   user: { id: UserId; name: string; email: string };
-  credential: { kind: 'api-key' | 'oauth'; id: string; label: string };
+  /** `shell`: done by whoever runs the server; `user` is then the account that it was done to. */
+  credential: { kind: 'api-key' | 'oauth' | 'shell'; id: string; label: string };
   /** As the client names itself; null when it does not. */
   client: { name: string; version: string } | null;
   requestId: string;

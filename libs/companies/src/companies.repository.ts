@@ -57,6 +57,11 @@ export class CompaniesRepository {
     return done !== null;
   }
 
+  /** Every company, for whoever runs the server, never for a request. */
+  async all(): Promise<StoredCompany[]> {
+    return this.model.find({ deletedAt: null }).sort({ _id: 1 }).lean<StoredCompany[]>().exec();
+  }
+
   /** Companies whose deletion began before a moment and did not come to its end. */
   async deletedBefore(moment: Date): Promise<StoredCompany[]> {
     return this.model

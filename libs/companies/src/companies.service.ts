@@ -1,5 +1,5 @@
 import { Settings } from '@aidoo/config';
-import { Clock, companyId } from '@aidoo/kernel';
+import { Clock, companyId, userId } from '@aidoo/kernel';
 import type { CompanyId, UserId } from '@aidoo/kernel';
 import { IdentityCheck } from '@aidoo/users';
 import { Injectable } from '@nestjs/common';
@@ -43,6 +43,16 @@ export class CompaniesService {
   async listOf(user: UserId): Promise<CompanyView[]> {
     const found = await this.userCompanies.of(user);
     return found.map(({ company, membership }) => toView(company, roleOf(company, membership)));
+  }
+
+  /** Every company with its owner, for whoever runs the server, never for a request. */
+  async all(): Promise<{ id: CompanyId; name: string; createdAt: Date; ownerUserId: UserId }[]> {
+    return (await this.companies.all()).map(({ _id, name, createdAt, ownerUserId }) => ({
+      id: companyId(_id.toHexString()),
+      name,
+      createdAt,
+      ownerUserId: userId(ownerUserId.toHexString()),
+    }));
   }
 
   /** @throws AppError `not_found` when the company has gone since the guard looked. */

@@ -6,7 +6,8 @@ import { unreadableConnection } from './credentials.errors.ts';
 import type { OpenedConnection } from './odoo-connection.ts';
 import type { StoredOdooConnection } from './schemas/odoo-connection.schema.ts';
 
-type Field = 'url' | 'database' | 'username' | 'secret';
+const FIELDS = ['url', 'database', 'username', 'secret'] as const;
+type Field = (typeof FIELDS)[number];
 
 /** Seals and opens the four fields of a connection that are encrypted, each bound to its company and its name. */
 @Injectable()
@@ -21,6 +22,15 @@ export class ConnectionCipher {
       username: sealed('username'),
       secret: sealed('secret'),
     };
+  }
+
+  /** The same under the current key, or null when all of it is. @throws AppError when one of the four does not open. */
+  renew(companyId: CompanyId, stored: StoredOdooConnection): Partial<Record<Field, string>> | null {
+    const renewed = FIELDS.flatMap((field) => {
+      const sealed = this.crypto.renew(stored[field], { companyId, field: name(field) });
+      return sealed === null ? [] : [[field, sealed] as const];
+    });
+    return renewed.length === 0 ? null : Object.fromEntries(renewed);
   }
 
   /** @throws AppError `unavailable` that says to save the connection again, when one of the four does not open. */

@@ -2,12 +2,14 @@ import { CompaniesModule } from '@aidoo/companies';
 import { CryptoModule } from '@aidoo/crypto';
 import { Clock } from '@aidoo/kernel';
 import { Odoo } from '@aidoo/odoo';
+import { UsersModule } from '@aidoo/users';
 import { Module } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { AddressCheckService } from './address-check.service.ts';
 import { ConnectionCipher } from './connection-cipher.service.ts';
 import { ConnectionProbeService } from './connection-probe.service.ts';
+import { CredentialsRotation } from './credentials-rotation.service.ts';
 import { OdooConnectionsController } from './odoo-connections.controller.ts';
 import { OdooConnectionsRepository } from './odoo-connections.repository.ts';
 import { OdooConnectionsService } from './odoo-connections.service.ts';
@@ -19,6 +21,7 @@ import { OdooConnectionSchema, StoredOdooConnection } from './schemas/odoo-conne
   imports: [
     CompaniesModule,
     CryptoModule,
+    UsersModule,
     MongooseModule.forFeature([{ name: StoredOdooConnection.name, schema: OdooConnectionSchema }]),
   ],
   controllers: [OdooConnectionsController],
@@ -27,13 +30,14 @@ import { OdooConnectionSchema, StoredOdooConnection } from './schemas/odoo-conne
     Clock,
     ConnectionCipher,
     ConnectionProbeService,
+    CredentialsRotation,
     OdooConnectionsRepository,
     OdooConnectionsService,
     OdooGateway,
     networkPolicyProvider,
     odooProvider,
   ],
-  exports: [OdooConnectionsService, OdooGateway],
+  exports: [ConnectionProbeService, CredentialsRotation, OdooConnectionsService, OdooGateway],
 })
 export class CredentialsModule implements OnApplicationShutdown {
   constructor(private readonly odoo: Odoo) {}

@@ -1,4 +1,5 @@
 import { isDuplicateKey, TenantRepository } from '@aidoo/database';
+import { companyId } from '@aidoo/kernel';
 import type { CompanyId } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
@@ -37,6 +38,18 @@ export class OdooConnectionsRepository extends TenantRepository<StoredOdooConnec
     values: ConnectionChange,
   ): Promise<StoredOdooConnection | null> {
     return this.update(companyId, { revision }, { $set: values });
+  }
+
+  /** Every company's, one after another: for whoever runs the server, never for a request. */
+  async *all(): AsyncGenerator<StoredOdooConnection> {
+    yield* this.model.find({}).sort({ _id: 1 }).lean<StoredOdooConnection[]>().cursor();
+  }
+
+  /** The same values in another ciphertext. False when the connection is no longer the one that was read. */
+  async reseal(stored: StoredOdooConnection, sealed: Partial<ConnectionValues>): Promise<boolean> {
+    const { revision, secret, url } = stored;
+    const id = companyId(stored.companyId.toHexString());
+    return (await this.update(id, { revision, secret, url }, { $set: sealed })) !== null;
   }
 
   async remove(companyId: CompanyId): Promise<void> {

@@ -2,11 +2,17 @@ import { Global, Inject, Module } from '@nestjs/common';
 import type { DynamicModule, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { getConnectionToken, MongooseModule } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
-import { StoreService } from './store.service.ts';
+import { STORE_USE, StoreService } from './store.service.ts';
+import type { StoreUse } from './store.service.ts';
 
 @Global()
-@Module({ providers: [StoreService], exports: [StoreService] })
-class StoreModule {}
+@Module({})
+class StoreModule {
+  static for(use: StoreUse): DynamicModule {
+    const providers = [StoreService, { provide: STORE_USE, useValue: use }];
+    return { module: StoreModule, providers, exports: [StoreService] };
+  }
+}
 
 /** Connects Mongoose to the store, and at the end lets go of both in the right order. */
 @Module({})
@@ -16,7 +22,8 @@ export class DatabaseModule implements OnApplicationBootstrap, OnApplicationShut
     @Inject(getConnectionToken()) private readonly connection: Connection,
   ) {}
 
-  static forRoot(): DynamicModule {
+  static forRoot(use: StoreUse = 'own'): DynamicModule {
+    const store = StoreModule.for(use);
     const mongoose = MongooseModule.forRootAsync({
       inject: [StoreService],
       useFactory: async (store: StoreService) => ({
@@ -31,7 +38,7 @@ export class DatabaseModule implements OnApplicationBootstrap, OnApplicationShut
         retryAttempts: 0,
       }),
     });
-    return { module: DatabaseModule, imports: [StoreModule, mongoose], exports: [StoreModule] };
+    return { module: DatabaseModule, imports: [store, mongoose], exports: [store] };
   }
 
   /** No request before the unique indexes are there: until then two people could register the same address. */

@@ -1,2 +1,2 @@
 // A file of its own, loaded only when the embedded store is used.
-export { openStore } from '@aidoo/embedded-mongo';
+export { attachStore, openStore } from '@aidoo/embedded-mongo';

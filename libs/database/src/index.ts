@@ -1,4 +1,5 @@
 export { DatabaseModule } from './database.module.ts';
 export { isDuplicateKey } from './duplicate-key.ts';
+export type { StoreUse } from './store.service.ts';
 export { TenantRepository } from './tenant.repository.ts';
 export type { FindOptions, TenantDocument } from './tenant.repository.ts';

@@ -1,5 +1,9 @@
 import { Settings } from '@aidoo/config';
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+
+/** `own`: the store is this process's, and refused when another one has it. `attach`: also beside a gateway that runs. */
+export type StoreUse = 'own' | 'attach';
+export const STORE_USE = Symbol('how the embedded store is used');
 
 interface RunningStore {
   readonly uri: string;
@@ -16,7 +20,10 @@ export class StoreService {
   private readonly logger = new Logger(StoreService.name);
   private running?: Promise<RunningStore>;
 
-  constructor(private readonly settings: Settings) {}
+  constructor(
+    private readonly settings: Settings,
+    @Inject(STORE_USE) private readonly use: StoreUse,
+  ) {}
 
   async uri(): Promise<string> {
     this.running ??= this.open();
@@ -30,8 +37,9 @@ export class StoreService {
   private async open(): Promise<RunningStore> {
     const { mongodbUri, dataDir } = this.settings;
     if (mongodbUri) return { uri: mongodbUri, close: () => Promise.resolve() };
-    const { openStore } = await loadEmbeddedStore();
-    return openStore({ dataDir, onEvent: (event) => this.logger.log(event, 'embedded store') });
+    const { attachStore, openStore } = await loadEmbeddedStore();
+    const open = this.use === 'attach' ? attachStore : openStore;
+    return open({ dataDir, onEvent: (event) => this.logger.log(event, 'embedded store') });
   }
 }
 

@@ -47,6 +47,17 @@ export class Mailer implements OnApplicationBootstrap, OnApplicationShutdown {
       );
   }
 
+  /** Why mail does not go out: `off` without SMTP_URL, what the server says, or null when it answers. Nothing is sent. */
+  async problem(): Promise<string | null> {
+    if (!this.transport) return 'off';
+    try {
+      await this.transport.verify();
+      return null;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
   /** Never throws: whoever is told by mail as well is told anyway. */
   async send({ email, language }: Recipient, letter: Letter): Promise<Sent> {
     if (!this.transport) return 'off';

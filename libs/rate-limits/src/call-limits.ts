@@ -1,8 +1,9 @@
-/** Calls in a minute and in a day (UTC). */
-export interface CallLimit {
-  readonly minute: number;
-  readonly day: number;
-}
+/** By the clock in UTC. */
+export const CALL_WINDOWS = ['minute', 'day'] as const;
+export type CallWindow = (typeof CALL_WINDOWS)[number];
+
+/** So many calls in each. */
+export type CallLimit = Readonly<Record<CallWindow, number>>;
 
 /** For each credential, for all of a user's together, and for all of a company's together. */
 export const CALL_SCOPES = ['credential', 'user', 'company'] as const;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { CryptoService } from '@aidoo/crypto';
-import { Clock, tokenHash } from '@aidoo/kernel';
+import { Clock, tokenHash, userId } from '@aidoo/kernel';
 import type { UserId } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
 import { Secret as OtpSecret, TOTP } from 'otpauth';
@@ -63,6 +63,41 @@ export class SecondFactor {
     const step = this.stepOf(id, held.secret, code);
     if (step !== null) return this.users.takeStep(id, step);
     return this.users.takeRecoveryCode(id, tokenHash(normalCode(code)));
+  }
+
+  /** Puts every secret under the current key; see CredentialsRotation. */
+  async renewAll(): Promise<{ renewed: number; current: number; unreadable: string[] }> {
+    const done = { renewed: 0, current: 0, unreadable: [] as string[] };
+    for await (const { _id, secondFactor } of this.users.withSecondFactor()) {
+      const id = userId(_id.toHexString());
+      const { secret } = secondFactor!;
+      const sealed = this.renewed(id, secret);
+      if (sealed === 'unreadable') done.unreadable.push(id);
+      else if (sealed !== null && (await this.users.resealSecondFactor(id, secret, sealed))) done.renewed += 1;
+      else done.current += 1;
+    }
+    return done;
+  }
+
+  /** How it stands with all of them; nothing is changed. */
+  async examineAll(): Promise<{ current: number; previous: number; unreadable: string[] }> {
+    const found = { current: 0, previous: 0, unreadable: [] as string[] };
+    for await (const { _id, secondFactor } of this.users.withSecondFactor()) {
+      const id = userId(_id.toHexString());
+      const sealed = this.renewed(id, secondFactor!.secret);
+      if (sealed === 'unreadable') found.unreadable.push(`user ${id}`);
+      else if (sealed === null) found.current += 1;
+      else found.previous += 1;
+    }
+    return found;
+  }
+
+  private renewed(id: UserId, sealed: string) {
+    try {
+      return this.crypto.renew(sealed, { userId: id, field: FIELD });
+    } catch {
+      return 'unreadable';
+    }
   }
 
   async remove(id: UserId): Promise<void> {

@@ -59,6 +59,20 @@ export class UsersRepository {
     return (await this.change(id, held, { $pull: { 'secondFactor.recoveryHashes': hash } })) !== null;
   }
 
+  async *withSecondFactor(): AsyncGenerator<StoredUser> {
+    yield* this.model
+      .find({ 'secondFactor.secret': trusted({ $exists: true }) })
+      .sort({ _id: 1 })
+      .lean<StoredUser[]>()
+      .cursor();
+  }
+
+  /** The same secret in another ciphertext. False when it is no longer the one that was read. */
+  async resealSecondFactor(id: UserId, before: string, after: string): Promise<boolean> {
+    const held = { 'secondFactor.secret': before };
+    return (await this.change(id, held, { $set: { 'secondFactor.secret': after } })) !== null;
+  }
+
   private async change(
     id: UserId,
     filter: QueryFilter<StoredUser>,
