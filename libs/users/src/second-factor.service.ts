@@ -73,7 +73,8 @@ export class SecondFactor {
       const { secret } = secondFactor!;
       const sealed = this.renewed(id, secret);
       if (sealed === 'unreadable') done.unreadable.push(id);
-      else if (sealed !== null && (await this.users.resealSecondFactor(id, secret, sealed))) done.renewed += 1;
+      else if (sealed !== null && (await this.users.resealSecondFactor(id, secret, sealed)))
+        done.renewed += 1;
       else done.current += 1;
     }
     return done;

@@ -2,6 +2,7 @@ import { AppError } from '@aidoo/kernel';
 import { Admin, NoSuchAccount } from '../operator/admin.ts';
 import { withApp } from './app-context.ts';
 import { CommandFailure, runCommand, say, UsageError } from './command.ts';
+import type { Called } from './command.ts';
 
 const USAGE = `npm run admin -- ACTION
   companies                                            every company and its owner
@@ -19,36 +20,32 @@ const UPON_AN_ACCOUNT: Readonly<Record<string, (admin: Admin, email: string) => 
   revoke: (admin, email) => admin.revokeEverything(email),
 };
 
-await runCommand(USAGE, (settings, option) => {
-  const needed = (name: string): string => {
-    const value = option(name);
-    if (!value) throw new UsageError(`--${name} is missing.`);
-    return value;
-  };
-  const action = actionOf(process.argv[2], needed);
-  return withApp(settings, async (app) => {
-    try {
-      for (const line of await action(new Admin(app))) say(line);
-    } catch (error) {
-      throw error instanceof NoSuchAccount || error instanceof AppError
-        ? new CommandFailure(error.message)
-        : error;
-    }
-  });
+await runCommand({
+  usage: USAGE,
+  options: ['email', 'name', 'company'],
+  takesAction: true,
+  async run(settings, called) {
+    const action = actionOf(called);
+    await withApp(settings, async (app) => {
+      try {
+        for (const line of await action(new Admin(app))) say(line);
+      } catch (error) {
+        const isForPeople = error instanceof NoSuchAccount || error instanceof AppError;
+        throw isForPeople ? new CommandFailure(error.message) : error;
+      }
+    });
+  },
 });
 
 /** Its options are read before anything is started. @throws UsageError */
-function actionOf(
-  name: string | undefined,
-  needed: (option: string) => string,
-): (admin: Admin) => Promise<string[]> {
-  if (name === 'companies') return (admin) => admin.listCompanies();
-  if (name === 'create-account') {
-    const [email, person, company] = [needed('email'), needed('name'), needed('company')];
-    return (admin) => admin.createAccount(email, person, company);
+function actionOf({ action, needed }: Called): (admin: Admin) => Promise<string[]> {
+  if (action === 'companies') return (admin) => admin.listCompanies();
+  if (action === 'create-account') {
+    const [email, name, company] = [needed('email'), needed('name'), needed('company')];
+    return (admin) => admin.createAccount(email, name, company);
   }
-  const upon = UPON_AN_ACCOUNT[name ?? ''];
-  if (!upon) throw new UsageError(name ? `There is no action ${name}.` : 'Which action?');
+  const upon = UPON_AN_ACCOUNT[action ?? ''];
+  if (!upon) throw new UsageError(action ? `There is no action ${action}.` : 'Which action?');
   const email = needed('email');
   return (admin) => upon(admin, email);
 }

@@ -10,15 +10,28 @@ export class CommandFailure extends Error {}
 
 export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+/** What a command is called with: `--name text` for each of its options, and one word where it takes an action. */
+export interface Called {
+  readonly action: string | undefined;
+  readonly option: (name: string) => string | undefined;
+  /** @throws UsageError when the option was not given */
+  readonly needed: (name: string) => string;
+}
+
+export interface Command {
+  readonly usage: string;
+  readonly options?: readonly string[];
+  readonly takesAction?: boolean;
+  run(settings: Settings, called: Called): Promise<void>;
+}
+
 /** Runs a command of the shell: its failure is told in words, with exit code 1, or 2 when it was called wrongly. */
-export async function runCommand(
-  usage: string,
-  run: (settings: Settings, option: Option) => Promise<void>,
-): Promise<void> {
+export async function runCommand(command: Command): Promise<void> {
   try {
-    await run(loadSettings(), (name) => optionOf(name));
+    const called = calledWith(command);
+    await command.run(loadSettings(), called);
   } catch (error) {
-    process.stderr.write(`${wordsFor(error, usage)}\n`);
+    process.stderr.write(`${wordsFor(error, command.usage)}\n`);
     process.exitCode = error instanceof UsageError ? 2 : 1;
   }
 }
@@ -28,12 +41,25 @@ function wordsFor(error: unknown, usage: string): string {
   return error instanceof CommandFailure ? error.message : explain(error);
 }
 
-/** The text after `--name`. @throws UsageError when an argument is unknown */
-export type Option = (name: string) => string | undefined;
+/** @throws UsageError when an argument is unknown */
+function calledWith({ options = [], takesAction = false }: Command): Called {
+  const { values, positionals } = parsed(options, takesAction);
+  if (positionals.length > 1) throw new UsageError(`One action at a time, not ${positionals.join(' and ')}.`);
+  return {
+    action: positionals[0],
+    option: (name) => values[name],
+    needed(name) {
+      const value = values[name];
+      if (!value) throw new UsageError(`--${name} is missing.`);
+      return value;
+    },
+  };
+}
 
-function optionOf(name: string): string | undefined {
+function parsed(options: readonly string[], allowPositionals: boolean) {
   try {
-    return parseArgs({ options: { [name]: { type: 'string' } }, strict: true }).values[name];
+    const known = Object.fromEntries(options.map((name) => [name, { type: 'string' as const }]));
+    return parseArgs({ options: known, allowPositionals, strict: true });
   } catch (error) {
     throw new UsageError(reasonOf(error));
   }

@@ -7,21 +7,26 @@ import { runCommand, say, UsageError } from './command.ts';
 const USAGE =
   'npm run db:backup -- [--to FILE]     FILE must not exist; default: a dated file in DATA_DIR/backups';
 
-await runCommand(USAGE, async ({ mongodbUri, dataDir }, option) => {
-  const to =
-    option('to') ?? join(dataDir, 'backups', `aidoo-${new Date().toISOString().replaceAll(/[:.]/g, '-')}.db`);
-  if (mongodbUri)
-    throw new UsageError(
-      'MONGODB_URI is set: back that database up with mongodump. This command is for the embedded store.',
-    );
-  await mkdir(dirname(to), { recursive: true, mode: 0o700 });
-  const store = await attachStore({ dataDir });
-  try {
-    const { file, bytes } = await backupStore({ uri: store.uri, to });
-    say(
-      `${file}: ${bytes.toLocaleString('en')} bytes. The generated secrets in DATA_DIR are not in it: keep them elsewhere.`,
-    );
-  } finally {
-    await store.close();
-  }
+await runCommand({
+  usage: USAGE,
+  options: ['to'],
+  async run({ mongodbUri, dataDir }, { option }) {
+    const to =
+      option('to') ??
+      join(dataDir, 'backups', `aidoo-${new Date().toISOString().replaceAll(/[:.]/g, '-')}.db`);
+    if (mongodbUri)
+      throw new UsageError(
+        'MONGODB_URI is set: back that database up with mongodump. This command is for the embedded store.',
+      );
+    await mkdir(dirname(to), { recursive: true, mode: 0o700 });
+    const store = await attachStore({ dataDir });
+    try {
+      const { file, bytes } = await backupStore({ uri: store.uri, to });
+      say(
+        `${file}: ${bytes.toLocaleString('en')} bytes. The generated secrets in DATA_DIR are not in it: keep them elsewhere.`,
+      );
+    } finally {
+      await store.close();
+    }
+  },
 });

@@ -5,18 +5,22 @@ import { copyDatabase } from './copy-database.ts';
 const USAGE =
   'npm run db:copy -- --to mongodb://HOST/DATABASE     moves everything to an empty database of a real MongoDB';
 
-await runCommand(USAGE, async ({ dataDir }, option) => {
-  const to = option('to');
-  if (!to) throw new UsageError('Where to? --to is missing.');
-  const store = await attachStore({ dataDir });
-  try {
-    const copied = await copyDatabase({ from: store.uri, to });
-    for (const { collection, documents } of copied)
-      say(`${collection}: ${documents.toLocaleString('en')} documents`);
-    say(
-      'Everything was copied and counted. Set MONGODB_URI to the new database and start the gateway again.',
-    );
-  } finally {
-    await store.close();
-  }
+await runCommand({
+  usage: USAGE,
+  options: ['to'],
+  async run({ dataDir }, { option }) {
+    const to = option('to');
+    if (!to) throw new UsageError('Where to? --to is missing.');
+    const store = await attachStore({ dataDir });
+    try {
+      const copied = await copyDatabase({ from: store.uri, to });
+      for (const { collection, documents } of copied)
+        say(`${collection}: ${documents.toLocaleString('en')} documents`);
+      say(
+        'Everything was copied and counted. Set MONGODB_URI to the new database and start the gateway again.',
+      );
+    } finally {
+      await store.close();
+    }
+  },
 });

@@ -7,14 +7,16 @@ const USAGE =
 
 const SIGNS = { well: 'ok    ', notice: 'notice', wrong: 'wrong ' } as const;
 
-await runCommand(USAGE, (settings) =>
-  withApp(settings, async (app) => {
-    let wrong = 0;
-    for await (const { what, state, text, advice } of examine(app, settings)) {
-      say(`${SIGNS[state]}  ${what}: ${text}`);
-      if (advice) say(`        ${advice}`);
-      if (state === 'wrong') wrong += 1;
-    }
-    if (wrong > 0) throw new CommandFailure(`${wrong} of these must be put right.`);
-  }),
-);
+await runCommand({
+  usage: USAGE,
+  run: (settings) =>
+    withApp(settings, async (app) => {
+      let wrong = 0;
+      for await (const { what, state, text, advice } of examine(app, settings)) {
+        say(`${SIGNS[state]}  ${what}: ${text}`);
+        if (advice) say(`        ${advice}`);
+        if (state === 'wrong') wrong += 1;
+      }
+      if (wrong > 0) throw new CommandFailure(`${wrong} of these must be put right.`);
+    }),
+});

@@ -26,7 +26,9 @@ export class Admin {
     for (const { id, name, createdAt, ownerUserId } of companies) {
       const owner = emails.get(ownerUserId);
       if (owner) await recorded(this.app, 'list-companies', owner, [id], () => Promise.resolve());
-      lines.push(`${id}  ${createdAt.toISOString().slice(0, 10)}  ${name}  (owner ${owner?.email ?? 'unknown'})`);
+      lines.push(
+        `${id}  ${createdAt.toISOString().slice(0, 10)}  ${name}  (owner ${owner?.email ?? 'unknown'})`,
+      );
     }
     return lines.length > 0 ? lines : ['There are no companies yet.'];
   }
@@ -36,7 +38,9 @@ export class Admin {
     const users = this.app.get(UsersService);
     const user = await users.create({ email, name, password: randomBytes(32).toString('base64url') });
     const company = await this.app.get(CompaniesService).create(user.id, companyName);
-    const link = await recorded(this.app, 'create-account', user, [company.id], () => this.passwordLink(user));
+    const link = await recorded(this.app, 'create-account', user, [company.id], () =>
+      this.passwordLink(user),
+    );
     return [`${user.email} owns ${company.name} (${company.id}).`, ...link];
   }
 

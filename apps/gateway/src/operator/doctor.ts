@@ -26,7 +26,8 @@ export async function* examine(app: INestApplicationContext, settings: Settings)
 function environment({ production, publicUrl }: Settings): Finding {
   const text = `Node ${process.versions.node}, ${production ? 'production' : 'development'}, public address ${publicUrl}`;
   if (production) return { what: 'environment', state: 'well', text };
-  const advice = 'set NODE_ENV=production before real data comes in: secrets are then demanded and not made up';
+  const advice =
+    'set NODE_ENV=production before real data comes in: secrets are then demanded and not made up';
   return { what: 'environment', state: 'notice', text, advice };
 }
 
@@ -49,7 +50,8 @@ async function keys(app: INestApplicationContext): Promise<Finding> {
       text: `${text}: ${found.unreadable.join(', ')}`,
       advice: 'add the key that they were stored with to ENCRYPTION_KEY_PREVIOUS, or have them saved again',
     };
-  if (found.previous > 0) return { what: 'keys', state: 'notice', text, advice: 'run npm run credentials:rotate' };
+  if (found.previous > 0)
+    return { what: 'keys', state: 'notice', text, advice: 'run npm run credentials:rotate' };
   return { what: 'keys', state: 'well', text };
 }
 
@@ -60,7 +62,8 @@ async function mail(app: INestApplicationContext): Promise<Finding> {
       what: 'mail',
       state: 'notice',
       text: 'SMTP_URL is not set, so no mail is sent',
-      advice: 'set SMTP_URL and MAIL_FROM; until then npm run admin makes links for verification and forgotten passwords',
+      advice:
+        'set SMTP_URL and MAIL_FROM; until then npm run admin makes links for verification and forgotten passwords',
     };
   if (problem === null) return { what: 'mail', state: 'well', text: 'the server of SMTP_URL answers' };
   return { what: 'mail', state: 'wrong', text: problem, advice: 'check SMTP_URL, its user and its password' };
@@ -71,7 +74,11 @@ async function* connections(app: INestApplicationContext): AsyncGenerator<Findin
   for (const { id, name, ownerUserId } of await app.get(CompaniesService).all()) {
     const what = `Odoo of ${name} (${id})`;
     try {
-      const result = await probe.probe({ companyId: id, actor: { userId: ownerUserId }, requestId: 'doctor' });
+      const result = await probe.probe({
+        companyId: id,
+        actor: { userId: ownerUserId },
+        requestId: 'doctor',
+      });
       if (result.ok) yield { what, state: 'well', text: `Odoo ${result.version} by ${result.protocol}` };
       else yield { what, state: 'wrong', text: result.message, advice: 'its owner or an admin corrects it in Aidoo under Odoo connection' }; // prettier-ignore
     } catch (error) {
