@@ -16,6 +16,10 @@ export interface ApiKeyView {
   expiresAt: Date | null;
   /** To the minute; null: never used. */
   lastUsedAt: Date | null;
+  /** Whether it expires within the next seven days; its holder is told by mail. */
+  expiresSoon: boolean;
+  /** Where the last use came from, as the connection and the client say; null: never used. */
+  lastUse: { address: string | null; client: string | null } | null;
   /** Null: not revoked. A revoked key stays in the list for 90 days. */
   revokedAt: Date | null;
 }
@@ -25,7 +29,7 @@ export interface NewApiKey extends ApiKeyView {
   key: string;
 }
 
-export const toView = (stored: StoredApiKey): ApiKeyView => ({
+export const toView = (stored: StoredApiKey, now: Date): ApiKeyView => ({
   id: stored._id.toHexString(),
   prefix: stored.prefix,
   name: stored.name,
@@ -34,9 +38,17 @@ export const toView = (stored: StoredApiKey): ApiKeyView => ({
   createdBy: stored.createdBy.toHexString(),
   createdAt: stored.createdAt,
   expiresAt: stored.expiresAt,
+  expiresSoon: inForce(stored, now) && expiresSoon(stored, now),
   lastUsedAt: stored.lastUsedAt,
+  lastUse: stored.lastUse ?? null,
   revokedAt: stored.revokedAt,
 });
+
+/** Milliseconds before a key's end at which its holder is told. */
+export const WARN_BEFORE = 7 * 24 * 60 * 60_000;
+
+const expiresSoon = ({ expiresAt }: StoredApiKey, now: Date): boolean =>
+  expiresAt !== null && expiresAt.getTime() - now.getTime() <= WARN_BEFORE;
 
 /** A key is dead from the very instant of its expiry on. */
 export const inForce = ({ revokedAt, expiresAt }: StoredApiKey, now: Date): boolean =>

@@ -9,6 +9,20 @@ const wrongField = (field: string, message: string): AppError =>
 
 const list = (permissions: readonly Permission[]): string => permissions.join(', ') || 'nothing';
 
+export const notForThem = (): AppError =>
+  new AppError(
+    'forbidden',
+    'A key for somebody else is made by the owner or an admin, and only for a member of a lower role.',
+  );
+
+export const noSuchMember = (): AppError => wrongField('userId', 'There is no such member in this company.');
+
+export const tooManyKeys = (most: number): AppError =>
+  new AppError(
+    'conflict',
+    `At most ${most} API keys a user can be in force at a time: revoke one that is no longer needed.`,
+  );
+
 export const aboveCeiling = (above: readonly Permission[], ceiling: readonly Permission[]): AppError =>
   wrongField(
     'permissions',

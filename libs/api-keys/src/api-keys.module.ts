@@ -1,22 +1,26 @@
 import { CompaniesModule } from '@aidoo/companies';
-import { Clock } from '@aidoo/kernel';
+import { Clock, KernelModule } from '@aidoo/kernel';
+import { MailModule } from '@aidoo/mail';
 import { UsersModule } from '@aidoo/users';
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { ApiKeysController } from './api-keys.controller.ts';
 import { ApiKeysRepository } from './api-keys.repository.ts';
 import { ApiKeysService } from './api-keys.service.ts';
+import { KeyNotices } from './key-notices.service.ts';
 import { LastUseService } from './last-use.service.ts';
 import { ApiKeySchema, StoredApiKey } from './schemas/api-key.schema.ts';
 
 @Module({
   imports: [
     CompaniesModule,
+    KernelModule,
+    MailModule,
     UsersModule,
     MongooseModule.forFeature([{ name: StoredApiKey.name, schema: ApiKeySchema }]),
   ],
   controllers: [ApiKeysController],
-  providers: [ApiKeysService, ApiKeysRepository, LastUseService, Clock],
+  providers: [ApiKeysService, ApiKeysRepository, Clock, KeyNotices, LastUseService],
   exports: [ApiKeysService],
 })
 export class ApiKeysModule {}

@@ -5,6 +5,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import { trusted, Types } from 'mongoose';
 import type { Model } from 'mongoose';
 import { StoredApiKey } from './schemas/api-key.schema.ts';
+import type { KeyUse } from './schemas/api-key.schema.ts';
 
 /** Whose keys of the company are meant. All of them has to be said: a user id that got lost must not mean it. */
 export type KeyOwner = UserId | 'everybody';
@@ -34,6 +35,8 @@ export class ApiKeysRepository extends TenantRepository<StoredApiKey> {
       userId: new Types.ObjectId(owner),
       createdBy: new Types.ObjectId(createdBy),
       lastUsedAt: null,
+      lastUse: null,
+      warnedAt: null,
       revokedAt: null,
     });
   }
@@ -56,8 +59,39 @@ export class ApiKeysRepository extends TenantRepository<StoredApiKey> {
   }
 
   /** Of several that saw the same earlier use, here or in another process, one writes. */
-  async markUsed(companyId: CompanyId, id: Types.ObjectId, seen: Date | null, at: Date): Promise<void> {
-    await this.update(companyId, { _id: id, lastUsedAt: seen }, { $set: { lastUsedAt: at } });
+  async markUsed(companyId: CompanyId, key: StoredApiKey, at: Date, lastUse: KeyUse): Promise<void> {
+    const { _id, lastUsedAt } = key;
+    await this.update(companyId, { _id, lastUsedAt }, { $set: { lastUsedAt: at, lastUse } });
+  }
+
+  /** The oldest of a user's keys that are in force, at most `limit`. */
+  async inForceOf(companyId: CompanyId, owner: UserId, now: Date, limit: number): Promise<StoredApiKey[]> {
+    const live = { revokedAt: null, $or: [{ expiresAt: null }, { expiresAt: trusted({ $gt: now }) }] };
+    return this.find(companyId, { ...ownedBy(owner), ...live }, { sort: { _id: 1 }, limit });
+  }
+
+  /** A key that was never given to anybody. */
+  async discard(companyId: CompanyId, id: Types.ObjectId): Promise<void> {
+    await this.delete(companyId, { _id: id });
+  }
+
+  async removeAll(companyId: CompanyId): Promise<void> {
+    await this.delete(companyId, {});
+  }
+
+  /** Keys of every company that expire until a moment and of which nobody was told: found by their date, for the sweep alone. */
+  async expiringUnwarned(now: Date, until: Date, limit: number): Promise<StoredApiKey[]> {
+    return this.model
+      .find({ expiresAt: trusted({ $gt: now, $lte: until }), warnedAt: null, revokedAt: null })
+      .sort({ expiresAt: 1 })
+      .limit(limit)
+      .lean<StoredApiKey[]>()
+      .exec();
+  }
+
+  /** Whether this one is to tell: of several instances one is. */
+  async markWarned(companyId: CompanyId, id: Types.ObjectId, at: Date): Promise<boolean> {
+    return (await this.update(companyId, { _id: id, warnedAt: null }, { $set: { warnedAt: at } })) !== null;
   }
 }
 

@@ -2,7 +2,7 @@ import { Clock, companyId } from '@aidoo/kernel';
 import { Injectable, Logger } from '@nestjs/common';
 import type { OnModuleDestroy } from '@nestjs/common';
 import { ApiKeysRepository } from './api-keys.repository.ts';
-import type { StoredApiKey } from './schemas/api-key.schema.ts';
+import type { KeyUse, StoredApiKey } from './schemas/api-key.schema.ts';
 
 const WRITE_EVERY_MS = 60_000;
 
@@ -21,14 +21,14 @@ export class LastUseService implements OnModuleDestroy {
     private readonly clock: Clock,
   ) {}
 
-  note(key: StoredApiKey): void {
+  note(key: StoredApiKey, use: KeyUse): void {
     const now = this.clock.now();
     const id = key._id.toHexString();
     const recent = key.lastUsedAt !== null && now.getTime() - key.lastUsedAt.getTime() < WRITE_EVERY_MS;
     if (recent || this.closed || this.underWay.has(id)) return;
     this.underWay.set(
       id,
-      this.write(key, now).finally(() => this.underWay.delete(id)),
+      this.write(key, now, use).finally(() => this.underWay.delete(id)),
     );
   }
 
@@ -38,9 +38,9 @@ export class LastUseService implements OnModuleDestroy {
     await Promise.all(this.underWay.values());
   }
 
-  private async write(key: StoredApiKey, now: Date): Promise<void> {
+  private async write(key: StoredApiKey, now: Date, use: KeyUse): Promise<void> {
     try {
-      await this.keys.markUsed(companyId(key.companyId.toHexString()), key._id, key.lastUsedAt, now);
+      await this.keys.markUsed(companyId(key.companyId.toHexString()), key, now, use);
     } catch (error) {
       this.logger.warn(error, `the last use of API key ${key.prefix} was not noted`);
     }

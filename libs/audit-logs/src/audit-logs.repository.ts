@@ -67,7 +67,8 @@ export class AuditLogsRepository extends TenantRepository<AuditLogDocument> impl
     outcome: AuditOutcome,
   ): Promise<void> {
     const filter = { _id: id, ...this.bound(companyId) };
-    const change = { durationMs, 'odoo.protocol': outcome.protocol, ...ending(outcome) };
+    const { protocol } = outcome;
+    const change = { durationMs, ...(protocol && { 'odoo.protocol': protocol }), ...ending(outcome) };
     await this.model.collection.updateOne(filter, { $set: change });
   }
 

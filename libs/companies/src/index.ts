@@ -2,6 +2,7 @@ export { Access, Allow, MaybeSignedIn, Public, SignedIn } from './access.ts';
 export type { AccessRule } from './access.ts';
 export { AccessGuard } from './access.guard.ts';
 export { CompaniesModule } from './companies.module.ts';
+export { secondFactorRequired } from './companies.errors.ts';
 export { CompanyRemovals } from './company-removals.ts';
 export { CompaniesService } from './companies.service.ts';
 export type { CompanyView } from './company.ts';

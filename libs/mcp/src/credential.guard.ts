@@ -6,6 +6,12 @@ import { Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { Request, Response } from 'express';
 
+/** As the key's owner sees it in the list of keys. */
+const useOf = ({ ip, headers }: Request): { address: string | null; client: string | null } => ({
+  address: ip ?? null,
+  client: headers['user-agent']?.slice(0, 200) ?? null,
+});
+
 /** The token of RFC 6750, section 2.1: from the header only, never from a query or a body that logs may show. */
 const BEARER = /^Bearer ([A-Za-z0-9\-._~+/]+=*)$/i;
 
@@ -23,7 +29,7 @@ export class CredentialGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<Request & { id?: string; principal?: Principal }>();
     const [, token] = BEARER.exec(request.headers.authorization ?? '') ?? [];
-    const principal = token ? await this.apiKeys.authenticate(token, request.id ?? '') : null;
+    const principal = token ? await this.apiKeys.authenticate(token, request.id ?? '', useOf(request)) : null;
     if (principal) {
       request.principal = principal;
       return true;

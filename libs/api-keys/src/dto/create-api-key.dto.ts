@@ -17,6 +17,11 @@ export class CreateApiKeyDto {
   @IsIn(PERMISSIONS, { each: true, message: `permissions must be among ${PERMISSIONS.join(', ')}` })
   permissions?: Permission[];
 
+  /** A member of a lower role than the caller's, for whom the key is made; left out: the caller. Owners and admins only. */
+  @IsOptional()
+  @Matches(/^[0-9a-f]{24}$/, { message: 'userId must be the id of a user: 24 hexadecimal digits' })
+  userId?: string;
+
   /** ISO 8601 with a time zone. Null or left out: the key does not expire. */
   @IsOptional()
   @Matches(WITH_ZONE, { message: EXPIRY })

@@ -1,11 +1,19 @@
 import { PERMISSIONS } from '@aidoo/companies';
 import type { Permission } from '@aidoo/companies';
 import type { TenantDocument } from '@aidoo/database';
-import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import { Prop, raw, Schema, SchemaFactory } from '@nestjs/mongoose';
 import { SchemaTypes } from 'mongoose';
 import type { Types } from 'mongoose';
 
 const REVOKED_KEPT_SECONDS = 90 * 24 * 60 * 60;
+
+/** What a connection and a client say of themselves, which nobody has checked. */
+export interface KeyUse {
+  /** An IP address. */
+  address: string | null;
+  /** The `User-Agent`. */
+  client: string | null;
+}
 
 @Schema({ collection: 'api-keys', versionKey: false })
 export class StoredApiKey implements TenantDocument {
@@ -43,6 +51,14 @@ export class StoredApiKey implements TenantDocument {
   @Prop({ type: Date, default: null })
   lastUsedAt: Date | null;
 
+  /** Where the last use came from. */
+  @Prop({ type: raw({ _id: false, address: String, client: String }), default: null })
+  lastUse: KeyUse | null;
+
+  /** When its holder was told that it expires soon. */
+  @Prop({ type: Date, default: null })
+  warnedAt: Date | null;
+
   @Prop({ type: Date, default: null })
   revokedAt: Date | null;
 }
@@ -52,5 +68,7 @@ ApiKeySchema.index({ hash: 1 }, { unique: true });
 // Newest first, for the whole company and for one of its members.
 ApiKeySchema.index({ companyId: 1, _id: -1 });
 ApiKeySchema.index({ companyId: 1, userId: 1, _id: -1 });
+// Who is to be told that a key expires soon.
+ApiKeySchema.index({ expiresAt: 1 });
 // TTL takes dates only: while `revokedAt` is null the key stays.
 ApiKeySchema.index({ revokedAt: 1 }, { expireAfterSeconds: REVOKED_KEPT_SECONDS });
