@@ -5,8 +5,8 @@ import type { Model, Types } from 'mongoose';
 export type Holding<T> = { readonly [Field in keyof T]?: Extract<T[Field], string | Types.ObjectId> };
 
 /**
- * Finds one document, for what every call reads: by the driver's own find, at half of the cost of Mongoose's query.
- * Nothing is cast, so a filter holds values of the stored types.
+ * Finds one document, for what every call reads: by a plain command, at a third of the cost of Mongoose's query. Nothing
+ * is cast, so a filter holds values of the stored types.
  *
  * Those who ask for the same in one turn of the event loop share one read. It leaves when the turn ends, after the
  * last of them has asked: each learns what the store holds after their question, as by a read of their own, and
@@ -27,6 +27,14 @@ export class Lookup<T> {
   private async read(question: string, filter: Holding<T>): Promise<Readonly<T> | null> {
     await endOfTurn();
     this.asked.delete(question);
-    return this.model.collection.findOne<T>(filter as object);
+    // The driver tries its own find again until a store that went away is back; a command it does not.
+    return this.command(filter).catch(() => this.model.collection.findOne<T>(filter as object));
+  }
+
+  private async command(filter: Holding<T>): Promise<Readonly<T> | null> {
+    const { collection, db } = this.model;
+    const find = { find: collection.collectionName, filter, limit: 1, singleBatch: true };
+    const { cursor } = (await db.db!.command(find)) as { cursor: { firstBatch: T[] } };
+    return cursor.firstBatch[0] ?? null;
   }
 }
