@@ -27,8 +27,10 @@ export class Lookup<T> {
   private async read(question: string, filter: Holding<T>): Promise<Readonly<T> | null> {
     await endOfTurn();
     this.asked.delete(question);
-    // The driver tries its own find again until a store that went away is back; a command it does not.
-    return this.command(filter).catch(() => this.model.collection.findOne<T>(filter as object));
+    // The driver tries its own find again until a store that went away is back; a command it does not. Both ask the
+    // primary, whatever the connection string prefers: what was revoked a moment ago may not be anywhere else.
+    const find = () => this.model.collection.findOne<T>(filter as object, { readPreference: 'primary' });
+    return this.command(filter).catch(find);
   }
 
   private async command(filter: Holding<T>): Promise<Readonly<T> | null> {

@@ -1,4 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openStore } from '@aidoo/embedded-mongo';
 import { describe, expect, it } from '@jest/globals';
+import { createConnection, Schema, Types } from 'mongoose';
 import type { Model } from 'mongoose';
 import { SharedWrites } from './shared-writes.ts';
 
@@ -53,5 +58,25 @@ describe(SharedWrites, () => {
     paper.fails = false;
     await paper.write('c');
     expect(paper.texts).toEqual([['a', 'b'], ['c']]);
+  });
+
+  it('tells of what the store refused only whom it belongs to: the rest is stored', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'aidoo-shared-writes-'));
+    const store = await openStore({ dataDir });
+    const connection = await createConnection(store.uri).asPromise();
+    try {
+      const model = connection.model<Line>('Line', new Schema({ text: String }));
+      const writes = new SharedWrites(model);
+      const [twice, other] = [new Types.ObjectId(), new Types.ObjectId()];
+      const insert = (_id: Types.ObjectId) => writes.write({ insertOne: { document: { _id, text: 'x' } } });
+      await insert(twice);
+      const both = await Promise.allSettled([insert(twice), insert(other)]);
+      expect(both.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+      expect(await model.countDocuments()).toBe(2);
+    } finally {
+      await connection.close();
+      await store.close();
+      await rm(dataDir, { recursive: true, force: true });
+    }
   });
 });
