@@ -118,6 +118,7 @@ export class ApiKeysService implements OnModuleInit {
       company: { name: membership.companyName },
       role: membership.role,
       permissions: grantedBy(membership, key.permissions),
+      callLimits: membership.callLimits,
       credential: { kind: 'api-key', id: key._id.toHexString(), label: key.name },
     };
   }

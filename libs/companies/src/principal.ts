@@ -1,4 +1,5 @@
 import type { TenantContext, UserId } from '@aidoo/kernel';
+import type { CallLimits } from '@aidoo/rate-limits';
 import type { Permission } from './permissions.ts';
 import type { Role } from './role-table.ts';
 
@@ -9,6 +10,7 @@ export interface Principal extends TenantContext {
   readonly role: Role;
   /** The credential's own, less what the company's ceiling for the role forbids. */
   readonly permissions: readonly Permission[];
+  readonly callLimits: CallLimits;
   readonly credential: {
     readonly kind: 'api-key' | 'oauth';
     readonly id: string;

@@ -2,6 +2,8 @@ import type { ServerResponse } from 'node:http';
 import { NotOnRecordError } from '@aidoo/audit-logs';
 import type { Principal } from '@aidoo/companies';
 import { PROBLEM_TYPE, toProblem } from '@aidoo/kernel';
+import { CallCounter } from '@aidoo/rate-limits';
+import type { CallQuota } from '@aidoo/rate-limits';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import type { NodeMcpRequestHandler } from '@modelcontextprotocol/node';
 import { createMcpHandler, ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
@@ -12,6 +14,7 @@ import type {
 } from '@modelcontextprotocol/server';
 import { Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
+import { countCall, withQuota } from './call-quota.ts';
 import { clientInfo } from './client-info.ts';
 import { INSTRUCTIONS } from './instructions.ts';
 import { readBody } from './request-body.ts';
@@ -24,6 +27,9 @@ const SERVER_INFO = { name: 'aidoo', title: 'Aidoo', version: '0.1.0' };
 /** What travels through the SDK beside a request: who asks, and whether the answer must be withheld. */
 interface CallScope {
   readonly principal: Principal;
+  /** Of the call that has begun to be counted while the SDK reads it. */
+  early?: Promise<CallQuota> | undefined;
+  quota?: CallQuota;
   notOnRecord?: NotOnRecordError;
 }
 
@@ -40,6 +46,7 @@ export class McpEndpoint implements OnApplicationShutdown {
   constructor(
     private readonly registry: ToolRegistry,
     private readonly runner: ToolRunner,
+    private readonly counter: CallCounter,
   ) {
     const onerror = (error: Error): void => this.logger.debug(error.message);
     this.handler = createMcpHandler((context) => this.server(context), { onerror });
@@ -49,6 +56,12 @@ export class McpEndpoint implements OnApplicationShutdown {
   /** Answers a request whose `auth` {@link authInfo} made. */
   async handle(received: McpRequest, response: ServerResponse): Promise<void> {
     const { request, body } = await readBody(received);
+    if (isToolCall(body)) {
+      const scope = scopeOf(received.auth);
+      scope.early = countCall(this.counter, scope.principal);
+      // Whoever awaits it is told of its failure; until then it must not count as one that nobody handles.
+      scope.early.catch(() => undefined);
+    }
     return this.answer(request, response, body);
   }
 
@@ -69,9 +82,16 @@ export class McpEndpoint implements OnApplicationShutdown {
 
   private async fetch(request: Request, options?: McpHandlerRequestOptions): Promise<Response> {
     const response = await this.handler.fetch(request, options);
-    const { notOnRecord } = scopeOf(options?.authInfo);
-    if (!notOnRecord) return response;
+    const { notOnRecord, quota } = scopeOf(options?.authInfo);
+    if (!notOnRecord) return quota ? withQuota(response, quota) : response;
     return Response.json(toProblem(notOnRecord), { status: 503, headers: { 'content-type': PROBLEM_TYPE } });
+  }
+
+  /** Each call is counted by itself, also those that come in one body. */
+  private async quotaFor(scope: CallScope): Promise<CallQuota> {
+    const counting = scope.early ?? countCall(this.counter, scope.principal);
+    scope.early = undefined;
+    return (scope.quota = await counting);
   }
 
   private server({ authInfo, requestInfo }: McpRequestContext): Server {
@@ -83,7 +103,7 @@ export class McpEndpoint implements OnApplicationShutdown {
       const client = clientInfo(mcpReq.envelope, requestInfo?.headers.get('user-agent') ?? null);
       const { name, arguments: args = {} } = params;
       return this.runner
-        .call({ principal, name, args, client, signal: mcpReq.signal })
+        .call({ principal, name, args, client, quota: this.quotaFor(scope), signal: mcpReq.signal })
         .catch((error: unknown) => {
           if (error instanceof UnknownToolError)
             throw new ProtocolError(ProtocolErrorCode.InvalidParams, error.message);
@@ -96,6 +116,9 @@ export class McpEndpoint implements OnApplicationShutdown {
     return server;
   }
 }
+
+const isToolCall = (body: unknown): boolean =>
+  typeof body === 'object' && body !== null && 'method' in body && body.method === 'tools/call';
 
 function scopeOf(authInfo: McpHandlerRequestOptions['authInfo']): CallScope {
   const scope = authInfo?.extra?.['scope'] as CallScope | undefined;

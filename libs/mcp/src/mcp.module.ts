@@ -1,6 +1,7 @@
 import { ApiKeysModule } from '@aidoo/api-keys';
 import { AuditLogsModule } from '@aidoo/audit-logs';
 import { CredentialsModule } from '@aidoo/credentials';
+import { RateLimitsModule } from '@aidoo/rate-limits';
 import { Module } from '@nestjs/common';
 import type { MiddlewareConsumer, NestModule } from '@nestjs/common';
 import { CredentialGuard } from './credential.guard.ts';
@@ -15,7 +16,7 @@ import type { Tool } from './tool.ts';
 import { TOOL_CLASSES } from './tools/index.ts';
 
 @Module({
-  imports: [ApiKeysModule, AuditLogsModule, CredentialsModule],
+  imports: [ApiKeysModule, AuditLogsModule, CredentialsModule, RateLimitsModule],
   controllers: [McpController],
   providers: [
     ...TOOL_CLASSES,

@@ -1,9 +1,11 @@
 import { AuditLogsService, NotOnRecordError } from '@aidoo/audit-logs';
 import type { AuditEnding, OpenCall } from '@aidoo/audit-logs';
 import type { Principal } from '@aidoo/companies';
+import type { CallQuota } from '@aidoo/rate-limits';
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { Injectable, Logger } from '@nestjs/common';
 import type { ZodError } from 'zod';
+import { beyondLimit } from './call-quota.ts';
 import { OdooOpener } from './odoo/odoo-opener.ts';
 import type { CallContext } from './odoo/odoo-session.ts';
 import { describeFailure } from './tool-failure.ts';
@@ -19,6 +21,8 @@ export interface ToolRequest {
   name: string;
   args: Record<string, unknown>;
   client: { name: string; version: string } | null;
+  /** How near the caller has come to the limits with this call. */
+  quota: Promise<CallQuota>;
   signal: AbortSignal;
 }
 
@@ -28,8 +32,8 @@ export class UnknownToolError extends Error {
 }
 
 /**
- * The way of a tool call, in its order: find the tool that the caller may use, check the arguments, put the call on
- * record, run it, finish the record, answer. Every way out leaves a record, the refused ones too.
+ * The way of a tool call, in its order: keep to the limits, find the tool that the caller may use, check the arguments,
+ * put the call on record, run it, finish the record, answer. Every way out leaves a record, the refused ones too.
  */
 @Injectable()
 export class ToolRunner {
@@ -45,6 +49,8 @@ export class ToolRunner {
   async call(request: ToolRequest): Promise<CallToolResult> {
     const { principal, name, args } = request;
     const tool = this.registry.findFor(principal, name);
+    const beyond = beyondLimit(await this.counted(request));
+    if (beyond) return this.refuse(request, tool, beyond);
     if (!tool) {
       await this.refuseUnknown(request);
       throw new UnknownToolError(`Tool ${name.slice(0, 128)} not found`);
@@ -96,7 +102,21 @@ export class ToolRunner {
     }
   }
 
-  private async refuse(request: ToolRequest, tool: Tool, failure: ToolError): Promise<CallToolResult> {
+  /** @throws NotOnRecordError when the store cannot count the call: it could not take its record either. */
+  private async counted({ quota }: ToolRequest): Promise<CallQuota> {
+    try {
+      return await quota;
+    } catch (cause) {
+      this.logger.error(cause);
+      throw new NotOnRecordError(cause);
+    }
+  }
+
+  private async refuse(
+    request: ToolRequest,
+    tool: Tool | undefined,
+    failure: ToolError,
+  ): Promise<CallToolResult> {
     const record = await this.open(request, tool, { ahead: false });
     await record.close({ ...failed(failure), protocol: null });
     return toResult(failure);
