@@ -27,9 +27,9 @@ const SERVER_INFO = { name: 'aidoo', title: 'Aidoo', version: '0.1.0' };
 /** What travels through the SDK beside a request: who asks, and whether the answer must be withheld. */
 interface CallScope {
   readonly principal: Principal;
-  /** Of the call that has begun to be counted while the SDK reads it. */
-  early?: Promise<CallQuota> | undefined;
-  quota?: CallQuota;
+  /** Of the call in the body: it is counted while the SDK reads it, and its answer's head waits for it. */
+  quota?: Promise<CallQuota>;
+  isCounted?: boolean;
   notOnRecord?: NotOnRecordError;
 }
 
@@ -58,9 +58,9 @@ export class McpEndpoint implements OnApplicationShutdown {
     const { request, body } = await readBody(received);
     if (isToolCall(body)) {
       const scope = scopeOf(received.auth);
-      scope.early = countCall(this.counter, scope.principal);
+      scope.quota = countCall(this.counter, scope.principal);
       // Whoever awaits it is told of its failure; until then it must not count as one that nobody handles.
-      scope.early.catch(() => undefined);
+      scope.quota.catch(() => undefined);
     }
     return this.answer(request, response, body);
   }
@@ -82,16 +82,18 @@ export class McpEndpoint implements OnApplicationShutdown {
 
   private async fetch(request: Request, options?: McpHandlerRequestOptions): Promise<Response> {
     const response = await this.handler.fetch(request, options);
-    const { notOnRecord, quota } = scopeOf(options?.authInfo);
+    const scope = scopeOf(options?.authInfo);
+    const quota = await scope.quota?.catch(() => undefined);
+    const { notOnRecord } = scope;
     if (!notOnRecord) return quota ? withQuota(response, quota) : response;
     return Response.json(toProblem(notOnRecord), { status: 503, headers: { 'content-type': PROBLEM_TYPE } });
   }
 
   /** Each call is counted by itself, also those that come in one body. */
-  private async quotaFor(scope: CallScope): Promise<CallQuota> {
-    const counting = scope.early ?? countCall(this.counter, scope.principal);
-    scope.early = undefined;
-    return (scope.quota = await counting);
+  private quotaFor(scope: CallScope): Promise<CallQuota> {
+    if (!scope.quota || scope.isCounted) return countCall(this.counter, scope.principal);
+    scope.isCounted = true;
+    return scope.quota;
   }
 
   private server({ authInfo, requestInfo }: McpRequestContext): Server {
