@@ -36,7 +36,7 @@ describe('the record comes before the deed', () => {
     (await company.as('owner').get<LogPage>(company.path('/logs?limit=1'))).body.items[0]!;
   const storeIsFull = () =>
     jest
-      .spyOn(records(), 'insertOne')
+      .spyOn(records(), 'bulkWrite')
       .mockRejectedValue(Object.assign(new Error('no space'), { code: 14_031 }));
 
   it('a change is not sent to Odoo when it cannot be put on record: 503', async () => {

@@ -24,8 +24,7 @@ export class ApiKeysRepository extends TenantRepository<StoredApiKey> {
    * of the request does. The hash of 238 random bits finds one document or none.
    */
   async byHash(hash: string): Promise<StoredApiKey | null> {
-    // The driver's own find: every call reads it.
-    return this.model.collection.findOne<StoredApiKey>({ hash });
+    return this.lookup.one({ hash });
   }
 
   async add(companyId: CompanyId, owner: UserId, { createdBy, ...key }: NewKey): Promise<StoredApiKey> {

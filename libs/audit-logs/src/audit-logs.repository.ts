@@ -1,5 +1,5 @@
 import { Settings } from '@aidoo/config';
-import { TenantRepository } from '@aidoo/database';
+import { SharedWrites, TenantRepository } from '@aidoo/database';
 import type { CompanyId } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
@@ -30,11 +30,17 @@ export interface LogFilter {
 
 @Injectable()
 export class AuditLogsRepository extends TenantRepository<AuditLogDocument> implements OnModuleInit {
+  // Two, since an insert and an update never travel together, and neither shall wait for the other.
+  private readonly added: SharedWrites<AuditLogDocument>;
+  private readonly finished: SharedWrites<AuditLogDocument>;
+
   constructor(
     @InjectModel(AuditLogDocument.name) model: Model<AuditLogDocument>,
     private readonly settings: Settings,
   ) {
     super(model);
+    this.added = new SharedWrites(model);
+    this.finished = new SharedWrites(model);
   }
 
   /** The TTL index follows the setting: another number of days replaces it. */
@@ -52,10 +58,9 @@ export class AuditLogsRepository extends TenantRepository<AuditLogDocument> impl
   }
 
   async add(companyId: CompanyId, values: NewRecord): Promise<Types.ObjectId> {
-    // The driver's own insert: everything in a record was made by us, and this is on the way of every call.
     const user = { ...values.user, id: new Types.ObjectId(values.user.id) };
     const document = { _id: new Types.ObjectId(), ...this.bound(companyId), ...values, user };
-    await this.model.collection.insertOne(document);
+    await this.added.write({ insertOne: { document } });
     return document._id;
   }
 
@@ -68,7 +73,7 @@ export class AuditLogsRepository extends TenantRepository<AuditLogDocument> impl
   ): Promise<void> {
     const filter = { _id: id, ...this.bound(companyId) };
     const change = { durationMs, 'odoo.protocol': outcome.protocol, ...ending(outcome) };
-    await this.model.collection.updateOne(filter, { $set: change });
+    await this.finished.write({ updateOne: { filter, update: { $set: change } } });
   }
 
   async list(companyId: CompanyId, filter: LogFilter, limit: number): Promise<AuditLogDocument[]> {

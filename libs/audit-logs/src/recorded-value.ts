@@ -6,6 +6,8 @@ const SECRET_NAME =
 /** Texts that are secrets wherever they stand: our own keys, JSON Web Tokens, bearer headers. */
 const SECRET_TEXT = /aid_live_[A-Za-z0-9]{8,}|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*|\bBearer\s+[\w.~+/-]{8,}=*/g;
 const BASE64_BODY = /^(data:[\w/+.-]+;base64,)?[A-Za-z0-9+/\r\n]{256,}={0,2}\s*$/;
+/** What is shorter matches neither: most texts need not be looked through. */
+const [SHORTEST_SECRET, SHORTEST_BODY] = ['Bearer '.length + 8, 256];
 
 const MAX_TEXT = 2_000;
 const MAX_DEPTH = 12;
@@ -23,7 +25,10 @@ export function recordedValue(value: unknown): string {
 }
 
 /** Error texts come from Odoo or a library: they may quote what was sent. */
-export const recordedText = (text: string): string => text.replace(SECRET_TEXT, REDACTED).slice(0, MAX_TEXT);
+export const recordedText = (text: string): string => withoutSecrets(text).slice(0, MAX_TEXT);
+
+const withoutSecrets = (text: string): string =>
+  text.length < SHORTEST_SECRET ? text : text.replace(SECRET_TEXT, REDACTED);
 
 function clean(value: unknown, depth: number): unknown {
   if (typeof value === 'string') return cleanText(value);
@@ -31,19 +36,26 @@ function clean(value: unknown, depth: number): unknown {
   if (depth >= MAX_DEPTH) return '[nested deeper than is recorded]';
   if (Array.isArray(value))
     return isSecretTerm(value) ? [value[0], value[1], REDACTED] : value.map((item) => clean(item, depth + 1));
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      recordedText(key),
-      SECRET_NAME.test(key) && holdsText(item) ? REDACTED : clean(item, depth + 1),
-    ]),
-  );
+  return cleanObject(value as Record<string, unknown>, depth);
+}
+
+/** One that nothing is taken out of stays itself: that is most of them, and a copy costs more than the look. */
+function cleanObject(value: Record<string, unknown>, depth: number): Record<string, unknown> {
+  const cleaned: [string, unknown][] = [];
+  let same = true;
+  for (const key of Object.keys(value)) {
+    const item = value[key];
+    const name = recordedText(key);
+    const kept = SECRET_NAME.test(key) && holdsText(item) ? REDACTED : clean(item, depth + 1);
+    cleaned.push([name, kept]);
+    same &&= name === key && kept === item;
+  }
+  return same ? value : Object.fromEntries(cleaned);
 }
 
 function cleanText(text: string): unknown {
-  if (BASE64_BODY.test(text)) return cut(text, 0);
-  return text.length > MAX_TEXT
-    ? cut(recordedText(text), PREVIEW / 10, text)
-    : text.replace(SECRET_TEXT, REDACTED);
+  if (text.length >= SHORTEST_BODY && BASE64_BODY.test(text)) return cut(text, 0);
+  return text.length > MAX_TEXT ? cut(recordedText(text), PREVIEW / 10, text) : withoutSecrets(text);
 }
 
 /** `["password", "=", "…"]`: a term of an Odoo domain whose value is a secret. */

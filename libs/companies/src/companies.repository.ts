@@ -1,3 +1,4 @@
+import { Lookup } from '@aidoo/database';
 import type { CompanyId, UserId } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
@@ -14,7 +15,11 @@ interface NewCompany {
 /** The tenants themselves: a company's document is found by its own id, which is what binds every other query. */
 @Injectable()
 export class CompaniesRepository {
-  constructor(@InjectModel(StoredCompany.name) private readonly model: Model<StoredCompany>) {}
+  private readonly lookup: Lookup<StoredCompany>;
+
+  constructor(@InjectModel(StoredCompany.name) private readonly model: Model<StoredCompany>) {
+    this.lookup = new Lookup(model);
+  }
 
   /** An id that no company has yet. */
   nextId(): string {
@@ -29,7 +34,6 @@ export class CompaniesRepository {
   }
 
   async byId(companyId: CompanyId): Promise<StoredCompany | null> {
-    // The driver's own find: every call reads it.
-    return this.model.collection.findOne<StoredCompany>({ _id: new Types.ObjectId(companyId) });
+    return this.lookup.one({ _id: new Types.ObjectId(companyId) });
   }
 }

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { NotOnRecordError } from '@aidoo/audit-logs';
 import type { Principal } from '@aidoo/companies';
 import { PROBLEM_TYPE, toProblem } from '@aidoo/kernel';
@@ -13,6 +14,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { clientInfo } from './client-info.ts';
 import { INSTRUCTIONS } from './instructions.ts';
+import { readBody } from './request-body.ts';
+import type { McpRequest } from './request-body.ts';
 import { ToolRegistry } from './tool-registry.ts';
 import { ToolRunner, UnknownToolError } from './tool-runner.ts';
 
@@ -32,8 +35,7 @@ interface CallScope {
 export class McpEndpoint implements OnApplicationShutdown {
   private readonly logger = new Logger(McpEndpoint.name);
   private readonly handler: McpHttpHandler;
-  /** Answers a request whose `auth` {@link authInfo} made. */
-  readonly handle: NodeMcpRequestHandler;
+  private readonly answer: NodeMcpRequestHandler;
 
   constructor(
     private readonly registry: ToolRegistry,
@@ -41,7 +43,13 @@ export class McpEndpoint implements OnApplicationShutdown {
   ) {
     const onerror = (error: Error): void => this.logger.debug(error.message);
     this.handler = createMcpHandler((context) => this.server(context), { onerror });
-    this.handle = toNodeHandler({ fetch: (request, options) => this.fetch(request, options) }, { onerror });
+    this.answer = toNodeHandler({ fetch: (request, options) => this.fetch(request, options) }, { onerror });
+  }
+
+  /** Answers a request whose `auth` {@link authInfo} made. */
+  async handle(received: McpRequest, response: ServerResponse): Promise<void> {
+    const { request, body } = await readBody(received);
+    return this.answer(request, response, body);
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -20,11 +20,12 @@ export function fromOdooRecord(
   record: Readonly<Record<string, unknown>>,
   fields: Readonly<Record<string, { type: string }>>,
 ): Record<string, unknown> {
-  const entries = Object.entries(record).map(([name, value]): [string, unknown] => {
+  const read: Record<string, unknown> = {};
+  for (const name of Object.keys(record)) {
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    return [name, field ? fromOdoo(field.type, value) : value];
-  });
-  return Object.fromEntries(entries);
+    read[name] = field ? fromOdoo(field.type, record[name]) : record[name];
+  }
+  return read;
 }
 
 function toReference(value: unknown): unknown {

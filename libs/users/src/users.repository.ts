@@ -1,3 +1,4 @@
+import { Lookup } from '@aidoo/database';
 import type { UserId } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
@@ -8,15 +9,18 @@ import { StoredUser } from './schemas/user.schema.ts';
 /** Accounts belong to no company: this is one of the few repositories that are not bound to a tenant. */
 @Injectable()
 export class UsersRepository {
-  constructor(@InjectModel(StoredUser.name) private readonly model: Model<StoredUser>) {}
+  private readonly lookup: Lookup<StoredUser>;
+
+  constructor(@InjectModel(StoredUser.name) private readonly model: Model<StoredUser>) {
+    this.lookup = new Lookup(model);
+  }
 
   async insert(values: Omit<StoredUser, '_id'>): Promise<StoredUser> {
     return (await this.model.create(values)).toObject<StoredUser>();
   }
 
   async byId(id: UserId): Promise<StoredUser | null> {
-    // The driver's own find: every call reads it.
-    return this.model.collection.findOne<StoredUser>({ _id: new Types.ObjectId(id) });
+    return this.lookup.one({ _id: new Types.ObjectId(id) });
   }
 
   async byIds(ids: readonly UserId[]): Promise<StoredUser[]> {

@@ -9,7 +9,8 @@ export function readable(records: readonly OdooRecord[], fields: ModelFields): O
   const visible = Object.fromEntries(fields.visible());
   const isShown = (name: string): boolean => name === 'id' || Object.hasOwn(visible, name);
   return records.map((record) => {
-    const shown = Object.entries(record).filter(([name]) => isShown(name));
-    return fromOdooRecord(Object.fromEntries(shown), visible);
+    const shown: OdooRecord = {};
+    for (const name of Object.keys(record)) if (isShown(name)) shown[name] = record[name];
+    return fromOdooRecord(shown, visible);
   });
 }
