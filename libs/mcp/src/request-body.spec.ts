@@ -1,0 +1,40 @@
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it } from '@jest/globals';
+import { readBody } from './request-body.ts';
+import type { McpRequest } from './request-body.ts';
+
+/** A request that arrived whole unless said otherwise. */
+function arrived(body: string, headers: Record<string, string>, complete = true): McpRequest {
+  const stream = Readable.from([Buffer.from(body)], { objectMode: false });
+  return Object.assign(stream, { method: 'POST', url: '/mcp', headers, complete }) as unknown as McpRequest;
+}
+const whole = (body: string, complete?: boolean): McpRequest =>
+  arrived(body, { 'content-length': String(Buffer.byteLength(body)) }, complete);
+
+describe(readBody, () => {
+  it('hands JSON over parsed', async () => {
+    expect((await readBody(whole('{"id":1,"name":"é"}'))).body).toEqual({ id: 1, name: 'é' });
+  });
+
+  it.each(['{', '', 'no JSON'])('leaves to the SDK what is no JSON, to be read again: "%s"', async (sent) => {
+    const { request, body } = await readBody(whole(sent));
+    expect(body).toBeUndefined();
+    expect(request).toMatchObject({ method: 'POST', url: '/mcp' });
+    expect(await text(request as AsyncIterable<Buffer>)).toBe(sent);
+  });
+
+  it('takes nothing from a body that broke off, even if the part is JSON', async () => {
+    expect((await readBody(whole('{}', false))).body).toBeUndefined();
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['whose length is not declared', {}],
+    ['that is too large', { 'content-length': '5000000' }],
+  ])('does not touch a body %s', async (_what, headers) => {
+    const sent = arrived('{}', headers);
+    const { request, body } = await readBody(sent);
+    expect([request, body]).toEqual([sent, undefined]);
+    expect(await text(sent)).toBe('{}');
+  });
+});
