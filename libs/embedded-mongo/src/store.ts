@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeFolder, placeSocket, storeFolder } from './process/folder.ts';
-import { OP, replyFrame } from './process/frames.ts';
+import { replyFrame } from './process/frames.ts';
 import { Supervisor } from './process/supervisor.ts';
 import type { StoreEvent } from './process/supervisor.ts';
 import { StoreError } from './store-error.ts';
@@ -76,6 +76,6 @@ function answers(path: string): Promise<boolean> {
     socket.once('error', () => finish(false));
     socket.once('data', () => finish(true));
     socket.once('close', () => finish(false));
-    socket.write(replyFrame({ id: 0, op: OP.msg }, { ping: 1, $db: 'admin' }).frame);
+    socket.write(replyFrame({ id: 0, op: 2013 }, { ping: 1, $db: 'admin' }).frame);
   });
 }

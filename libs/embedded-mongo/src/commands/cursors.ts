@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
+import type { Reply } from '../bson/raw.ts';
 import { must } from '../errors.ts';
 import type { Projection } from '../query/projection.ts';
-import type { Rows } from '../query/find.ts';
 import type { Task } from '../storage/turn.ts';
 
 const FIRST_BATCH = 101;
@@ -10,17 +10,19 @@ const BATCH_BYTES = 16 * 1024 * 1024;
 /** As in MongoDB: a cursor that nobody reads for ten minutes is gone. */
 const IDLE = 10 * 60_000;
 
+/** Documents one after another; null is a pause. */
+type Source = Iterator<{ readonly raw: Buffer } | null, unknown>;
+
 interface Cursor {
   readonly ns: string;
-  readonly rows: Rows;
+  readonly source: Source;
   readonly project: Projection;
   usedAt: number;
   /** A document that did not fit into the batch before. */
   next: Buffer | undefined;
 }
 
-export interface Window {
-  /** Undefined: MongoDB's 101. */
+interface Window {
   readonly batchSize?: number | undefined;
   readonly single?: boolean;
   readonly project?: Projection;
@@ -30,18 +32,23 @@ export interface Window {
 export class Cursors {
   readonly #open = new Map<number, Cursor>();
 
-  *first(ns: string, rows: Rows, window: Window = {}): Task<Record<string, unknown>> {
+  *first(ns: string, source: Source, window: Window = {}): Task<Reply> {
     const oldest = Date.now() - IDLE;
     for (const [id, { usedAt }] of this.#open) if (usedAt < oldest) this.#open.delete(id);
-    const { batchSize = FIRST_BATCH, single = false, project = (doc: Buffer) => doc } = window;
-    const cursor: Cursor = { ns, rows, project, usedAt: Date.now(), next: undefined };
+    const { batchSize = FIRST_BATCH, single = false, project = (raw: Buffer) => raw } = window;
+    const cursor: Cursor = { ns, source, project, usedAt: Date.now(), next: undefined };
     const { batch, done } = yield* fill(cursor, batchSize);
     const id = done || single ? 0 : randomInt(1, 2 ** 47);
     if (id > 0) this.#open.set(id, cursor);
     return { cursor: { firstBatch: batch, id: BigInt(id), ns } };
   }
 
-  *more(id: number, ns: string, batchSize: number): Task<Record<string, unknown>> {
+  /** The documents of a list, all at once. */
+  all(ns: string, docs: readonly Buffer[]): Task<Reply> {
+    return this.first(ns, docs.map((raw) => ({ raw })).values(), { batchSize: Infinity });
+  }
+
+  *more(id: number, ns: string, batchSize: number): Task<Reply> {
     const cursor = this.#open.get(id);
     must(cursor?.ns === ns, 'CursorNotFound', `cursor id ${id} not found`);
     this.#open.delete(id);
@@ -57,27 +64,23 @@ export class Cursors {
 }
 
 function* fill(cursor: Cursor, count: number): Task<{ batch: Buffer[]; done: boolean }> {
-  const batch: Buffer[] = [];
-  let bytes = 0;
-  if (cursor.next !== undefined && count > 0) {
-    batch.push(cursor.next);
-    bytes = cursor.next.length;
-    cursor.next = undefined;
-  }
+  const batch = cursor.next !== undefined && count > 0 ? [cursor.next] : [];
+  let bytes = batch[0]?.length ?? 0;
+  if (count > 0) cursor.next = undefined;
   while (batch.length < count) {
-    const { value, done } = cursor.rows.next();
-    if (done === true) return { batch, done: true };
+    const { value, done } = cursor.source.next() as IteratorResult<{ raw: Buffer } | null, undefined>;
+    if (done === true) return { batch, done };
     if (value === null) {
       yield;
       continue;
     }
-    const doc = cursor.project(value.doc);
-    bytes += doc.length;
+    const raw = cursor.project(value.raw);
+    bytes += raw.length;
     if (bytes > BATCH_BYTES && batch.length > 0) {
-      cursor.next = doc;
+      cursor.next = raw;
       break;
     }
-    batch.push(doc);
+    batch.push(raw);
   }
   return { batch, done: false };
 }

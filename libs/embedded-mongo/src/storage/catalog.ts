@@ -1,9 +1,8 @@
-import { encode } from '../bson/encode.ts';
-import { asDocument } from '../bson/value.ts';
+import { decode, encode } from '../bson/document.ts';
 import { must } from '../errors.ts';
 import { parseIndex } from './index-spec.ts';
 import type { Index } from './index-spec.ts';
-import { toBuffer } from './sqlite.ts';
+import { cellBuffer } from './sqlite.ts';
 import type { Sqlite } from './sqlite.ts';
 
 /** A collection is a table of documents (`c<id>`), and each of its indexes a table of keys and rows (`x<id>`). */
@@ -17,8 +16,6 @@ export interface Collection {
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS collections (id INTEGER PRIMARY KEY AUTOINCREMENT, db TEXT, name TEXT, UNIQUE (db, name));
   CREATE TABLE IF NOT EXISTS indexes (id INTEGER PRIMARY KEY AUTOINCREMENT, collection INTEGER, spec BLOB, ready INTEGER)`;
-
-const ID_INDEX = encode({ v: 2, key: { _id: 1 }, name: '_id_' });
 
 /** Which collections and indexes there are: held in memory, written within the turn's transaction. */
 export class Catalog {
@@ -41,7 +38,7 @@ export class Catalog {
     for (const [id = 0, db, name] of this.#sql.all('SELECT id, db, name FROM collections')) {
       const rows = this.#sql.all('SELECT id, spec, ready FROM indexes WHERE collection = ? ORDER BY id', id);
       const indexes = rows.map(([id, spec, ready]) =>
-        parseIndex(Number(id), asDocument(toBuffer(spec)), ready === 1),
+        parseIndex(decode(cellBuffer(spec)), Number(id), ready === 1),
       );
       this.#add({ id: Number(id), db: String(db), name: String(name), indexes });
     }
@@ -70,14 +67,13 @@ export class Catalog {
   open(db: string, name: string): Collection {
     const held = this.find(db, name);
     if (held !== undefined) return held;
-    const named = name !== '' && !/[\0$]|^\.|^system\./.test(name);
-    must(named, 'InvalidNamespace', `Invalid collection name: '${db}.${name}'`);
-    must(db !== '' && !/[\0/\\ "$.]/.test(db), 'InvalidNamespace', `Invalid database name: '${db}'`);
+    const isNamed = name !== '' && !/[\0$]|^\.|^system\./.test(name) && db !== '' && !/[\0/\\ "$.]/.test(db);
+    must(isNamed, 'InvalidNamespace', `Invalid collection name: '${db}.${name}'`);
     this.#sql.begin();
     const id = this.#sql.run('INSERT INTO collections (db, name) VALUES (?, ?)', db, name);
     this.#sql.exec(`CREATE TABLE c${id} (id INTEGER PRIMARY KEY, doc BLOB NOT NULL)`);
     const collection = this.#add({ id, db, name, indexes: [] });
-    this.addIndex(collection, parseIndex(0, asDocument(ID_INDEX), true));
+    this.addIndex(collection, parseIndex(decode(encode({ key: { _id: 1 }, name: '_id_' })), 0, true));
     return collection;
   }
 
