@@ -1,6 +1,5 @@
 import { CommandError, must } from '../errors.ts';
-import { isDoc, toNumber, typeOf } from './document.ts';
-import type { Doc, Stored } from './document.ts';
+import { isDoc, toNumber, typeOf, type Doc, type Stored } from './document.ts';
 
 /** What a field may hold, in our terms: whole numbers and flags are plain values, whatever numeric type carried them. */
 interface Kinds {

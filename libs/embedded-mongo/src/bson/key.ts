@@ -1,8 +1,7 @@
 import type { Binary, ObjectId } from 'bson';
 import { notServed } from '../errors.ts';
 import { TYPE_RANKS } from '../served.ts';
-import { toNumber, typeOf, valueAt } from './document.ts';
-import type { Doc } from './document.ts';
+import { toNumber, typeOf, valueAt, type Doc } from './document.ts';
 
 /**
  * A value's key is its type's rank and then bytes that order as the values do; no key is the beginning of another, so keys can be

@@ -4,7 +4,7 @@ import { must } from '../errors.ts';
 import { matches, parseFilter } from '../query/filter.ts';
 import type { Handler } from './handler.ts';
 
-export const acknowledge = (): Reply => ({});
+export const ping = (): Reply => ({});
 
 export const create: Handler<'create'> = ({ catalog }, { $db, create }) => {
   must(!catalog.find($db, create), 'NamespaceExists', `Collection ${$db}.${create} already exists.`);

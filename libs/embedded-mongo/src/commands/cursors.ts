@@ -5,21 +5,19 @@ import type { Projection } from '../query/projection.ts';
 import type { Task } from '../storage/turn.ts';
 
 const FIRST_BATCH = 101;
-/** An answer must stay below the largest message, 48 MB; MongoDB too fills batches up to 16 MB. */
+/** Bytes from which a batch is full, as in MongoDB; with its last document it stays below the largest message, 48 MB. */
 const BATCH_BYTES = 16 * 1024 * 1024;
 /** As in MongoDB: a cursor that nobody reads for ten minutes is gone. */
 const IDLE = 10 * 60_000;
 
 /** Documents one after another; null is a pause. */
-type Source = Iterator<{ readonly raw: Buffer } | null, unknown>;
+type Source = Iterator<{ readonly raw: Buffer } | null, void>;
 
 interface Cursor {
   readonly ns: string;
   readonly source: Source;
-  readonly project: Projection;
+  readonly project: Projection | undefined;
   usedAt: number;
-  /** A document that did not fit into the batch before. */
-  next: Buffer | undefined;
 }
 
 interface Window {
@@ -32,11 +30,14 @@ interface Window {
 export class Cursors {
   readonly #open = new Map<number, Cursor>();
 
-  *first(ns: string, source: Source, window: Window = {}): Task<Reply> {
-    const oldest = Date.now() - IDLE;
-    for (const [id, { usedAt }] of this.#open) if (usedAt < oldest) this.#open.delete(id);
-    const { batchSize = FIRST_BATCH, single = false, project = (raw: Buffer) => raw } = window;
-    const cursor: Cursor = { ns, source, project, usedAt: Date.now(), next: undefined };
+  *first(
+    ns: string,
+    source: Source,
+    { batchSize = FIRST_BATCH, single = false, project }: Window,
+  ): Task<Reply> {
+    const now = Date.now();
+    for (const [id, { usedAt }] of this.#open) if (usedAt < now - IDLE) this.#open.delete(id);
+    const cursor = { ns, source, project, usedAt: now };
     const { batch, done } = yield* fill(cursor, batchSize);
     const id = done || single ? 0 : randomInt(1, 2 ** 47);
     if (id > 0) this.#open.set(id, cursor);
@@ -45,7 +46,7 @@ export class Cursors {
 
   /** The documents of a list, all at once. */
   all(ns: string, docs: readonly Buffer[]): Task<Reply> {
-    return this.first(ns, docs.map((raw) => ({ raw })).values(), { batchSize: Infinity });
+    return this.first(ns, docs.map((raw) => ({ raw })).values() as Source, { batchSize: Infinity });
   }
 
   *more(id: number, ns: string, batchSize: number): Task<Reply> {
@@ -63,24 +64,17 @@ export class Cursors {
   }
 }
 
-function* fill(cursor: Cursor, count: number): Task<{ batch: Buffer[]; done: boolean }> {
-  const batch = cursor.next !== undefined && count > 0 ? [cursor.next] : [];
-  let bytes = batch[0]?.length ?? 0;
-  if (count > 0) cursor.next = undefined;
-  while (batch.length < count) {
-    const { value, done } = cursor.source.next() as IteratorResult<{ raw: Buffer } | null, undefined>;
+function* fill({ source, project }: Cursor, count: number): Task<{ batch: Buffer[]; done: boolean }> {
+  const batch: Buffer[] = [];
+  for (let bytes = 0; batch.length < count && bytes < BATCH_BYTES;) {
+    const { value, done } = source.next();
     if (done === true) return { batch, done };
-    if (value === null) {
-      yield;
-      continue;
+    if (value === null) yield;
+    else {
+      const raw = project?.(value.raw) ?? value.raw;
+      bytes += raw.length;
+      batch.push(raw);
     }
-    const raw = cursor.project(value.raw);
-    bytes += raw.length;
-    if (bytes > BATCH_BYTES && batch.length > 0) {
-      cursor.next = raw;
-      break;
-    }
-    batch.push(raw);
   }
   return { batch, done: false };
 }

@@ -1,44 +1,29 @@
-import type { Doc } from '../bson/document.ts';
-import { shown, toNumber } from '../bson/document.ts';
+import { shown, toNumber, type Doc } from '../bson/document.ts';
 import { readFields } from '../bson/fields.ts';
 import type { Reply } from '../bson/raw.ts';
 import { must, notServed } from '../errors.ts';
-import { COMMANDS } from '../served.ts';
-import type { CommandName } from '../served.ts';
+import { COMMANDS, type CommandName } from '../served.ts';
 import type { Engine } from '../storage/engine.ts';
 import type { Task } from '../storage/turn.ts';
-import { acknowledge, buildInfo, create, drop, dropDatabase, listCollections } from './admin.ts';
+import * as admin from './admin.ts';
 import { explain } from './explain.ts';
 import type { Args, Handler } from './handler.ts';
-import { createIndexes, dropIndexes, listIndexes } from './indexes.ts';
-import { aggregate, count, find, getMore, killCursors } from './read.ts';
-import { findAndModify, insert, remove, update } from './write.ts';
+import * as indexes from './indexes.ts';
+import * as read from './read.ts';
+import * as write from './write.ts';
 
 /** `hello` and the backup answer later or more than once: they are the connection's own work. */
 type Elsewhere = 'hello' | 'isMaster' | 'ismaster' | 'aidooBackup';
 
 const HANDLERS: { readonly [C in Exclude<CommandName, Elsewhere>]: Handler<C> } = {
-  ping: acknowledge,
-  endSessions: acknowledge,
-  buildInfo,
-  buildinfo: buildInfo,
-  find,
-  getMore,
-  killCursors,
-  count,
-  aggregate,
+  ...admin,
+  ...indexes,
+  ...read,
+  ...write,
   explain,
-  insert,
-  update,
-  delete: remove,
-  findAndModify,
-  create,
-  drop,
-  dropDatabase,
-  createIndexes,
-  dropIndexes,
-  listIndexes,
-  listCollections,
+  delete: write.remove,
+  endSessions: admin.ping,
+  buildinfo: admin.buildInfo,
 };
 
 export interface Command {

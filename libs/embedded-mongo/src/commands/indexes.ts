@@ -3,8 +3,7 @@ import { scan } from '../query/find.ts';
 import { TABLE_SCAN } from '../query/plan.ts';
 import type { Collection } from '../storage/catalog.ts';
 import type { Engine } from '../storage/engine.ts';
-import { assertNoConflict, parseIndex } from '../storage/index-spec.ts';
-import type { Index } from '../storage/index-spec.ts';
+import { assertNoConflict, parseIndex, type Index } from '../storage/index-spec.ts';
 import type { Task } from '../storage/turn.ts';
 import type { Handler } from './handler.ts';
 

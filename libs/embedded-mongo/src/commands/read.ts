@@ -1,14 +1,11 @@
 import { Int32 } from 'bson';
-import type { Doc } from '../bson/document.ts';
-import { encode, isDoc, toNumber } from '../bson/document.ts';
+import { encode, isDoc, toNumber, type Doc } from '../bson/document.ts';
 import { readFields } from '../bson/fields.ts';
 import { isEqual } from '../bson/key.ts';
 import { must, notServed } from '../errors.ts';
 import { parseFilter } from '../query/filter.ts';
-import { countEntries, findRows, parseSort } from '../query/find.ts';
-import type { Examined } from '../query/find.ts';
-import { countingPlan } from '../query/plan.ts';
-import type { Query } from '../query/plan.ts';
+import { countEntries, findRows, parseSort, type Examined } from '../query/find.ts';
+import { countingPlan, type Query } from '../query/plan.ts';
 import { parseProjection } from '../query/projection.ts';
 import { STAGES } from '../served.ts';
 import type { Collection } from '../storage/catalog.ts';
@@ -33,17 +30,12 @@ export function parseQuery(given: Wanted): Query {
 }
 
 export const find: Handler<'find'> = ({ sql, catalog, cursors }, args) => {
-  const collection = catalog.find(args.$db, args.find);
-  const query = parseQuery(args);
-  return cursors.first(
-    `${args.$db}.${args.find}`,
-    collection ? findRows(sql, collection, query) : [].values(),
-    {
-      batchSize: args.batchSize,
-      single: args.singleBatch === true || (args.limit ?? 0) < 0,
-      project: parseProjection(args.projection),
-    },
-  );
+  const rows = findRows(sql, catalog.find(args.$db, args.find), parseQuery(args));
+  return cursors.first(`${args.$db}.${args.find}`, rows, {
+    batchSize: args.batchSize,
+    single: args.singleBatch === true || (args.limit ?? 0) < 0,
+    project: parseProjection(args.projection),
+  });
 };
 
 export const getMore: Handler<'getMore'> = ({ cursors }, { $db, getMore, collection, batchSize = 0 }) =>
@@ -98,16 +90,11 @@ const COUNT = { _id: new Int32(1), n: { $sum: new Int32(1) } };
 const OTHERWISE = "an aggregation other than countDocuments' ($match, $skip, $limit, $group that counts)";
 
 function stagesOf(pipeline: readonly unknown[]): Doc {
-  const stages: Doc = {};
-  const order = Object.keys(STAGES);
-  for (const stage of pipeline) {
-    const [name, ...others] = isDoc(stage) ? Object.keys(stage) : [];
-    const message = 'A pipeline stage specification object must contain exactly one field.';
-    must(isDoc(stage) && name !== undefined && others.length === 0, 'FailedToParse', message);
-    const place = order.indexOf(name);
-    if (place < 0) throw notServed(`Unrecognized pipeline stage name: '${name}': it`, 'Location40324');
-    if (order.slice(place).some((later) => later in stages)) throw notServed(OTHERWISE);
-    stages[name] = stage[name];
-  }
-  return stages;
+  const names = pipeline.map((stage) => (isDoc(stage) ? Object.keys(stage).join() : ''));
+  const unknown = names.find((name) => !Object.hasOwn(STAGES, name));
+  if (unknown !== undefined)
+    throw notServed(`Unrecognized pipeline stage name: '${unknown}': it`, 'Location40324');
+  const inOrder = Object.keys(STAGES).filter((name) => names.includes(name));
+  if (inOrder.join() !== names.join()) throw notServed(OTHERWISE);
+  return Object.assign({}, ...pipeline) as Doc;
 }

@@ -1,5 +1,4 @@
-import type { Stored } from '../bson/document.ts';
-import { assertServed, field } from '../bson/document.ts';
+import { assertServed, field, type Stored } from '../bson/document.ts';
 import { readFields } from '../bson/fields.ts';
 import type { Reply } from '../bson/raw.ts';
 import { CommandError, must } from '../errors.ts';
@@ -7,8 +6,7 @@ import type { Row } from '../query/find.ts';
 import { eachMatch, firstMatch } from '../query/match.ts';
 import type { Query } from '../query/plan.ts';
 import { parseProjection } from '../query/projection.ts';
-import { parseUpdate, updated, upserted } from '../query/update.ts';
-import type { Change } from '../query/update.ts';
+import { parseUpdate, updated, upserted, type Change } from '../query/update.ts';
 import { DELETE, UPDATE } from '../served.ts';
 import type { Collection } from '../storage/catalog.ts';
 import type { Engine } from '../storage/engine.ts';

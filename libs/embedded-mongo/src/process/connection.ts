@@ -4,8 +4,7 @@ import { parseCommand, taskOf } from '../commands/dispatch.ts';
 import type { Args } from '../commands/handler.ts';
 import { CommandError } from '../errors.ts';
 import type { Engine } from '../storage/engine.ts';
-import { askedOf, FLAG, FrameError, Frames, parseMessage, replyFrame } from './frames.ts';
-import type { Asked } from './frames.ts';
+import { askedOf, FLAG, FrameError, Frames, parseMessage, replyFrame, type Asked } from './frames.ts';
 import { hello, knowsUs, waitOf } from './hello.ts';
 
 export interface Service {

@@ -1,8 +1,6 @@
 import { Documents } from '../bson/fields.ts';
-import { decode, decodeExactly, decodeStored } from '../bson/document.ts';
-import type { Doc, Stored } from '../bson/document.ts';
-import { ARRAY, DOCUMENT, documentOf, encodeReply, piecesOf } from '../bson/raw.ts';
-import type { Piece, Reply } from '../bson/raw.ts';
+import { decode, decodeExactly, decodeStored, type Doc } from '../bson/document.ts';
+import { ARRAY, DOCUMENT, documentOf, encodeReply, piecesOf, type Reply } from '../bson/raw.ts';
 import { CommandError } from '../errors.ts';
 import { LISTS } from '../served.ts';
 
@@ -10,7 +8,7 @@ import { LISTS } from '../served.ts';
 export const MAX_MESSAGE = 48_000_000;
 const HEADER = 16;
 const OP = { reply: 1, query: 2004, msg: 2013 } as const;
-export const FLAG = { checksum: 1, moreToCome: 2, exhaustAllowed: 0x10000 } as const;
+export const FLAG = { moreToCome: 2, exhaustAllowed: 0x10000 } as const;
 
 /** Which message is answered, and in which form. */
 export interface Asked {
@@ -26,7 +24,7 @@ export class FrameError extends Error {
 
 /** Cuts a stream of bytes into messages. */
 export class Frames {
-  #chunks: Buffer[] = [];
+  readonly #chunks: Buffer[] = [];
   #size = 0;
 
   /** @throws FrameError when a message says that it is larger than 48 MB, or smaller than its header */
@@ -38,28 +36,22 @@ export class Frames {
       if (length < HEADER || length > MAX_MESSAGE) throw new FrameError(`a message of ${length} bytes`);
       if (this.#size < length) return;
       const all = this.#joined(length);
-      this.#chunks = [all.subarray(length)];
+      this.#chunks[0] = all.subarray(length);
       this.#size -= length;
       yield all.subarray(0, length);
     }
   }
 
-  /** What came, in one piece from the first to at least so many bytes. */
+  /** What came, joined when its first piece is shorter than that. */
   #joined(least: number): Buffer {
-    const [first] = this.#chunks;
-    const all = first !== undefined && first.length >= least ? first : Buffer.concat(this.#chunks);
-    if (all !== first) this.#chunks = [all];
-    return all;
+    if ((this.#chunks[0]?.length ?? 0) < least) this.#chunks.unshift(Buffer.concat(this.#chunks.splice(0)));
+    return this.#chunks[0] as Buffer;
   }
 }
 
 export const askedOf = (frame: Buffer): Asked => {
-  const op = frame.readInt32LE(12);
-  return {
-    id: frame.readInt32LE(4),
-    op,
-    flags: op === OP.msg && frame.length > 20 ? frame.readUInt32LE(HEADER) : 0,
-  };
+  const [id, op] = [frame.readInt32LE(4), frame.readInt32LE(12)];
+  return { id, op, flags: op === OP.msg && frame.length > HEADER + 4 ? frame.readUInt32LE(HEADER) : 0 };
 };
 
 /**
@@ -67,66 +59,57 @@ export const askedOf = (frame: Buffer): Asked => {
  * @throws FrameError for what is neither OP_MSG nor OP_QUERY; CommandError InvalidBSON for documents that are none
  */
 export function parseMessage(frame: Buffer, { op, flags }: Asked): Doc {
-  if (op === OP.query) {
-    // The legacy form, with which drivers say hello before they know whom they talk to.
-    const name = frame.indexOf(0, HEADER + 4);
-    return decode(documentAt(frame, name < 0 ? frame.length : name + 9));
+  // The legacy form, with which drivers say hello before they know whom they talk to: flags, a name, two numbers, the document.
+  if (op === OP.query) return decode(sized(frame, frame.indexOf(0, HEADER + 4) + 9));
+  const isKnown = op === OP.msg && (flags & 0xffff & ~FLAG.moreToCome) === 0;
+  if (!isKnown) throw new FrameError(`opcode ${op}, flags ${flags}`);
+  let body: Buffer | undefined;
+  const lists = new Map<string, Documents>();
+  for (let at = HEADER + 4; at < frame.length;) {
+    const section = sized(frame, at + 1);
+    if (frame[at] === 0 && body === undefined) body = section;
+    else if (frame[at] === 1) {
+      const end = section.indexOf(0, 4);
+      const name = section.toString('utf8', 4, end);
+      const documents: Buffer[] = [];
+      for (let next = end + 1; next < section.length; next += documents.at(-1)?.length ?? 0)
+        documents.push(sized(section, next));
+      lists.set(name, documentsOf(name, documents));
+    } else throw new FrameError(`section kind ${frame[at]}`);
+    at += 1 + section.length;
   }
-  if (op !== OP.msg || (flags & 0xffff & ~(FLAG.checksum | FLAG.moreToCome)) !== 0)
-    throw new FrameError(`opcode ${op}, flags ${flags}`);
-  return parseSections(frame.subarray(0, frame.length - (flags & FLAG.checksum ? 4 : 0)));
+  if (body === undefined) throw new FrameError('no body');
+  return parseBody(body, lists);
 }
 
-/** The document, or the section of documents, that begins with its length. */
-function documentAt(frame: Buffer, at: number): Buffer {
+/** The document, or the section, that begins with its length. */
+function sized(frame: Buffer, at: number): Buffer {
   const end = at + 4 <= frame.length ? at + frame.readInt32LE(at) : Number.NaN;
   if (!(end >= at + 5 && end <= frame.length)) throw new FrameError('length of a document');
   return frame.subarray(at, end);
 }
 
-function parseSections(frame: Buffer): Doc {
-  let body: Buffer | undefined;
-  const lists = new Map<string, Documents>();
-  const keep = (name: string, documents: Buffer[]): void =>
-    // What is inserted is stored as it came; the rest is read.
-    void lists.set(name, new Documents(documents.map(name === 'documents' ? decodeStored : decodeEntry)));
-  for (let at = HEADER + 4; at < frame.length;) {
-    const section = documentAt(frame, at + 1);
-    const kind = frame[at];
-    if (kind === 0 && body === undefined) body = section;
-    else if (kind === 1) {
-      const end = section.indexOf(0, 4);
-      const documents: Buffer[] = [];
-      for (let next = end + 1; next < section.length; next += documents.at(-1)?.length ?? 0)
-        documents.push(documentAt(section, next));
-      keep(section.toString('utf8', 4, end), documents);
-    } else throw new FrameError(`section kind ${kind}`);
-    at += 1 + section.length;
-  }
-  if (body === undefined) throw new FrameError('no body');
-  const fields = fieldsOf(body);
-  const isList = ({ name, type }: Piece): boolean => type === ARRAY && LISTS.has(name);
-  for (const { name, value } of fields.filter(isList)) {
-    const items = fieldsOf(value);
-    if (items.every(({ type }) => type === DOCUMENT))
-      keep(
-        name,
-        items.map((item) => item.value),
-      );
-  }
-  const others = fields.filter(({ name }) => !lists.has(name)).map(({ whole }) => whole);
-  return { ...decodeExactly(documentOf(others)), ...Object.fromEntries(lists) };
-}
-
-const decodeEntry = (raw: Buffer): Stored => ({ raw, doc: decodeExactly(raw) });
-
-function fieldsOf(raw: Buffer): Piece[] {
+function parseBody(body: Buffer, lists: Map<string, Documents>): Doc {
   try {
-    return piecesOf(raw);
-  } catch {
+    const fields = piecesOf(body);
+    for (const { name, type, value } of fields) {
+      const items = type === ARRAY && LISTS.has(name) ? piecesOf(value) : [];
+      if (items.length > 0 && items.every((item) => item.type === DOCUMENT))
+        lists.set(name, documentsOf(name, items.map((item) => item.value))); // prettier-ignore
+    }
+    const others = fields.filter(({ name }) => !lists.has(name)).map(({ whole }) => whole);
+    return { ...decodeExactly(documentOf(others)), ...Object.fromEntries(lists) };
+  } catch (error) {
+    if (error instanceof CommandError) throw error;
     throw new CommandError('InvalidBSON', 'Invalid BSON: the fields of a command');
   }
 }
+
+/** What is inserted is stored as it came; the rest is read. */
+const documentsOf = (name: string, documents: readonly Buffer[]): Documents =>
+  new Documents(
+    documents.map((raw) => (name === 'documents' ? decodeStored(raw) : { raw, doc: decodeExactly(raw) })),
+  );
 
 let lastId = 0;
 

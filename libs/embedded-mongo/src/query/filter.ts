@@ -1,9 +1,7 @@
-import { assertServed, field, isDoc, toNumber } from '../bson/document.ts';
-import type { Doc } from '../bson/document.ts';
+import { assertServed, field, isDoc, toNumber, type Doc } from '../bson/document.ts';
 import { CommandError, must, notServed } from '../errors.ts';
 import { QUERY_OPERATORS } from '../served.ts';
-import { holds, pointsOf, rangesOf } from './range.ts';
-import type { Range } from './range.ts';
+import { holds, pointsOf, rangesOf, type Range } from './range.ts';
 
 /** A query, parsed. A `range` or `exists` speaks of the values that a path reaches. */
 export type Filter =

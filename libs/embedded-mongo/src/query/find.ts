@@ -1,15 +1,11 @@
-import { decode, isDoc, toNumber } from '../bson/document.ts';
-import type { Doc, Stored } from '../bson/document.ts';
-import { orderKey } from '../bson/key.ts';
-import type { SortField } from '../bson/key.ts';
+import { decode, isDoc, toNumber, type Doc, type Stored } from '../bson/document.ts';
+import { orderKey, type SortField } from '../bson/key.ts';
 import { must, notServed } from '../errors.ts';
 import type { Collection } from '../storage/catalog.ts';
-import { cellBuffer } from '../storage/sqlite.ts';
-import type { Cell, Sqlite } from '../storage/sqlite.ts';
+import { cellBuffer, type Cell, type Sqlite } from '../storage/sqlite.ts';
 import type { Task } from '../storage/turn.ts';
 import { matches } from './filter.ts';
-import { planQuery } from './plan.ts';
-import type { Plan, Query } from './plan.ts';
+import { planQuery, type Plan, type Query } from './plan.ts';
 import { EVERYTHING } from './range.ts';
 
 /** A document where it is stored; most are only handed on, so that it is decoded when it is first looked into. */
@@ -46,14 +42,16 @@ export const parseSort = (pattern: Doc = {}): SortField[] =>
     return { name, path: name.split('.'), descending: toNumber(direction) < 0 };
   });
 
-/** The documents that a query wants, in its order. */
+/** The documents that a query wants, in its order; none where there is no collection. */
 export function* findRows(
   sql: Sqlite,
-  collection: Collection,
+  collection: Collection | undefined,
   query: Query,
   examined?: Examined,
-  plan = planQuery(sql, collection, query),
+  given?: Plan,
 ): Rows {
+  if (collection === undefined) return;
+  const plan = given ?? planQuery(sql, collection, query);
   const most = query.limit === 0 ? Infinity : query.skip + query.limit;
   let found = scan(sql, collection, plan, examined);
   if (!plan.exact) found = only(found, ({ doc }) => matches(query.filter, doc));

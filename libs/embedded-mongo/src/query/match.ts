@@ -2,10 +2,8 @@ import type { Collection } from '../storage/catalog.ts';
 import type { Documents } from '../storage/documents.ts';
 import type { Sqlite } from '../storage/sqlite.ts';
 import type { Task } from '../storage/turn.ts';
-import { matches } from './filter.ts';
-import type { Filter } from './filter.ts';
-import { findRows } from './find.ts';
-import type { Row } from './find.ts';
+import { matches, type Filter } from './filter.ts';
+import { findRows, type Row } from './find.ts';
 import type { Query } from './plan.ts';
 
 type Where = Collection | undefined;
@@ -24,7 +22,7 @@ export function* firstMatch(
 ): Task<Row | undefined> {
   for (;;) {
     let found: Row | undefined;
-    for (const row of collection ? findRows(sql, collection, { ...query, limit: 1 }) : []) {
+    for (const row of findRows(sql, collection, { ...query, limit: 1 })) {
       if (row === null) yield;
       else found = row;
     }

@@ -3,10 +3,8 @@ import type { Reply } from '../bson/raw.ts';
 import type { Collection } from '../storage/catalog.ts';
 import type { Index } from '../storage/index-spec.ts';
 import type { Sqlite } from '../storage/sqlite.ts';
-import { conjuncts } from './filter.ts';
-import type { Filter, RangeFilter } from './filter.ts';
-import { descending, EVERYTHING, holds, intersection, isSubset } from './range.ts';
-import type { Range } from './range.ts';
+import { conjuncts, type Filter, type RangeFilter } from './filter.ts';
+import { descending, EVERYTHING, holds, intersection, isSubset, type Range } from './range.ts';
 
 export interface Query {
   readonly filter: Filter;

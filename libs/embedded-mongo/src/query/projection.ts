@@ -1,5 +1,4 @@
-import { isDoc, toNumber } from '../bson/document.ts';
-import type { Doc } from '../bson/document.ts';
+import { isDoc, toNumber, type Doc } from '../bson/document.ts';
 import { documentOf, piecesOf } from '../bson/raw.ts';
 import { must, notServed } from '../errors.ts';
 

@@ -1,12 +1,20 @@
 import { Double, Int32 } from 'bson';
-import { assertServed, decodeExactly, encodeStored, field, isDoc, shown, toNumber, typeOf } from '../bson/document.ts'; // prettier-ignore
-import type { Doc, Stored } from '../bson/document.ts';
+import {
+  assertServed,
+  decodeExactly,
+  encodeStored,
+  field,
+  isDoc,
+  shown,
+  toNumber,
+  typeOf,
+  type Doc,
+  type Stored,
+} from '../bson/document.ts';
 import { isEqual } from '../bson/key.ts';
-import { must, notServed } from '../errors.ts';
-import type { CodeName } from '../errors.ts';
+import { must, notServed, type CodeName } from '../errors.ts';
 import { UPDATE_OPERATORS } from '../served.ts';
-import { conjuncts } from './filter.ts';
-import type { Filter } from './filter.ts';
+import { conjuncts, type Filter } from './filter.ts';
 
 /** One change at one path. */
 export interface Change {

@@ -1,9 +1,7 @@
 import { decode, encode } from '../bson/document.ts';
 import { must } from '../errors.ts';
-import { parseIndex } from './index-spec.ts';
-import type { Index } from './index-spec.ts';
-import { cellBuffer } from './sqlite.ts';
-import type { Sqlite } from './sqlite.ts';
+import { parseIndex, type Index } from './index-spec.ts';
+import { cellBuffer, type Sqlite } from './sqlite.ts';
 
 /** A collection is a table of documents (`c<id>`), and each of its indexes a table of keys and rows (`x<id>`). */
 export interface Collection {

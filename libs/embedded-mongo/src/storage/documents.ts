@@ -1,6 +1,14 @@
 import { ObjectId } from 'bson';
-import { assertSize, decode, encode, field, shown, valueAt } from '../bson/document.ts';
-import type { Doc, Stored } from '../bson/document.ts';
+import {
+  assertSize,
+  decode,
+  encode,
+  field,
+  shown,
+  valueAt,
+  type Doc,
+  type Stored,
+} from '../bson/document.ts';
 import { orderKey } from '../bson/key.ts';
 import { documentOf, piecesOf } from '../bson/raw.ts';
 import { CommandError, must, notServed } from '../errors.ts';
@@ -8,8 +16,7 @@ import { matches } from '../query/filter.ts';
 import { Row } from '../query/find.ts';
 import type { Catalog, Collection } from './catalog.ts';
 import type { Index } from './index-spec.ts';
-import { cellBuffer } from './sqlite.ts';
-import type { Sqlite } from './sqlite.ts';
+import { cellBuffer, type Sqlite } from './sqlite.ts';
 
 /**
  * The one entry that a document has in an index; undefined when the index leaves it out (sparse, partial).

@@ -5,8 +5,7 @@ import { Catalog } from './catalog.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { Documents } from './documents.ts';
 import { Sqlite } from './sqlite.ts';
-import { Turns } from './turn.ts';
-import type { Task } from './turn.ts';
+import { Turns, type Task } from './turn.ts';
 
 /** How often expired documents are looked for, in milliseconds: MongoDB's own interval. */
 const SWEEP_EVERY = 60_000;

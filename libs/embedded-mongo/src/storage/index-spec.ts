@@ -1,10 +1,8 @@
-import { encode, shown, toNumber } from '../bson/document.ts';
-import type { Doc } from '../bson/document.ts';
+import { encode, shown, toNumber, type Doc } from '../bson/document.ts';
 import type { SortField } from '../bson/key.ts';
 import { readFields } from '../bson/fields.ts';
 import { must, notServed } from '../errors.ts';
-import { conjuncts, parseFilter } from '../query/filter.ts';
-import type { Filter } from '../query/filter.ts';
+import { conjuncts, parseFilter, type Filter } from '../query/filter.ts';
 import { INDEX_OPTIONS } from '../served.ts';
 
 export interface Index {
@@ -65,14 +63,12 @@ function parseField(name: string, direction: unknown): SortField {
   return { name, path, descending: toNumber(direction) < 0 };
 }
 
-function assertExpiry(seconds: number | undefined, fields: readonly SortField[]): void {
+function assertExpiry(seconds: number | undefined, [field, ...others]: readonly SortField[]): void {
   if (seconds === undefined) return;
-  const range = `TTL index 'expireAfterSeconds' must be within the range 0 to 2147483647`;
-  must(seconds >= 0 && seconds <= 2 ** 31 - 1, 'CannotCreateIndex', range);
-  const single = 'TTL indexes are single-field indexes, compound indexes do not support TTL.';
-  must(fields.length === 1, 'CannotCreateIndex', single);
-  const id = "The field 'expireAfterSeconds' is not valid for an _id index specification.";
-  must(fields[0]?.name !== '_id', 'InvalidIndexSpecificationOption', id);
+  const range = "TTL index 'expireAfterSeconds' must be within the range 0 to 2147483647";
+  must(seconds >= 0 && seconds < 2 ** 31, 'CannotCreateIndex', range);
+  const single = 'TTL indexes are single-field indexes, and _id indexes do not support TTL.';
+  must(others.length === 0 && field?.name !== '_id', 'CannotCreateIndex', single);
 }
 
 /** Compares a requested index with one that is there (index_catalog_impl.cpp, _doesSpecConflictWithExisting). */

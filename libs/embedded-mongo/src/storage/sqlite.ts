@@ -1,5 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
-import type { StatementSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { toBuffer } from '../bson/document.ts';
 import { CommandError } from '../errors.ts';
 

@@ -1,7 +1,6 @@
 import { CommandError } from '../errors.ts';
 import type { Catalog } from './catalog.ts';
-import { storageError } from './sqlite.ts';
-import type { Sqlite } from './sqlite.ts';
+import { storageError, type Sqlite } from './sqlite.ts';
 
 /** Work that pauses now and then (`yield`), so that other requests get their turn; between pauses it has the store to itself. */
 export type Task<T> = Generator<void, T, void>;
