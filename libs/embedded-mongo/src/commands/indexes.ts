@@ -25,46 +25,34 @@ export const createIndexes: Handler<'createIndexes'> = function* (engine, { $db,
   return { numIndexesBefore, numIndexesAfter, createdCollectionAutomatically, ...note };
 };
 
-/** Adds one index unless it is there. While it is filled, in slices, writes keep it already and queries do without it. */
-function* createIndex(engine: Engine, { db, name }: Collection, wanted: Index): Task<void> {
-  const { catalog, building } = engine;
-  for (;;) {
-    const collection = catalog.open(db, name);
-    for (const held of collection.indexes) assertNoConflict(wanted, held);
-    const held = collection.indexes.find((index) => index.name === wanted.name);
+/** Adds one index unless it is there; one that somebody else is building is waited for. */
+function* createIndex(
+  { sql, catalog, documents }: Engine,
+  { db, name }: Collection,
+  wanted: Index,
+): Task<void> {
+  let collection = catalog.open(db, name);
+  for (let held: Index | undefined; ; collection = catalog.open(db, name)) {
+    for (const index of collection.indexes) assertNoConflict(wanted, index);
+    held = collection.indexes.find((index) => index.name === wanted.name);
     if (held?.ready) return;
-    if (held === undefined || !building.has(held.id)) {
-      // What a building that failed on a full disk may have left behind.
-      if (held !== undefined) catalog.dropIndex(collection, held);
-      yield* build(engine, collection, catalog.addIndex(collection, wanted));
-      return;
-    }
+    if (held === undefined) break;
     yield;
   }
-}
-
-function* build(engine: Engine, collection: Collection, { id }: Index): Task<void> {
-  const { sql, catalog, documents, building } = engine;
-  // After a rollback of somebody's turn the catalog holds another object for the same index.
-  const find = (): Index | undefined => catalog.current(collection)?.indexes.find((index) => index.id === id);
-  const current = (): Index => {
-    const index = find();
-    must(index, 'QueryPlanKilled', 'the index was dropped while it was built');
-    return index;
-  };
-  building.add(id);
+  const index = catalog.addIndex(collection, wanted);
+  const isThere = (): boolean => catalog.current(collection)?.indexes.includes(index) === true;
   try {
+    // In slices: meanwhile writes keep the index already, and queries do without it.
     for (const row of scan(sql, collection, TABLE_SCAN)) {
+      must(isThere(), 'QueryPlanKilled', 'the index was dropped while it was built');
       if (row === null) yield;
-      else documents.enter(collection, current(), row);
+      else documents.enter(collection, index, row);
     }
-    catalog.finishIndex(current());
+    must(isThere(), 'QueryPlanKilled', 'the index was dropped while it was built');
+    catalog.finishIndex(index);
   } catch (error) {
-    const [index, held] = [find(), catalog.current(collection)];
-    if (error instanceof CommandError && held && index) catalog.dropIndex(held, index);
+    if (error instanceof CommandError && isThere()) catalog.dropIndex(collection, index);
     throw error;
-  } finally {
-    building.delete(id);
   }
 }
 

@@ -3,8 +3,7 @@ import { readFields } from '../bson/fields.ts';
 import type { Reply } from '../bson/raw.ts';
 import { CommandError, must } from '../errors.ts';
 import type { Row } from '../query/find.ts';
-import { eachMatch, firstMatch } from '../query/match.ts';
-import type { Query } from '../query/plan.ts';
+import { eachMatch } from '../query/match.ts';
 import { parseProjection } from '../query/projection.ts';
 import { parseUpdate, updated, upserted, type Change } from '../query/update.ts';
 import { DELETE, UPDATE } from '../served.ts';
@@ -57,11 +56,11 @@ export const update: Handler<'update'> = function* (engine, { $db, update, updat
   const errors = yield* batch(updates, ordered, function* ({ doc }, index) {
     const { q, u, multi = false, upsert = false } = readFields('update.updates', doc, UPDATE);
     const changes = parseUpdate(u);
-    const query = parseQuery({ filter: q });
+    const query = parseQuery({ filter: q, limit: multi ? 0 : 1 });
     const change = (held: Collection, row: Row): void => {
       nModified += changed(engine, held, row, changes) === row ? 0 : 1;
     };
-    const matched = yield* toMatches(engine, engine.catalog.find($db, update), query, multi, change);
+    const matched = yield* eachMatch(engine, engine.catalog.find($db, update), query, change);
     n += matched;
     if (matched > 0 || !upsert) return;
     const stored = engine.documents.insert(engine.catalog.open($db, update), upserted(query.filter, changes));
@@ -78,26 +77,12 @@ export const remove: Handler<'delete'> = function* (engine, { $db, delete: name,
     const message = `The limit field in delete objects must be 0 or 1. Got ${limit}`;
     must(limit === 0 || limit === 1, 'FailedToParse', message);
     const found = engine.catalog.find($db, name);
-    n += yield* toMatches(engine, found, parseQuery({ filter: q }), limit === 0, (held, row) =>
-      engine.documents.remove(held, row),
+    n += yield* eachMatch(engine, found, parseQuery({ filter: q, limit }), (held, row) =>
+      engine.documents.write(held, row, undefined),
     );
   });
   return { n, ...errors };
 };
-
-/** Does something to each match, or to the first. @returns to how many */
-function* toMatches(
-  engine: Engine,
-  collection: Collection | undefined,
-  query: Query,
-  multi: boolean,
-  act: (collection: Collection, row: Row) => void,
-): Task<number> {
-  if (multi) return yield* eachMatch(engine, collection, query.filter, act);
-  const row = yield* firstMatch(engine, collection, query);
-  if (collection !== undefined && row !== undefined) act(collection, row);
-  return row === undefined ? 0 : 1;
-}
 
 /** The document as it is after the changes: the same one where they change nothing. */
 function changed(
@@ -108,7 +93,7 @@ function changed(
 ): Stored {
   const after = updated(row, changes);
   if (after.raw.equals(row.raw)) return row;
-  documents.replace(collection, row, after);
+  documents.write(collection, row, after);
   return after;
 }
 
@@ -120,14 +105,14 @@ export const findAndModify: Handler<'findAndModify'> = function* (engine, args) 
   const message = "Either an update or remove=true must be specified, and 'new' with an update only";
   must(remove === (update === undefined) && !(remove && isNew), 'FailedToParse', message);
   const changes = remove ? [] : parseUpdate(update);
-  const collection = engine.catalog.find($db, name);
-  const row = yield* firstMatch(engine, collection, query);
-  if (collection !== undefined && row !== undefined) {
-    if (remove) engine.documents.remove(collection, row);
+  let value: Buffer | undefined;
+  yield* eachMatch(engine, engine.catalog.find($db, name), { ...query, limit: 1 }, (collection, row) => {
+    if (remove) engine.documents.write(collection, row, undefined);
     const after = remove ? row : changed(engine, collection, row, changes);
-    const lastErrorObject = remove ? { n: 1 } : { n: 1, updatedExisting: true };
-    return { lastErrorObject, value: project((isNew ? after : row).raw) };
-  }
+    value = project((isNew ? after : row).raw);
+  });
+  if (value !== undefined)
+    return { lastErrorObject: { n: 1, ...(!remove && { updatedExisting: true }) }, value };
   if (remove) return { lastErrorObject: { n: 0 }, value: null };
   if (args.upsert !== true) return { lastErrorObject: { n: 0, updatedExisting: false }, value: null };
   const made = engine.documents.insert(engine.catalog.open($db, name), upserted(query.filter, changes));

@@ -48,7 +48,7 @@ export class Connection {
   }
 
   #received(chunk: Buffer): void {
-    for (const frame of this.#frames.push(chunk)) this.#waiting.push(frame);
+    this.#waiting.push(...this.#frames.push(chunk));
     if (this.#waiting.length > MOST_WAITING) this.#socket.pause();
     this.#next();
   }
@@ -60,27 +60,25 @@ export class Connection {
       this.#busy = true;
       this.#handle(frame, askedOf(frame));
     }
-    if (this.#waiting.length <= MOST_WAITING && this.#socket.isPaused()) this.#socket.resume();
+    if (this.#waiting.length <= MOST_WAITING) this.#socket.resume();
   }
 
   #handle(frame: Buffer, asked: Asked): void {
     const { engine, backup } = this.#service;
+    const answer = (reply: Reply): void => this.#guarded(() => this.#answer(asked, reply));
+    const refuse = (error: unknown): void => answer(failure(error));
     try {
       const command = parseCommand(parseMessage(frame, asked));
       const { name, args } = command;
-      if (name === 'hello' || name === 'isMaster' || name === 'ismaster') this.#greet(asked, args);
-      else if (name === 'aidooBackup')
-        backup((args as Args<'aidooBackup'>).to).then(
-          (reply) => this.#answer(asked, reply),
-          (error: unknown) => this.#answer(asked, failure(error)),
-        );
+      if (/^(hello|is[Mm]aster)$/.test(name)) this.#greet(asked, args);
+      else if (name === 'aidooBackup') backup((args as Args<'aidooBackup'>).to).then(answer, refuse);
       else
         engine.turns.run(taskOf(engine, command), args.maxTimeMS ?? 0, (outcome) =>
-          this.#answer(asked, 'error' in outcome ? failure(outcome.error) : outcome.value),
+          'error' in outcome ? refuse(outcome.error) : answer(outcome.value),
         );
     } catch (error) {
       if (error instanceof FrameError) throw error;
-      this.#answer(asked, failure(error));
+      refuse(error);
     }
   }
 
@@ -102,12 +100,10 @@ export class Connection {
   }
 
   #answer(asked: Asked, reply: Reply): void {
-    this.#guarded(() => {
-      // A client that said moreToCome reads no answer (write concern w: 0).
-      if ((asked.flags & FLAG.moreToCome) === 0)
-        this.#socket.write(replyFrame(asked, { ok: 1, ...reply }).frame);
-      this.#done();
-    });
+    // A client that said moreToCome reads no answer (write concern w: 0).
+    const isRead = (asked.flags & FLAG.moreToCome) === 0;
+    if (isRead) this.#socket.write(replyFrame(asked, { ok: 1, ...reply }).frame);
+    this.#done();
   }
 
   #done(): void {

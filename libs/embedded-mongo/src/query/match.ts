@@ -2,11 +2,9 @@ import type { Collection } from '../storage/catalog.ts';
 import type { Documents } from '../storage/documents.ts';
 import type { Sqlite } from '../storage/sqlite.ts';
 import type { Task } from '../storage/turn.ts';
-import { matches, type Filter } from './filter.ts';
+import { matches } from './filter.ts';
 import { findRows, type Row } from './find.ts';
 import type { Query } from './plan.ts';
-
-type Where = Collection | undefined;
 
 /** Where documents are read and looked for. */
 interface Tables {
@@ -14,48 +12,32 @@ interface Tables {
   readonly documents: Documents;
 }
 
-/** The first match as it is now: between finding it by sorting and answering, others may have written. */
-export function* firstMatch(
-  { sql, documents }: Tables,
-  collection: Where,
-  query: Query,
-): Task<Row | undefined> {
-  for (;;) {
-    let found: Row | undefined;
-    for (const row of findRows(sql, collection, { ...query, limit: 1 })) {
-      if (row === null) yield;
-      else found = row;
-    }
-    if (collection === undefined || found === undefined) return undefined;
-    const row = documents.read(collection, found.id);
-    if (row !== undefined && matches(query.filter, row.doc)) return row;
-    yield;
-  }
-}
-
 /**
  * Does something to each match. All are found before the first is touched, so that none is met twice; each is looked at again before
- * its turn, since others wrote meanwhile.
+ * its turn, since others wrote meanwhile: where the only one that was wanted is gone, another is looked for.
  * @returns how many there were
  */
 export function* eachMatch(
   { sql, documents }: Tables,
-  collection: Where,
-  filter: Filter,
+  collection: Collection | undefined,
+  query: Query,
   act: (collection: Collection, row: Row) => void,
 ): Task<number> {
-  if (collection === undefined) return 0;
-  const ids: number[] = [];
-  for (const row of findRows(sql, collection, { filter, sort: [], skip: 0, limit: 0 })) {
-    if (row === null) yield;
-    else ids.push(row.id);
+  for (;;) {
+    const ids: number[] = [];
+    for (const row of findRows(sql, collection, query)) {
+      if (row === null) yield;
+      else ids.push(row.id);
+    }
+    if (collection === undefined || ids.length === 0) return 0;
+    let matched = 0;
+    for (const id of ids) {
+      const row = documents.read(collection, id);
+      if (row === undefined || !matches(query.filter, row.doc)) continue;
+      act(collection, row);
+      if (++matched % 16 === 0) yield;
+    }
+    if (matched > 0 || query.limit === 0) return matched;
+    yield;
   }
-  let matched = 0;
-  for (const id of ids) {
-    const row = documents.read(collection, id);
-    if (row === undefined || !matches(filter, row.doc)) continue;
-    act(collection, row);
-    if (++matched % 16 === 0) yield;
-  }
-  return matched;
 }

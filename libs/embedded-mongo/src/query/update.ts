@@ -14,7 +14,7 @@ import {
 import { isEqual } from '../bson/key.ts';
 import { must, notServed, type CodeName } from '../errors.ts';
 import { UPDATE_OPERATORS } from '../served.ts';
-import { conjuncts, type Filter } from './filter.ts';
+import type { Filter } from './filter.ts';
 
 /** One change at one path. */
 export interface Change {
@@ -52,15 +52,11 @@ function parseChange(operator: string, name: string, operand: unknown): Change {
 
 /** MongoDB applies changes in the order of their paths: new fields appear in it. One path must not lead through another. */
 function inOrder(changes: readonly Change[], code: CodeName, message: string): Change[] {
-  const order = changes.map((change) => ({ change, key: Buffer.from(change.name.replaceAll('.', '\0')) }));
-  const ordered = order.sort((a, b) => Buffer.compare(a.key, b.key)).map(({ change }) => change);
-  for (const [i, { name }] of ordered.entries()) {
-    const next = ordered[i + 1]?.name;
-    must(
-      next === undefined || !`${next}.`.startsWith(`${name}.`),
-      code,
-      `${message} at '${name}' ('${next}')`,
-    );
+  const keyOf = ({ name }: Change): Buffer => Buffer.from(name.replaceAll('.', '\0'));
+  const ordered = changes.toSorted((a, b) => Buffer.compare(keyOf(a), keyOf(b)));
+  for (const [i, { name }] of ordered.slice(1).entries()) {
+    const before = ordered[i]?.name;
+    must(!`${name}.`.startsWith(`${before}.`), code, `${message} at '${before}' ('${name}')`);
   }
   return ordered;
 }
@@ -89,11 +85,10 @@ export function upserted(filter: Filter, changes: readonly Change[]): Stored {
 }
 
 function equalities(filter: Filter): Change[] {
-  return conjuncts(filter).flatMap((part) => {
-    if (part.kind === 'or') return part.of.length === 1 ? equalities(part) : [];
-    const isOne = part.kind === 'range' && part.equal !== undefined;
-    return isOne ? [{ operator: '$set', name: part.name, operand: part.equal }] : [];
-  });
+  if (filter.kind === 'and' || (filter.kind === 'or' && filter.of.length === 1))
+    return filter.of.flatMap(equalities);
+  const isOne = filter.kind === 'range' && filter.equal !== undefined;
+  return isOne ? [{ operator: '$set', name: filter.name, operand: filter.equal }] : [];
 }
 
 /** Whatever cannot be done throws: the document is then thrown away. */

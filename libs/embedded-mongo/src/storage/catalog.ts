@@ -18,33 +18,30 @@ const SCHEMA = `
 /** Which collections and indexes there are: held in memory, written within the turn's transaction. */
 export class Catalog {
   readonly #sql: Sqlite;
-  #collections = new Map<string, Collection>();
+  readonly #collections = new Map<string, Collection>();
 
   constructor(sql: Sqlite) {
     this.#sql = sql;
     sql.exec(SCHEMA);
     this.load();
-    // An index whose building a crash cut short was never acknowledged.
-    for (const held of this.all())
-      for (const index of held.indexes.filter(({ ready }) => !ready)) this.dropIndex(held, index);
-    if (sql.isOpen) sql.exec('COMMIT');
+    // An index whose building a crash or a full disk cut short was never acknowledged.
+    for (const [id = 0] of sql.all('SELECT id FROM indexes WHERE ready = 0')) {
+      sql.exec(`DROP TABLE IF EXISTS x${Number(id)}`);
+      sql.run('DELETE FROM indexes WHERE id = ?', id);
+    }
   }
 
   /** Reads all of it again: after a rollback memory may be ahead of the file. */
   load(): void {
-    this.#collections = new Map();
-    for (const [id = 0, db, name] of this.#sql.all('SELECT id, db, name FROM collections')) {
-      const rows = this.#sql.all('SELECT id, spec, ready FROM indexes WHERE collection = ? ORDER BY id', id);
-      const indexes = rows.map(([id, spec, ready]) =>
-        parseIndex(decode(cellBuffer(spec)), Number(id), ready === 1),
-      );
-      this.#add({ id: Number(id), db: String(db), name: String(name), indexes });
+    this.#collections.clear();
+    const specs = 'SELECT id, spec FROM indexes WHERE collection = ? AND ready = 1 ORDER BY id';
+    for (const row of this.#sql.all('SELECT id, db, name FROM collections')) {
+      const [id, db, name] = [Number(row[0]), String(row[1]), String(row[2])];
+      const indexes = this.#sql
+        .all(specs, id)
+        .map(([id, spec]) => parseIndex(decode(cellBuffer(spec)), Number(id), true));
+      this.#collections.set(`${db}.${name}`, { id, db, name, indexes });
     }
-  }
-
-  #add(collection: Collection): Collection {
-    this.#collections.set(`${collection.db}.${collection.name}`, collection);
-    return collection;
   }
 
   all(): Collection[] {
@@ -70,7 +67,8 @@ export class Catalog {
     this.#sql.begin();
     const id = this.#sql.run('INSERT INTO collections (db, name) VALUES (?, ?)', db, name);
     this.#sql.exec(`CREATE TABLE c${id} (id INTEGER PRIMARY KEY, doc BLOB NOT NULL)`);
-    const collection = this.#add({ id, db, name, indexes: [] });
+    const collection: Collection = { id, db, name, indexes: [] };
+    this.#collections.set(`${db}.${name}`, collection);
     this.addIndex(collection, parseIndex(decode(encode({ key: { _id: 1 }, name: '_id_' })), 0, true));
     return collection;
   }

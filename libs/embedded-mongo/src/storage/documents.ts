@@ -56,25 +56,36 @@ export class Documents {
    */
   insert(collection: Collection, given: Stored): Stored {
     const stored = withId(given);
-    this.#write(collection, undefined, stored.doc, () =>
-      this.#sql.run(`INSERT INTO c${collection.id} (doc) VALUES (?)`, stored.raw),
-    );
+    this.write(collection, undefined, stored);
     return stored;
   }
 
-  /** @throws CommandError DuplicateKey, CannotIndexParallelArrays */
-  replace(collection: Collection, before: Row, { raw, doc }: Stored): void {
-    this.#write(collection, before, doc, () => {
-      this.#sql.run(`UPDATE c${collection.id} SET doc = ? WHERE id = ?`, raw, before.id);
-      return before.id;
-    });
-  }
-
-  remove(collection: Collection, row: Row): void {
-    this.#write(collection, row, undefined, () => {
-      this.#sql.run(`DELETE FROM c${collection.id} WHERE id = ?`, row.id);
-      return row.id;
-    });
+  /**
+   * Puts one document in the place of another; without the other it is new, without the one the other goes.
+   * @throws CommandError DuplicateKey, CannotIndexParallelArrays
+   */
+  write(held: Collection, before: Row | undefined, after: Stored | undefined): void {
+    // A long request may hold a collection from before a rollback: the indexes that count are those of now.
+    const current = this.#catalog.current(held);
+    must(current, 'QueryPlanKilled', `collection ${held.name} was dropped during the write`);
+    const entries = current.indexes.map((index) => ({
+      index,
+      old: before && entryOf(index, before.doc),
+      key: after && entryOf(index, after.doc),
+    }));
+    const changes = entries.filter(({ old, key }) => (old && key ? !old.equals(key) : old !== key));
+    for (const { index, key } of changes)
+      if (key && after) this.#assertUnique(current, index, key, after.doc, before?.id);
+    this.#sql.begin();
+    const { id } = current;
+    let row = before?.id ?? 0;
+    if (before === undefined) row = this.#sql.run(`INSERT INTO c${id} (doc) VALUES (?)`, after?.raw ?? null);
+    else if (after) this.#sql.run(`UPDATE c${id} SET doc = ? WHERE id = ?`, after.raw, row);
+    else this.#sql.run(`DELETE FROM c${id} WHERE id = ?`, row);
+    for (const { index, old, key } of changes) {
+      if (old) this.#sql.run(`DELETE FROM x${index.id} WHERE k = ? AND r = ?`, old, row);
+      if (key) this.#sql.run(`INSERT INTO x${index.id} (k, r) VALUES (?, ?)`, key, row);
+    }
   }
 
   /** Enters a document that was there before the index; the entry may have been written since. */
@@ -84,28 +95,6 @@ export class Documents {
     this.#assertUnique(collection, index, entry, doc, id);
     this.#sql.begin();
     this.#sql.run(`INSERT OR IGNORE INTO x${index.id} (k, r) VALUES (?, ?)`, entry, id);
-  }
-
-  /** @param write writes the row and answers its id, when the indexes allow it */
-  #write(held: Collection, before: Row | undefined, after: Doc | undefined, write: () => number): void {
-    // A long request may hold a collection from before a rollback: the indexes that count are those of now.
-    const current = this.#catalog.current(held);
-    must(current, 'QueryPlanKilled', `collection ${held.name} was dropped during the write`);
-    const changes = current.indexes
-      .map((index) => ({
-        index,
-        old: before && entryOf(index, before.doc),
-        key: after && entryOf(index, after),
-      }))
-      .filter(({ old, key }) => (old && key ? !old.equals(key) : old !== key));
-    for (const { index, key } of changes)
-      if (key && after) this.#assertUnique(current, index, key, after, before?.id);
-    this.#sql.begin();
-    const id = write();
-    for (const { index, old, key } of changes) {
-      if (old) this.#sql.run(`DELETE FROM x${index.id} WHERE k = ? AND r = ?`, old, id);
-      if (key) this.#sql.run(`INSERT INTO x${index.id} (k, r) VALUES (?, ?)`, key, id);
-    }
   }
 
   #assertUnique({ db, name }: Collection, index: Index, key: Buffer, doc: Doc, own = 0): void {

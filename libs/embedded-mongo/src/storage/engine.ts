@@ -17,8 +17,6 @@ export class Engine {
   readonly documents: Documents;
   readonly turns: Turns;
   readonly cursors = new Cursors();
-  /** Indexes that a task is building just now. */
-  readonly building = new Set<number>();
   readonly #checkpoints: Checkpoints;
   readonly #sweeper: NodeJS.Timeout;
 
@@ -44,9 +42,10 @@ export class Engine {
       for (const { ready, partial, fields, expireAfterSeconds = Infinity } of collection.indexes) {
         const before = new Date(now.getTime() - expireAfterSeconds * 1000);
         if (!ready || Number.isNaN(before.getTime())) continue;
-        const expired = comparison('$lte', fields[0]?.name ?? '', before);
-        removed += yield* eachMatch(this, collection, allOf([partial, expired]), (held, row) =>
-          this.documents.remove(held, row),
+        const filter = allOf([partial, comparison('$lte', fields[0]?.name ?? '', before)]);
+        const query = { filter, sort: [], skip: 0, limit: 0 };
+        removed += yield* eachMatch(this, collection, query, (held, row) =>
+          this.documents.write(held, row, undefined),
         );
       }
     return removed;
