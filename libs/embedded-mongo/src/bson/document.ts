@@ -20,9 +20,8 @@ export interface Stored {
   readonly doc: Doc;
 }
 
-/** MongoDB's limits of a stored document, in levels and bytes. */
+/** MongoDB's limit of a stored document, in levels. */
 const MOST_DEPTH = 100;
-const MOST_BYTES = 16 * 1024 * 1024;
 
 export const toBuffer = (bytes: Uint8Array): Buffer =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -36,8 +35,8 @@ export function decode(raw: Uint8Array): Doc {
   }
 }
 
-/** Room for the largest message: bson writes no further than this, and says nothing. */
-setInternalBufferSize(48_000_000);
+/** Room for the largest document and the largest change to it: bson writes no further than this, and says nothing. */
+setInternalBufferSize(80_000_000);
 
 export function encode(doc: Doc): Buffer {
   try {
@@ -66,18 +65,6 @@ export function decodeStored(raw: Buffer): Stored {
   if (calculateObjectSize(doc, { ignoreUndefined: false }) !== raw.length)
     throw notServed('a document with a field twice, or a name that is not UTF-8,');
   return { raw, doc };
-}
-
-/** @throws CommandError BSONObjectTooLarge */
-export function assertSize(bytes: number): void {
-  const message = `object to insert too large. size in bytes: ${bytes}, max size: ${MOST_BYTES}`;
-  must(bytes <= MOST_BYTES, 'BSONObjectTooLarge', message);
-}
-
-/** The bytes of a document that was changed. @throws CommandError BSONObjectTooLarge */
-export function encodeStored(doc: Doc): Buffer {
-  assertSize(calculateObjectSize(doc, { ignoreUndefined: false }));
-  return encode(doc);
 }
 
 /**

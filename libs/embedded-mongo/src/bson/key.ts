@@ -1,7 +1,7 @@
-import type { Binary, ObjectId } from 'bson';
+import type { Binary, Double, Int32, ObjectId } from 'bson';
 import { notServed } from '../errors.ts';
 import { TYPE_RANKS } from '../served.ts';
-import { toNumber, typeOf, valueAt, type Doc } from './document.ts';
+import { typeOf, valueAt, type Doc } from './document.ts';
 
 /**
  * A value's key is its type's rank and then bytes that order as the values do; no key is the beginning of another, so keys can be
@@ -14,30 +14,6 @@ export const rankOf = (value: unknown): number => TYPE_RANKS.get(typeOf(value)) 
 
 const END = Buffer.of(0);
 const NOTHING = Buffer.alloc(0);
-
-function payloadOf(value: unknown): Buffer {
-  switch (typeOf(value)) {
-    case 'int':
-    case 'double':
-      return numberKey(toNumber(value));
-    case 'string':
-      return textKey(value as string);
-    case 'date':
-      return dateKey(value as Date);
-    case 'objectId':
-      return Buffer.from((value as ObjectId).id);
-    case 'bool':
-      return Buffer.of(value === true ? 1 : 0);
-    case 'binData':
-      return binaryKey(value as Binary);
-    case 'array':
-      return Buffer.concat([...(value as unknown[]).map(keyOf), END]);
-    case 'object':
-      return documentKey(value as Doc);
-    default:
-      return NOTHING;
-  }
-}
 
 /** IEEE 754 in the order of the numbers: NaN first, then the negative ones with all bits turned, the others with their sign turned. */
 function numberKey(number: number): Buffer {
@@ -78,6 +54,20 @@ function documentKey(doc: Doc): Buffer {
   });
   return Buffer.concat([...fields, END]);
 }
+
+const PAYLOADS: Readonly<Record<string, (value: never) => Buffer>> = {
+  int: ({ value }: Int32) => numberKey(value),
+  double: ({ value }: Double) => numberKey(value),
+  string: textKey,
+  object: documentKey,
+  array: (items: unknown[]) => Buffer.concat([...items.map(keyOf), END]),
+  binData: binaryKey,
+  objectId: ({ id }: ObjectId) => Buffer.from(id),
+  bool: (value: boolean) => Buffer.of(value ? 1 : 0),
+  date: dateKey,
+};
+
+const payloadOf = (value: unknown): Buffer => PAYLOADS[typeOf(value)]?.(value as never) ?? NOTHING;
 
 /** All bits turned: descending order from ascending. */
 export const complement = (bytes: Buffer): Buffer => Buffer.from(bytes.map((byte) => byte ^ 0xff));

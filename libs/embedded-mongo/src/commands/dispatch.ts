@@ -6,7 +6,6 @@ import { COMMANDS, type CommandName } from '../served.ts';
 import type { Engine } from '../storage/engine.ts';
 import type { Task } from '../storage/turn.ts';
 import * as admin from './admin.ts';
-import { explain } from './explain.ts';
 import type { Args, Handler } from './handler.ts';
 import * as indexes from './indexes.ts';
 import * as read from './read.ts';
@@ -20,7 +19,6 @@ const HANDLERS: { readonly [C in Exclude<CommandName, Elsewhere>]: Handler<C> } 
   ...indexes,
   ...read,
   ...write,
-  explain,
   delete: write.remove,
   endSessions: admin.ping,
   buildinfo: admin.buildInfo,

@@ -5,9 +5,9 @@ import { isEqual } from '../bson/key.ts';
 import { must, notServed } from '../errors.ts';
 import { parseFilter } from '../query/filter.ts';
 import { countEntries, findRows, parseSort, type Examined } from '../query/find.ts';
-import { countingPlan, type Query } from '../query/plan.ts';
+import { countingPlan, explained, planQuery, type Query } from '../query/plan.ts';
 import { parseProjection } from '../query/projection.ts';
-import { STAGES } from '../served.ts';
+import { COMMANDS, STAGES } from '../served.ts';
 import type { Collection } from '../storage/catalog.ts';
 import type { Engine } from '../storage/engine.ts';
 import type { Task } from '../storage/turn.ts';
@@ -54,7 +54,7 @@ export const count: Handler<'count'> = function* (engine, args) {
 };
 
 /** How many documents match: from an index alone whenever its bounds say it all. */
-export function* countMatching(
+function* countMatching(
   { sql }: Engine,
   collection: Collection | undefined,
   query: Query,
@@ -98,3 +98,36 @@ function stagesOf(pipeline: readonly unknown[]): Doc {
   if (inOrder.join() !== names.join()) throw notServed(OTHERWISE);
   return Object.assign({}, ...pipeline) as Doc;
 }
+
+/** Explains find and count: the plan that is chosen, and with executionStats what it really reads. */
+export const explain: Handler<'explain'> = function* (engine, { $db, explain, verbosity }) {
+  const name = Object.keys(explain)[0] ?? '';
+  if (name !== 'find' && name !== 'count') throw notServed(`explain of '${name}'`);
+  const isCount = name === 'count';
+  const query = parseQuery(readFields(name, explain, COMMANDS[name]));
+  const collection = engine.catalog.find($db, String(explain[name]));
+  if (collection === undefined) return { queryPlanner: { winningPlan: { stage: 'EOF' } } };
+  const counting = isCount ? countingPlan(collection, query.filter) : undefined;
+  const plan = counting ?? planQuery(engine.sql, collection, query);
+  const queryPlanner = {
+    namespace: `${$db}.${collection.name}`,
+    winningPlan: explained(plan, counting ? 'COUNT' : 'FETCH'),
+  };
+  if (verbosity === 'queryPlanner') return { queryPlanner };
+  const examined = { keys: 0, docs: 0 };
+  const start = performance.now();
+  let nReturned = 0;
+  if (isCount) yield* countMatching(engine, collection, query, examined);
+  else
+    for (const row of findRows(engine.sql, collection, query, examined, plan)) {
+      if (row === null) yield;
+      else nReturned++;
+    }
+  const executionStats = {
+    nReturned,
+    executionTimeMillis: Math.round(performance.now() - start),
+    totalKeysExamined: examined.keys,
+    totalDocsExamined: examined.docs,
+  };
+  return { queryPlanner, executionStats };
+};

@@ -16,7 +16,7 @@ export interface RangeFilter {
   readonly name: string;
   readonly path: readonly string[];
   readonly ranges: readonly Range[];
-  readonly equal?: unknown;
+  readonly equal: unknown;
 }
 
 /** @throws CommandError BadValue for an operator, a type or a form that is not served, naming it */
@@ -60,17 +60,23 @@ function parseOperator(operator: string, name: string, operand: unknown): Filter
 
 export function comparison(operator: string, name: string, operand: unknown): RangeFilter {
   assertServed(operand, name);
-  const range = { kind: 'range', name, path: name.split('.'), ranges: rangesOf(operator, operand) } as const;
-  return operator === '$eq' ? { ...range, equal: operand } : range;
+  return rangeFilter(name, rangesOf(operator, operand), operator === '$eq' ? operand : undefined);
 }
 
 function membership(operator: string, name: string, operand: unknown): RangeFilter {
   must(Array.isArray(operand), 'BadValue', `${operator} needs an array`);
   assertServed(operand, name);
   must(!operand.some(hasOperators), 'BadValue', `cannot nest $ under ${operator} (at '${name}')`);
-  const range = { kind: 'range', name, path: name.split('.'), ranges: pointsOf(operand) } as const;
-  return operand.length === 1 ? { ...range, equal: operand[0] as unknown } : range;
+  return rangeFilter(name, pointsOf(operand), operand.length === 1 ? operand[0] : undefined);
 }
+
+const rangeFilter = (name: string, ranges: readonly Range[], equal: unknown): RangeFilter => ({
+  kind: 'range',
+  name,
+  path: name.split('.'),
+  ranges,
+  equal,
+});
 
 /** The parts that must all hold. */
 export const conjuncts = (filter: Filter): Filter[] =>

@@ -122,22 +122,19 @@ const FIRST_COUNT = 128;
 const LAST_COUNT = 16_384;
 
 /**
- * Counts the entries of each candidate until one has fewer than all others might.
+ * Counts the entries of each candidate until one has fewer than all others might. Between equals: one that needs no sorting, then
+ * one that needs no checking, then the closest fit.
  * @param limit how many documents are wanted in all; 0 means all
  */
 function narrowest(sql: Sqlite, plans: Plan[], limit: number): Plan {
-  for (let most = FIRST_COUNT; plans.length > 1; most *= 8) {
-    const ranked = plans.map((plan) => ({ plan, cost: costOf(sql, plan, limit, most) }));
-    ranked.sort((a, b) => a.cost - b.cost || merit(b.plan, limit) - merit(a.plan, limit));
-    const [best] = ranked;
-    if (best !== undefined && (best.cost < most || most >= LAST_COUNT)) return best.plan;
+  const merit = ({ sorted, exact, used }: Plan): number => (sorted ? 200 : 0) + (exact ? 100 : 0) + used;
+  plans.sort((a, b) => merit(b) - merit(a));
+  for (let most = FIRST_COUNT; ; most *= 8) {
+    const costs = plans.map((plan) => (plans.length > 1 ? costOf(sql, plan, limit, most) : 0));
+    const least = Math.min(...costs);
+    if (least < most || most >= LAST_COUNT) return plans[costs.indexOf(least)] ?? TABLE_SCAN;
   }
-  return plans[0] ?? TABLE_SCAN;
 }
-
-/** Between plans that read as much: one that needs no sorting, then one that needs no checking, then the closest fit. */
-const merit = (plan: Plan, limit: number): number =>
-  (plan.sorted ? (limit > 0 ? 100 : 50) : 0) + (plan.exact ? 25 : 0) + plan.used;
 
 function costOf(sql: Sqlite, plan: Plan, limit: number, most: number): number {
   const enough = plan.sorted && plan.exact && limit > 0 ? Math.min(limit, most) : most;

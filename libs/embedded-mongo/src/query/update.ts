@@ -2,7 +2,7 @@ import { Double, Int32 } from 'bson';
 import {
   assertServed,
   decodeExactly,
-  encodeStored,
+  encode,
   field,
   isDoc,
   shown,
@@ -68,7 +68,7 @@ export function updated(before: Stored, changes: readonly Change[]): Stored {
   const [id, old] = [field(doc, '_id'), field(before.doc, '_id')];
   const message = `After applying the update, the (immutable) field '_id' was found to have been altered to _id: ${shown(id)}`;
   must(id !== undefined && isEqual(id, old), 'ImmutableField', message);
-  return { raw: encodeStored(doc), doc };
+  return { raw: encode(doc), doc };
 }
 
 /** The document that an upsert makes: what the query says fields are equal to, then the update. */
@@ -81,7 +81,7 @@ export function upserted(filter: Filter, changes: readonly Change[]): Stored {
   const immutable = "Performing an update on the path '_id' would modify the immutable field '_id'";
   must(wanted === undefined || isEqual(wanted, field(doc, '_id')), 'ImmutableField', immutable);
   assertServed(doc, '');
-  return { raw: encodeStored(doc), doc };
+  return { raw: encode(doc), doc };
 }
 
 function equalities(filter: Filter): Change[] {

@@ -1,14 +1,5 @@
 import { ObjectId } from 'bson';
-import {
-  assertSize,
-  decode,
-  encode,
-  field,
-  shown,
-  valueAt,
-  type Doc,
-  type Stored,
-} from '../bson/document.ts';
+import { decode, encode, field, shown, valueAt, type Doc, type Stored } from '../bson/document.ts';
 import { orderKey } from '../bson/key.ts';
 import { documentOf, piecesOf } from '../bson/raw.ts';
 import { CommandError, must, notServed } from '../errors.ts';
@@ -17,6 +8,9 @@ import { Row } from '../query/find.ts';
 import type { Catalog, Collection } from './catalog.ts';
 import type { Index } from './index-spec.ts';
 import { cellBuffer, type Sqlite } from './sqlite.ts';
+
+/** MongoDB's limit of a document. */
+const MOST_BYTES = 16 * 1024 * 1024;
 
 /**
  * The one entry that a document has in an index; undefined when the index leaves it out (sparse, partial).
@@ -52,7 +46,7 @@ export class Documents {
   /**
    * Stores a new document, with an `_id` and that first.
    * @returns what was stored
-   * @throws CommandError DuplicateKey, CannotIndexParallelArrays, BSONObjectTooLarge, InvalidIdField
+   * @throws CommandError as {@link write}, InvalidIdField
    */
   insert(collection: Collection, given: Stored): Stored {
     const stored = withId(given);
@@ -62,12 +56,15 @@ export class Documents {
 
   /**
    * Puts one document in the place of another; without the other it is new, without the one the other goes.
-   * @throws CommandError DuplicateKey, CannotIndexParallelArrays
+   * @throws CommandError DuplicateKey, CannotIndexParallelArrays, BSONObjectTooLarge
    */
   write(held: Collection, before: Row | undefined, after: Stored | undefined): void {
     // A long request may hold a collection from before a rollback: the indexes that count are those of now.
     const current = this.#catalog.current(held);
     must(current, 'QueryPlanKilled', `collection ${held.name} was dropped during the write`);
+    const size = after?.raw.length ?? 0;
+    const message = `object to insert too large. size in bytes: ${size}, max size: ${MOST_BYTES}`;
+    must(size <= MOST_BYTES, 'BSONObjectTooLarge', message);
     const entries = current.indexes.map((index) => ({
       index,
       old: before && entryOf(index, before.doc),
@@ -113,7 +110,6 @@ export class Documents {
 
 function withId({ raw, doc }: Stored): Stored {
   must(!Array.isArray(field(doc, '_id')), 'InvalidIdField', "The '_id' value cannot be of type array");
-  assertSize(raw.length);
   const pieces = piecesOf(raw);
   if (pieces[0]?.name === '_id') return { raw, doc };
   const id = pieces.find(({ name }) => name === '_id') ?? piecesOf(encode({ _id: new ObjectId() }))[0];
