@@ -31,6 +31,10 @@ function chunksOf(fields: readonly Buffer[]): Buffer[] {
 
 export const documentOf = (fields: readonly Buffer[]): Buffer => Buffer.concat(chunksOf(fields));
 
+/** The document with those of its fields only whose names pass. */
+export const pick = (raw: Buffer, isKept: (name: string) => boolean): Buffer =>
+  documentOf(piecesOf(raw).flatMap(({ name, whole }) => (isKept(name) ? [whole] : [])));
+
 const headOf = (type: number, name: string): Buffer => Buffer.from(`${String.fromCharCode(type)}${name}\0`);
 
 /** What a command answers. A Buffer, or a list of them, is documents, which go out as they are. */

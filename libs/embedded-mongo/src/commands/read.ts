@@ -4,7 +4,7 @@ import { readFields } from '../bson/fields.ts';
 import { isEqual } from '../bson/key.ts';
 import { must, notServed } from '../errors.ts';
 import { parseFilter } from '../query/filter.ts';
-import { countEntries, findRows, parseSort, type Examined } from '../query/find.ts';
+import { countEntries, findRows, parseSort } from '../query/find.ts';
 import { countingPlan, explained, planQuery, type Query } from '../query/plan.ts';
 import { parseProjection } from '../query/projection.ts';
 import { COMMANDS, STAGES } from '../served.ts';
@@ -14,13 +14,9 @@ import type { Task } from '../storage/turn.ts';
 import type { Handler } from './handler.ts';
 
 /** What commands call what they look for. */
-interface Wanted {
-  readonly filter?: Doc | undefined;
-  readonly query?: Doc | undefined;
-  readonly sort?: Doc | undefined;
-  readonly skip?: number | undefined;
-  readonly limit?: number | undefined;
-}
+type Wanted = { readonly [K in 'filter' | 'query' | 'sort']?: Doc | undefined } & {
+  readonly [K in 'skip' | 'limit']?: number | undefined;
+};
 
 /** @throws CommandError BadValue for a negative skip */
 export function parseQuery(given: Wanted): Query {
@@ -54,17 +50,11 @@ export const count: Handler<'count'> = function* (engine, args) {
 };
 
 /** How many documents match: from an index alone whenever its bounds say it all. */
-function* countMatching(
-  { sql }: Engine,
-  collection: Collection | undefined,
-  query: Query,
-  examined: Examined = { keys: 0, docs: 0 },
-): Task<number> {
-  if (collection === undefined) return 0;
-  const counting = countingPlan(collection, query.filter);
-  let all = counting === undefined ? 0 : yield* countEntries(sql, counting, examined);
+function* countMatching({ sql }: Engine, collection: Collection | undefined, query: Query): Task<number> {
+  const counting = collection && countingPlan(collection, query.filter);
+  let all = counting ? yield* countEntries(sql, counting, { keys: 0, docs: 0 }) : 0;
   if (counting === undefined)
-    for (const row of findRows(sql, collection, { ...query, sort: [], skip: 0, limit: 0 }, examined)) {
+    for (const row of findRows(sql, collection, { ...query, sort: [], skip: 0, limit: 0 })) {
       if (row === null) yield;
       else all++;
     }
@@ -76,11 +66,7 @@ function* countMatching(
 export const aggregate: Handler<'aggregate'> = function* (engine, { $db, aggregate, pipeline }) {
   const { $match, $skip, $limit, $group } = readFields('aggregate.pipeline', stagesOf(pipeline), STAGES);
   if ($group === undefined || !isEqual($group, COUNT)) throw notServed(OTHERWISE);
-  must(
-    $limit === undefined || $limit > 0,
-    'FailedToParse',
-    'invalid argument to $limit stage: the limit must be positive',
-  );
+  must(($limit ?? 1) > 0, 'FailedToParse', 'invalid argument to $limit stage: the limit must be positive');
   const query = parseQuery({ filter: $match, skip: $skip, limit: $limit });
   const n = yield* countMatching(engine, engine.catalog.find($db, aggregate), query);
   return yield* engine.cursors.all(`${$db}.${aggregate}`, n > 0 ? [encode({ _id: 1, n })] : []);
@@ -99,35 +85,25 @@ function stagesOf(pipeline: readonly unknown[]): Doc {
   return Object.assign({}, ...pipeline) as Doc;
 }
 
-/** Explains find and count: the plan that is chosen, and with executionStats what it really reads. */
+/** Explains find and count: the plan that is chosen, and what it really reads. */
 export const explain: Handler<'explain'> = function* (engine, { $db, explain, verbosity }) {
   const name = Object.keys(explain)[0] ?? '';
   if (name !== 'find' && name !== 'count') throw notServed(`explain of '${name}'`);
-  const isCount = name === 'count';
   const query = parseQuery(readFields(name, explain, COMMANDS[name]));
   const collection = engine.catalog.find($db, String(explain[name]));
   if (collection === undefined) return { queryPlanner: { winningPlan: { stage: 'EOF' } } };
-  const counting = isCount ? countingPlan(collection, query.filter) : undefined;
+  const counting = name === 'count' ? countingPlan(collection, query.filter) : undefined;
   const plan = counting ?? planQuery(engine.sql, collection, query);
-  const queryPlanner = {
-    namespace: `${$db}.${collection.name}`,
-    winningPlan: explained(plan, counting ? 'COUNT' : 'FETCH'),
-  };
+  const queryPlanner = { winningPlan: explained(plan, counting ? 'COUNT' : 'FETCH') };
   if (verbosity === 'queryPlanner') return { queryPlanner };
   const examined = { keys: 0, docs: 0 };
-  const start = performance.now();
   let nReturned = 0;
-  if (isCount) yield* countMatching(engine, collection, query, examined);
+  if (counting) yield* countEntries(engine.sql, plan, examined);
   else
     for (const row of findRows(engine.sql, collection, query, examined, plan)) {
       if (row === null) yield;
       else nReturned++;
     }
-  const executionStats = {
-    nReturned,
-    executionTimeMillis: Math.round(performance.now() - start),
-    totalKeysExamined: examined.keys,
-    totalDocsExamined: examined.docs,
-  };
-  return { queryPlanner, executionStats };
+  const [totalKeysExamined, totalDocsExamined] = [examined.keys, examined.docs];
+  return { queryPlanner, executionStats: { nReturned, totalKeysExamined, totalDocsExamined } };
 };

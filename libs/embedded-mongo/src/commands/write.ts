@@ -4,6 +4,7 @@ import type { Reply } from '../bson/raw.ts';
 import { CommandError, must } from '../errors.ts';
 import type { Row } from '../query/find.ts';
 import { eachMatch } from '../query/match.ts';
+import type { Query } from '../query/plan.ts';
 import { parseProjection } from '../query/projection.ts';
 import { parseUpdate, updated, upserted, type Change } from '../query/update.ts';
 import { DELETE, UPDATE } from '../served.ts';
@@ -52,23 +53,50 @@ export const insert: Handler<'insert'> = function* (engine, { $db, insert, docum
 
 export const update: Handler<'update'> = function* (engine, { $db, update, updates, ordered = true }) {
   let [n, nModified] = [0, 0];
-  const made: Reply[] = [];
+  const upserted: Reply[] = [];
   const errors = yield* batch(updates, ordered, function* ({ doc }, index) {
     const { q, u, multi = false, upsert = false } = readFields('update.updates', doc, UPDATE);
-    const changes = parseUpdate(u);
     const query = parseQuery({ filter: q, limit: multi ? 0 : 1 });
-    const change = (held: Collection, row: Row): void => {
-      nModified += changed(engine, held, row, changes) === row ? 0 : 1;
-    };
-    const matched = yield* eachMatch(engine, engine.catalog.find($db, update), query, change);
+    const { matched, modified, made } = yield* change(engine, $db, update, query, parseUpdate(u), upsert);
     n += matched;
-    if (matched > 0 || !upsert) return;
-    const stored = engine.documents.insert(engine.catalog.open($db, update), upserted(query.filter, changes));
+    nModified += modified;
+    if (made === undefined) return;
     n++;
-    made.push({ index, _id: field(stored.doc, '_id') });
+    upserted.push({ index, _id: field(made.doc, '_id') });
   });
-  return { n, nModified, ...(made.length > 0 ? { upserted: made } : {}), ...errors };
+  return { n, nModified, ...(upserted.length > 0 ? { upserted } : {}), ...errors };
 };
+
+/** What became of a change: how many it met, the last of them, and what was made where there was none. */
+interface Changed {
+  matched: number;
+  modified: number;
+  before?: Stored;
+  after?: Stored;
+  made?: Stored;
+}
+
+function* change(
+  { sql, catalog, documents }: Engine,
+  db: string,
+  name: string,
+  query: Query,
+  changes: readonly Change[],
+  upsert: boolean,
+): Task<Changed> {
+  const done: Changed = { matched: 0, modified: 0 };
+  const act = (collection: Collection, before: Row): void => {
+    const after = updated(before, changes);
+    Object.assign(done, { before, after });
+    if (after.raw.equals(before.raw)) return;
+    documents.write(collection, before, after);
+    done.modified++;
+  };
+  done.matched = yield* eachMatch({ sql, documents }, catalog.find(db, name), query, act);
+  if (done.matched === 0 && upsert)
+    done.made = documents.insert(catalog.open(db, name), upserted(query.filter, changes));
+  return done;
+}
 
 export const remove: Handler<'delete'> = function* (engine, { $db, delete: name, deletes, ordered = true }) {
   let n = 0;
@@ -84,38 +112,28 @@ export const remove: Handler<'delete'> = function* (engine, { $db, delete: name,
   return { n, ...errors };
 };
 
-/** The document as it is after the changes: the same one where they change nothing. */
-function changed(
-  { documents }: Engine,
-  collection: Collection,
-  row: Row,
-  changes: readonly Change[],
-): Stored {
-  const after = updated(row, changes);
-  if (after.raw.equals(row.raw)) return row;
-  documents.write(collection, row, after);
-  return after;
-}
-
 /** Changes or removes the first document in an order, and answers it as it was or as it has become. */
 export const findAndModify: Handler<'findAndModify'> = function* (engine, args) {
-  const { $db, findAndModify: name, update, remove = false, new: isNew = false } = args;
-  const query = parseQuery(args);
+  const { $db, findAndModify: name, update, remove = false, new: isNew = false, upsert = false } = args;
+  const query = { ...parseQuery(args), limit: 1 };
   const project = parseProjection(args.fields);
   const message = "Either an update or remove=true must be specified, and 'new' with an update only";
   must(remove === (update === undefined) && !(remove && isNew), 'FailedToParse', message);
-  const changes = remove ? [] : parseUpdate(update);
-  let value: Buffer | undefined;
-  yield* eachMatch(engine, engine.catalog.find($db, name), { ...query, limit: 1 }, (collection, row) => {
-    if (remove) engine.documents.write(collection, row, undefined);
-    const after = remove ? row : changed(engine, collection, row, changes);
-    value = project((isNew ? after : row).raw);
-  });
-  if (value !== undefined)
-    return { lastErrorObject: { n: 1, ...(!remove && { updatedExisting: true }) }, value };
-  if (remove) return { lastErrorObject: { n: 0 }, value: null };
-  if (args.upsert !== true) return { lastErrorObject: { n: 0, updatedExisting: false }, value: null };
-  const made = engine.documents.insert(engine.catalog.open($db, name), upserted(query.filter, changes));
-  const lastErrorObject = { n: 1, updatedExisting: false, upserted: field(made.doc, '_id') };
-  return { lastErrorObject, value: isNew ? project(made.raw) : null };
+  if (remove) {
+    let value: Buffer | null = null;
+    const n = yield* eachMatch(engine, engine.catalog.find($db, name), query, (collection, row) => {
+      engine.documents.write(collection, row, undefined);
+      value = project(row.raw);
+    });
+    return { lastErrorObject: { n }, value };
+  }
+  const done = yield* change(engine, $db, name, query, parseUpdate(update), upsert);
+  const { matched, before, after, made } = done;
+  const found = isNew ? (after ?? made) : before;
+  const lastErrorObject = {
+    n: made ? 1 : matched,
+    updatedExisting: matched > 0,
+    ...(made && { upserted: field(made.doc, '_id') }),
+  };
+  return { lastErrorObject, value: found ? project(found.raw) : null };
 };

@@ -82,6 +82,12 @@ const rangeFilter = (name: string, ranges: readonly Range[], equal: unknown): Ra
 export const conjuncts = (filter: Filter): Filter[] =>
   filter.kind === 'and' ? filter.of.flatMap(conjuncts) : [filter];
 
+/** The top-level fields that a filter looks into: no others need be decoded for it. */
+export function fieldsOf(filter: Filter): string[] {
+  if ('path' in filter) return filter.path.slice(0, 1);
+  return filter.kind === 'not' ? fieldsOf(filter.of) : filter.of.flatMap(fieldsOf);
+}
+
 export function matches(filter: Filter, doc: Doc): boolean {
   switch (filter.kind) {
     case 'and':

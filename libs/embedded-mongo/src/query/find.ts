@@ -1,10 +1,11 @@
 import { decode, isDoc, toNumber, type Doc, type Stored } from '../bson/document.ts';
 import { orderKey, type SortField } from '../bson/key.ts';
+import { pick } from '../bson/raw.ts';
 import { must, notServed } from '../errors.ts';
 import type { Collection } from '../storage/catalog.ts';
 import { cellBuffer, type Cell, type Sqlite } from '../storage/sqlite.ts';
 import type { Task } from '../storage/turn.ts';
-import { matches } from './filter.ts';
+import { fieldsOf, matches, type Filter } from './filter.ts';
 import { planQuery, type Plan, type Query } from './plan.ts';
 import { EVERYTHING } from './range.ts';
 
@@ -54,7 +55,7 @@ export function* findRows(
   const plan = given ?? planQuery(sql, collection, query);
   const most = query.limit === 0 ? Infinity : query.skip + query.limit;
   let found = scan(sql, collection, plan, examined);
-  if (!plan.exact) found = only(found, ({ doc }) => matches(query.filter, doc));
+  if (!plan.exact) found = matching(found, query.filter);
   if (!plan.sorted) found = sorted(found, query.sort, most);
   let passed = 0;
   for (const row of found) {
@@ -63,8 +64,10 @@ export function* findRows(
   }
 }
 
-function* only(rows: Rows, test: (row: Row) => boolean): Rows {
-  for (const row of rows) if (row === null || test(row)) yield row;
+function* matching(rows: Rows, filter: Filter): Rows {
+  const names = new Set(fieldsOf(filter));
+  for (const row of rows)
+    if (row === null || matches(filter, decode(pick(row.raw, (name) => names.has(name))))) yield row;
 }
 
 /** Rows of one read: few at first, then as many as fit these bytes. */

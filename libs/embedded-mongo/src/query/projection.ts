@@ -1,5 +1,5 @@
 import { isDoc, toNumber, type Doc } from '../bson/document.ts';
-import { documentOf, piecesOf } from '../bson/raw.ts';
+import { pick } from '../bson/raw.ts';
 import { must, notServed } from '../errors.ts';
 
 export type Projection = (raw: Buffer) => Buffer;
@@ -30,5 +30,5 @@ export function parseProjection(spec: Doc = {}): Projection {
   if (wanted.size === 0 && withId === undefined) return (raw) => raw;
   const isKept = (name: string): boolean =>
     name === '_id' ? withId !== false : wanted.has(name) || (wanted.size === 0 && withId === false);
-  return (raw) => documentOf(piecesOf(raw).flatMap(({ name, whole }) => (isKept(name) ? [whole] : [])));
+  return (raw) => pick(raw, isKept);
 }

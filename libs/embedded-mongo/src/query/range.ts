@@ -23,7 +23,8 @@ export function successor(prefix: Buffer): Buffer {
 
 /** The same range among the complements that a descending index holds: there the order is the other way round. */
 export const descending = ({ lo, hi, point }: Range): Range => ({
-  lo: successor(complement(hi)),
+  // A point's own bytes, where others may follow.
+  lo: point ? complement(lo) : successor(complement(hi)),
   hi: successor(complement(lo)),
   point,
 });
