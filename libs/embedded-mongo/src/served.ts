@@ -1,6 +1,4 @@
-/**
- * All that is served, in one table. What is not here is refused by name, with the code that MongoDB has for it.
- */
+/** All that is served, in one table. What is not here is refused by name, with the code that MongoDB has for it. */
 
 /** The types that may be stored, compared and indexed (binary in equality only), and where each stands in MongoDB's order. */
 export const TYPE_RANKS: ReadonlyMap<string, number> = new Map([
@@ -59,8 +57,6 @@ export const COMMANDS = {
   isMaster: { ...HELLO, isMaster: 'any' },
   ismaster: { ...HELLO, ismaster: 'any' },
   ping: { ...COMMON, ping: 'any' },
-  buildInfo: { ...COMMON, buildInfo: 'any' },
-  buildinfo: { ...COMMON, buildinfo: 'any' },
   endSessions: { ...COMMON, endSessions: 'any' },
   find: { ...COMMON, ...PAGE, find: 'text!', filter: 'document', sort: 'document', projection: 'document', batchSize: 'whole', singleBatch: 'flag' }, // prettier-ignore
   getMore: { ...COMMON, getMore: 'whole!', collection: 'text!', batchSize: 'whole' },

@@ -4,7 +4,6 @@ import {
   Double,
   Int32,
   Long,
-  ObjectId,
   serialize,
   setInternalBufferSize,
 } from 'bson';
@@ -53,9 +52,7 @@ export function encode(doc: Doc): Buffer {
 export function decodeExactly(raw: Buffer): Doc {
   const doc = decode(raw);
   if (!encode(doc).equals(raw))
-    throw notServed(
-      'a change or a query of a document with a name that is a number behind another, or twice,',
-    );
+    throw notServed('reading a document with a field twice, or a number for a name behind another,');
   return doc;
 }
 
@@ -119,7 +116,7 @@ export function toNumber(value: unknown): number {
 /** A value as MongoDB's messages show it. */
 export function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
-  if (value instanceof ObjectId) return `ObjectId('${value.toHexString()}')`;
+  if (typeOf(value) === 'objectId') return `ObjectId('${String(value)}')`;
   if (value instanceof Date) return `new Date(${value.getTime()})`;
   if (Array.isArray(value)) return `[ ${value.map(shown).join(', ')} ]`;
   if (!isDoc(value)) return String(value);

@@ -37,10 +37,3 @@ export const listCollections: Handler<'listCollections'> = ({ catalog, cursors }
     docs.map((doc) => encode(doc)),
   );
 };
-
-export const buildInfo = (): Reply => ({
-  version: '7.0.0',
-  versionArray: [7, 0, 0, 0],
-  modules: ['aidoo-embedded'],
-  maxBsonObjectSize: 16 * 1024 * 1024,
-});

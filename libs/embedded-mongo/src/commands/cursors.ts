@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Reply } from '../bson/raw.ts';
 import { must } from '../errors.ts';
-import type { Projection } from '../query/projection.ts';
 import type { Task } from '../storage/turn.ts';
 
 const FIRST_BATCH = 101;
@@ -16,28 +15,17 @@ type Source = Iterator<{ readonly raw: Buffer } | null, void>;
 interface Cursor {
   readonly ns: string;
   readonly source: Source;
-  readonly project: Projection | undefined;
   usedAt: number;
-}
-
-interface Window {
-  readonly batchSize?: number | undefined;
-  readonly single?: boolean;
-  readonly project?: Projection;
 }
 
 /** Answers that go on: what is left of a query waits here for getMore. */
 export class Cursors {
   readonly #open = new Map<number, Cursor>();
 
-  *first(
-    ns: string,
-    source: Source,
-    { batchSize = FIRST_BATCH, single = false, project }: Window,
-  ): Task<Reply> {
+  *first(ns: string, source: Source, batchSize = FIRST_BATCH, single = false): Task<Reply> {
     const now = Date.now();
     for (const [id, { usedAt }] of this.#open) if (usedAt < now - IDLE) this.#open.delete(id);
-    const cursor = { ns, source, project, usedAt: now };
+    const cursor = { ns, source, usedAt: now };
     const { batch, done } = yield* fill(cursor, batchSize);
     const id = done || single ? 0 : randomInt(1, 2 ** 47);
     if (id > 0) this.#open.set(id, cursor);
@@ -46,7 +34,7 @@ export class Cursors {
 
   /** The documents of a list, all at once. */
   all(ns: string, docs: readonly Buffer[]): Task<Reply> {
-    return this.first(ns, docs.map((raw) => ({ raw })).values() as Source, { batchSize: Infinity });
+    return this.first(ns, docs.map((raw) => ({ raw })).values() as Source, Infinity);
   }
 
   *more(id: number, ns: string, batchSize: number): Task<Reply> {
@@ -64,16 +52,15 @@ export class Cursors {
   }
 }
 
-function* fill({ source, project }: Cursor, count: number): Task<{ batch: Buffer[]; done: boolean }> {
+function* fill({ source }: Cursor, count: number): Task<{ batch: Buffer[]; done: boolean }> {
   const batch: Buffer[] = [];
   for (let bytes = 0; batch.length < count && bytes < BATCH_BYTES;) {
     const { value, done } = source.next();
     if (done === true) return { batch, done };
     if (value === null) yield;
     else {
-      const raw = project?.(value.raw) ?? value.raw;
-      bytes += raw.length;
-      batch.push(raw);
+      bytes += value.raw.length;
+      batch.push(value.raw);
     }
   }
   return { batch, done: false };

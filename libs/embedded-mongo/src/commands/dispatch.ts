@@ -21,7 +21,6 @@ const HANDLERS: { readonly [C in Exclude<CommandName, Elsewhere>]: Handler<C> } 
   ...write,
   delete: write.remove,
   endSessions: admin.ping,
-  buildinfo: admin.buildInfo,
 };
 
 export interface Command {

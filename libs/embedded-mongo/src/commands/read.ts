@@ -6,7 +6,7 @@ import { must, notServed } from '../errors.ts';
 import { parseFilter } from '../query/filter.ts';
 import { countEntries, findRows, parseSort } from '../query/find.ts';
 import { countingPlan, explained, planQuery, type Query } from '../query/plan.ts';
-import { parseProjection } from '../query/projection.ts';
+import { parseProjection, projected } from '../query/projection.ts';
 import { COMMANDS, STAGES } from '../served.ts';
 import type { Collection } from '../storage/catalog.ts';
 import type { Engine } from '../storage/engine.ts';
@@ -26,12 +26,10 @@ export function parseQuery(given: Wanted): Query {
 }
 
 export const find: Handler<'find'> = ({ sql, catalog, cursors }, args) => {
-  const rows = findRows(sql, catalog.find(args.$db, args.find), parseQuery(args));
-  return cursors.first(`${args.$db}.${args.find}`, rows, {
-    batchSize: args.batchSize,
-    single: args.singleBatch === true || (args.limit ?? 0) < 0,
-    project: parseProjection(args.projection),
-  });
+  const { $db, find, limit = 0, batchSize, singleBatch = false } = args;
+  const found = findRows(sql, catalog.find($db, find), parseQuery(args));
+  const answers = projected(found, parseProjection(args.projection));
+  return cursors.first(`${$db}.${find}`, answers, batchSize, singleBatch || limit < 0);
 };
 
 export const getMore: Handler<'getMore'> = ({ cursors }, { $db, getMore, collection, batchSize = 0 }) =>

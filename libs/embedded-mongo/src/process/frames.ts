@@ -112,20 +112,17 @@ const documentsOf = (name: string, documents: readonly Buffer[]): Documents =>
   );
 
 let lastId = 0;
+type Sent = { readonly id: number; readonly frame: Buffer };
 
 /** An answer in the form in which it was asked. */
-export function replyFrame(
-  asked: Pick<Asked, 'id' | 'op'>,
-  reply: Reply,
-  flags = 0,
-): { id: number; frame: Buffer } {
+export function replyFrame({ id: to, op }: Pick<Asked, 'id' | 'op'>, reply: Reply, flags = 0): Sent {
   const doc = encodeReply(reply);
-  const isQuery = asked.op === OP.query;
+  const isQuery = op === OP.query;
   const head = Buffer.alloc(HEADER + (isQuery ? 20 : 5));
   const id = (lastId = (lastId + 1) & 0x7fffffff);
   head.writeInt32LE(head.length + doc.length, 0);
   head.writeInt32LE(id, 4);
-  head.writeInt32LE(asked.id, 8);
+  head.writeInt32LE(to, 8);
   head.writeInt32LE(isQuery ? OP.reply : OP.msg, 12);
   if (isQuery) head.writeInt32LE(1, HEADER + 16);
   else head.writeUInt32LE(flags, HEADER);

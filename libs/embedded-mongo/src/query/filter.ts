@@ -103,16 +103,13 @@ export function matches(filter: Filter, doc: Doc): boolean {
   }
 }
 
+type Test = (found: unknown) => boolean;
+
 /**
  * Whether any of the values that a path reaches passes the test: through arrays to the documents in them, and at its end
  * to an array and its items. What is missing is tested as undefined, but an array on the way without documents reaches nothing.
  */
-function reaches(
-  value: unknown,
-  path: readonly string[],
-  depth: number,
-  test: (found: unknown) => boolean,
-): boolean {
+function reaches(value: unknown, path: readonly string[], depth: number, test: Test): boolean {
   const name = path[depth];
   if (name === undefined) return test(value) || (Array.isArray(value) && value.some(test));
   if (Array.isArray(value)) {

@@ -76,12 +76,7 @@ const MOST_ROWS = 512;
 const READ_BYTES = 2 * 1024 * 1024;
 
 /** Reads what a plan points at. Each read begins behind the last row of the one before: nothing is held open while others write. */
-export function* scan(
-  sql: Sqlite,
-  { id }: Collection,
-  plan: Plan,
-  examined: Examined = { keys: 0, docs: 0 },
-): Rows {
+export function* scan(sql: Sqlite, { id }: Collection, plan: Plan, examined = { keys: 0, docs: 0 }): Rows {
   const { index, backward } = plan;
   const [after, until, way] = backward ? ['<', '>=', 'DESC'] : ['>', '<', 'ASC'];
   const table = `SELECT 0, id, doc FROM c${id} WHERE id > ? ORDER BY id LIMIT ?`;

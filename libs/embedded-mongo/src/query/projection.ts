@@ -1,6 +1,7 @@
 import { isDoc, toNumber, type Doc } from '../bson/document.ts';
 import { pick } from '../bson/raw.ts';
 import { must, notServed } from '../errors.ts';
+import type { Rows } from './find.ts';
 
 export type Projection = (raw: Buffer) => Buffer;
 
@@ -31,4 +32,8 @@ export function parseProjection(spec: Doc = {}): Projection {
   const isKept = (name: string): boolean =>
     name === '_id' ? withId !== false : wanted.has(name) || (wanted.size === 0 && withId === false);
   return (raw) => pick(raw, isKept);
+}
+
+export function* projected(rows: Rows, project: Projection): Generator<{ raw: Buffer } | null, void> {
+  for (const row of rows) yield row && { raw: project(row.raw) };
 }

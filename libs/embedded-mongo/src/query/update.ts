@@ -1,16 +1,6 @@
 import { Double, Int32 } from 'bson';
-import {
-  assertServed,
-  decodeExactly,
-  encode,
-  field,
-  isDoc,
-  shown,
-  toNumber,
-  typeOf,
-  type Doc,
-  type Stored,
-} from '../bson/document.ts';
+import { assertServed, decodeExactly, encode, field, isDoc, toNumber, typeOf } from '../bson/document.ts';
+import type { Doc, Stored } from '../bson/document.ts';
 import { isEqual } from '../bson/key.ts';
 import { must, notServed, type CodeName } from '../errors.ts';
 import { UPDATE_OPERATORS } from '../served.ts';
@@ -65,9 +55,12 @@ function inOrder(changes: readonly Change[], code: CodeName, message: string): C
 export function updated(before: Stored, changes: readonly Change[]): Stored {
   const doc = decodeExactly(before.raw);
   for (const change of changes) if (change.operator !== '$setOnInsert') apply(doc, change);
-  const [id, old] = [field(doc, '_id'), field(before.doc, '_id')];
-  const message = `After applying the update, the (immutable) field '_id' was found to have been altered to _id: ${shown(id)}`;
-  must(id !== undefined && isEqual(id, old), 'ImmutableField', message);
+  const isSame = Object.hasOwn(doc, '_id') && isEqual(doc['_id'], before.doc['_id']);
+  must(
+    isSame,
+    'ImmutableField',
+    "After applying the update, the (immutable) field '_id' was found to be altered",
+  );
   return { raw: encode(doc), doc };
 }
 
@@ -109,7 +102,7 @@ function apply(doc: Doc, change: Change): void {
   }
   const before = field(parent, last);
   if (operator === '$unset') delete parent[last];
-  else if (operator === '$inc' && before !== undefined) put(parent, last, sum(change, before, doc));
+  else if (operator === '$inc' && before !== undefined) put(parent, last, sum(change, before));
   else put(parent, last, operand);
 }
 
@@ -121,10 +114,10 @@ function put(doc: Doc, name: string, value: unknown): void {
     throw notServed(`a new field '${name}', a number, behind others,`);
 }
 
-function sum({ operand, name }: Change, before: unknown, doc: Doc): unknown {
-  const where = `{_id: ${shown(doc['_id'])}} has the field '${name}' of non-numeric type ${typeOf(before)}`;
+function sum({ operand, name }: Change, before: unknown): unknown {
   const isNumber = before instanceof Int32 || before instanceof Double;
-  must(isNumber, 'TypeMismatch', `Cannot apply $inc to a value of non-numeric type. ${where}`);
+  const message = `Cannot apply $inc to a value of non-numeric type: '${name}' is of type ${typeOf(before)}`;
+  must(isNumber, 'TypeMismatch', message);
   const total = toNumber(before) + toNumber(operand);
   if (before instanceof Double || operand instanceof Double) return new Double(total);
   if (total === (total | 0)) return new Int32(total);

@@ -32,10 +32,7 @@ export class Engine {
     this.#sweeper = setInterval(run, SWEEP_EVERY).unref();
   }
 
-  /**
-   * Removes what has expired, as MongoDB's TTL monitor does: by the dates of a TTL index only.
-   * @returns how many went
-   */
+  /** Removes what has expired, as MongoDB's TTL monitor does: by the dates of a TTL index only. @returns how many went */
   *sweep(now: Date): Task<number> {
     let removed = 0;
     for (const collection of this.catalog.all())

@@ -67,8 +67,10 @@ function assertExpiry(seconds: number | undefined, [field, ...others]: readonly 
   if (seconds === undefined) return;
   const range = "TTL index 'expireAfterSeconds' must be within the range 0 to 2147483647";
   must(seconds >= 0 && seconds < 2 ** 31, 'CannotCreateIndex', range);
-  const single = 'TTL indexes are single-field indexes, and _id indexes do not support TTL.';
-  must(others.length === 0 && field?.name !== '_id', 'CannotCreateIndex', single);
+  const single = 'TTL indexes are single-field indexes, compound indexes do not support TTL.';
+  must(others.length === 0, 'CannotCreateIndex', single);
+  const id = "The field 'expireAfterSeconds' is not valid for an _id index specification.";
+  must(field?.name !== '_id', 'InvalidIndexSpecificationOption', id);
 }
 
 /** Compares a requested index with one that is there (index_catalog_impl.cpp, _doesSpecConflictWithExisting). */
