@@ -31,9 +31,12 @@ function chunksOf(fields: readonly Buffer[]): Buffer[] {
 
 export const documentOf = (fields: readonly Buffer[]): Buffer => Buffer.concat(chunksOf(fields));
 
-/** The document with those of its fields only whose names pass. */
-export const pick = (raw: Buffer, isKept: (name: string) => boolean): Buffer =>
-  documentOf(piecesOf(raw).flatMap(({ name, whole }) => (isKept(name) ? [whole] : [])));
+/** The document with those of its fields only that are named. */
+export const pick = (raw: Buffer, names: ReadonlySet<string>): Buffer =>
+  documentOf(piecesOf(raw).flatMap(({ name, whole }) => (names.has(name) ? [whole] : [])));
+
+export const omit = (raw: Buffer, left: string): Buffer =>
+  documentOf(piecesOf(raw).flatMap(({ name, whole }) => (name === left ? [] : [whole])));
 
 const headOf = (type: number, name: string): Buffer => Buffer.from(`${String.fromCharCode(type)}${name}\0`);
 

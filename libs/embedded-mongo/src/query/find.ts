@@ -66,8 +66,7 @@ export function* findRows(
 
 function* matching(rows: Rows, filter: Filter): Rows {
   const names = new Set(fieldsOf(filter));
-  for (const row of rows)
-    if (row === null || matches(filter, decode(pick(row.raw, (name) => names.has(name))))) yield row;
+  for (const row of rows) if (row === null || matches(filter, decode(pick(row.raw, names)))) yield row;
 }
 
 /** Rows of one read: few at first, then as many as fit these bytes. */
@@ -133,6 +132,9 @@ const SLACK = 2048;
  * @throws CommandError QueryExceededMemoryLimitNoDiskUseAllowed past 100 MB, BadValue for an array
  */
 function* sorted(rows: Rows, fields: readonly SortField[], most: number): Rows {
+  const names = new Set(fields.map(({ path: [name = ''] }) => name));
+  const onArray = (name: string): Error =>
+    notServed(`the order by '${name}', which is an array in a document,`);
   const kept: { key: Buffer; row: Row }[] = [];
   let bytes = 0;
   const order = (): void => {
@@ -144,11 +146,7 @@ function* sorted(rows: Rows, fields: readonly SortField[], most: number): Rows {
       yield null;
       continue;
     }
-    const key = orderKey(row.doc, fields, (name) =>
-      notServed(`the order by '${name}', which is an array in a document,`),
-    );
-    // Without what was decoded of it, which is many times larger.
-    kept.push({ key, row: new Row(row.id, row.raw) });
+    kept.push({ key: orderKey(decode(pick(row.raw, names)), fields, onArray), row });
     bytes += row.raw.length;
     if (bytes > SORT_BYTES || kept.length > 2 * most + SLACK) order();
     const message = `Sort exceeded memory limit of ${SORT_BYTES} bytes: it needs an index, a filter or a limit`;

@@ -60,20 +60,19 @@ function possiblePlans(collection: Collection, filter: Filter, sort: readonly So
   return plans.length > 0 ? plans : [scan];
 }
 
-const isRangeOf =
-  (name: string) =>
-  (part: Filter): part is RangeFilter =>
-    part.kind === 'range' && part.name === name;
+/** What the parts ask of one field. */
+const asking = (parts: readonly Filter[], name: string): RangeFilter[] =>
+  parts.filter((part) => part.kind === 'range').filter((part) => part.name === name);
 
 /** A sparse or partial index serves only queries whose every answer it must hold. */
 function isUsable(index: Index, parts: readonly Filter[]): boolean {
   const isPresent = (name: string): boolean =>
     parts.some((part) => part.kind === 'exists' && part.name === name) ||
-    parts.filter(isRangeOf(name)).some(({ ranges }) => !holds(ranges, null));
+    asking(parts, name).some(({ ranges }) => !holds(ranges, null));
   if (index.sparse && !index.fields.some(({ name }) => isPresent(name))) return false;
   return conjuncts(index.partial).every((wanted) => {
     if (wanted.kind !== 'range') return wanted.kind === 'exists' && isPresent(wanted.name);
-    return parts.filter(isRangeOf(wanted.name)).some(({ ranges }) => isSubset(ranges, wanted.ranges));
+    return asking(parts, wanted.name).some(({ ranges }) => isSubset(ranges, wanted.ranges));
   });
 }
 
@@ -82,7 +81,7 @@ function planFor(index: Index, parts: readonly Filter[], sort: readonly SortFiel
   const used = new Set<string>();
   const fixed = new Set<string>();
   for (const field of index.fields) {
-    const asked = parts.filter(isRangeOf(field.name));
+    const asked = asking(parts, field.name);
     if (asked.length === 0 || bounds.length > MOST_BOUNDS || bounds.some(({ point }) => !point)) break;
     const ranges = asked.map((part) => part.ranges).reduce(intersection, [EVERYTHING]);
     bounds = bounds.flatMap(({ lo }) => ranges.map((range) => within(lo, field, range)));
@@ -90,9 +89,11 @@ function planFor(index: Index, parts: readonly Filter[], sort: readonly SortFiel
     if (ranges.length === 1 && ranges[0]?.point) fixed.add(field.name);
   }
   bounds.sort((a, b) => Buffer.compare(a.lo, b.lo));
-  const order = orderOf(index, fixed, sort);
   const exact = parts.every((part) => part.kind === 'range' && used.has(part.name));
-  return { index, bounds, backward: order === 'backward', sorted: order !== 'none', exact, used: used.size };
+  // Fields held to one value do not disturb an order.
+  const isFree = ({ name }: SortField): boolean => !fixed.has(name);
+  const order = orderOf(index.fields.filter(isFree), sort.filter(isFree));
+  return { index, bounds, ...order, exact, used: used.size };
 }
 
 /** A range of one field behind a point of the fields before it. */
@@ -101,20 +102,14 @@ function within(prefix: Buffer, field: SortField, range: Range): Range {
   return { lo: Buffer.concat([prefix, lo]), hi: Buffer.concat([prefix, hi]), point };
 }
 
-/** Whether the index, read one way or the other, yields the order; fields held to one value do not disturb it. */
+/** Whether an index of these fields, read one way or the other, yields the order. */
 function orderOf(
-  index: Index,
-  fixed: ReadonlySet<string>,
+  fields: readonly SortField[],
   sort: readonly SortField[],
-): 'forward' | 'backward' | 'none' {
-  const wanted = sort.filter(({ name }) => !fixed.has(name));
-  const given = index.fields.filter(({ name }) => !fixed.has(name));
-  const backward = wanted[0] !== undefined && wanted[0].descending !== given[0]?.descending;
-  const fits = wanted.every(
-    ({ name, descending }, i) => given[i]?.name === name && (given[i].descending !== descending) === backward,
-  );
-  if (!fits) return 'none';
-  return backward ? 'backward' : 'forward';
+): Pick<Plan, 'backward' | 'sorted'> {
+  const turned = sort.map(({ descending }, i) => fields[i]?.descending !== descending);
+  const sorted = sort.every(({ name }, i) => fields[i]?.name === name && turned[i] === turned[0]);
+  return { sorted, backward: sorted && turned[0] === true };
 }
 
 /** How far the entries of the candidates are counted at first, and at most. */

@@ -1,5 +1,5 @@
 import { isDoc, toNumber, type Doc } from '../bson/document.ts';
-import { pick } from '../bson/raw.ts';
+import { omit, pick } from '../bson/raw.ts';
 import { must, notServed } from '../errors.ts';
 import type { Rows } from './find.ts';
 
@@ -29,9 +29,9 @@ export function parseProjection(spec: Doc = {}): Projection {
     }
   }
   if (wanted.size === 0 && withId === undefined) return (raw) => raw;
-  const isKept = (name: string): boolean =>
-    name === '_id' ? withId !== false : wanted.has(name) || (wanted.size === 0 && withId === false);
-  return (raw) => pick(raw, isKept);
+  if (withId !== false) wanted.add('_id');
+  else if (wanted.size === 0) return (raw) => omit(raw, '_id');
+  return (raw) => pick(raw, wanted);
 }
 
 export function* projected(rows: Rows, project: Projection): Generator<{ raw: Buffer } | null, void> {

@@ -37,7 +37,6 @@ export class Turns {
   /** @param maxTimeMS 0: as long as it takes. Looked at when the task pauses. */
   run<T>(task: Task<T>, maxTimeMS: number, settle: Settle<T>): void {
     const deadline = maxTimeMS > 0 ? performance.now() + maxTimeMS : Infinity;
-    const late = new CommandError('MaxTimeMSExpired', 'operation exceeded time limit');
     const advance = (next: () => IteratorResult<void, T>): void => {
       const until = performance.now() + SLICE;
       try {
@@ -46,7 +45,7 @@ export class Turns {
         if (result.done === true) return this.#answer({ value: result.value }, settle);
         const isLate = performance.now() > deadline;
         this.#paused.push({
-          proceed: () => advance(() => (isLate ? task.throw(late) : task.next())),
+          proceed: () => advance(() => (isLate ? task.throw(timeout()) : task.next())),
           fail: (error) => advance(() => task.throw(error)),
         });
       } catch (error) {
@@ -96,3 +95,5 @@ export class Turns {
     for (const { fail } of [...this.#answers.splice(0), ...this.#paused.splice(0)]) fail(error);
   }
 }
+
+const timeout = (): CommandError => new CommandError('MaxTimeMSExpired', 'operation exceeded time limit');
