@@ -14,13 +14,20 @@ export const ARRAY = 4;
 const END = Buffer.alloc(1);
 
 /** @throws Error for bytes that are no document; what is inside its values is not looked at */
-export const piecesOf = (raw: Buffer): Piece[] =>
-  [...onDemand.parseToElements(raw)].map(([type, nameAt, nameLength, at, length]) => ({
-    type,
-    name: raw.toString('utf8', nameAt, nameAt + nameLength),
-    whole: raw.subarray(nameAt - 1, at + length),
-    value: raw.subarray(at, at + length),
-  }));
+export function piecesOf(raw: Buffer, names?: ReadonlySet<string>): Piece[] {
+  const pieces: Piece[] = [];
+  for (const [type, nameAt, nameLength, at, length] of onDemand.parseToElements(raw)) {
+    const name = raw.toString('utf8', nameAt, nameAt + nameLength);
+    if (names?.has(name) === false) continue;
+    pieces.push({
+      type,
+      name,
+      whole: raw.subarray(nameAt - 1, at + length),
+      value: raw.subarray(at, at + length),
+    });
+  }
+  return pieces;
+}
 
 /** The bytes of a document with these fields, not joined yet: an answer of 16 MB is copied once, at last. */
 function chunksOf(fields: readonly Buffer[]): Buffer[] {
@@ -33,7 +40,7 @@ export const documentOf = (fields: readonly Buffer[]): Buffer => Buffer.concat(c
 
 /** The document with those of its fields only that are named. */
 export const pick = (raw: Buffer, names: ReadonlySet<string>): Buffer =>
-  documentOf(piecesOf(raw).flatMap(({ name, whole }) => (names.has(name) ? [whole] : [])));
+  documentOf(piecesOf(raw, names).map(({ whole }) => whole));
 
 export const omit = (raw: Buffer, left: string): Buffer =>
   documentOf(piecesOf(raw).flatMap(({ name, whole }) => (name === left ? [] : [whole])));
