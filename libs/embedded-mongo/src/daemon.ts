@@ -1,44 +1,52 @@
 /**
- * The store's process: started by openStore with the store's folder and the socket's path. It ends when its standard
- * input does, which is when its parent ends, in whatever way.
+ * The store's process, started with the store's folder and the socket's path. It says on standard output that it is ready,
+ * or on standard error why it cannot be.
  */
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { addAbortSignal } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { backupFile } from './process/backup-file.ts';
+import { HELD } from './process/child.ts';
+import { Connection } from './process/connection.ts';
+import type { Service } from './process/connection.ts';
 import { HeldError, takeLock } from './process/lock.ts';
-import { DATABASE_FILE } from './process/folder.ts';
-import { listen } from './process/server.ts';
-import type { Announcement } from './process/supervisor.ts';
 import { Engine } from './storage/engine.ts';
 
-const announce = (announcement: Announcement): void => {
-  process.stdout.write(`${JSON.stringify(announcement)}\n`);
-};
-
+/** Serves until standard input ends, which is when the parent does, in whatever way. */
 async function serve(folder: string, socket: string): Promise<void> {
-  process.umask(0o077);
-  const lock = takeLock(folder);
-  const file = join(folder, DATABASE_FILE);
+  using _lock = takeLock(folder);
+  const file = join(folder, 'store.db');
   const engine = new Engine(file);
-  const server = await listen(socket, { engine, backup: (to) => backupFile(file, to) });
-  const stop = async (): Promise<void> => {
-    await server.close();
-    await engine.close();
-    lock.close();
-    process.exit(0);
-  };
-  process.stdin.on('close', () => void stop());
-  process.stdin.on('error', () => void stop());
-  process.stdin.resume();
-  // These reach a whole group, or a whole service, at once: the parent decides when the store goes.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
-  announce({ say: 'ready' });
+  const ending = new AbortController();
+  await listen(socket, { engine, backup: (to) => backupFile(file, to) }, ending.signal);
+  process.stdout.write('ready\n');
+  await finished(process.stdin.resume()).catch(() => {});
+  ending.abort();
+  await engine.close();
 }
 
-const [folder, socket] = process.argv.slice(2);
+/** Until the signal, which also cuts off every connection. */
+async function listen(path: string, service: Service, signal: AbortSignal): Promise<void> {
+  // We hold the lock: a socket that is there is left from a process that ended.
+  rmSync(path, { force: true });
+  const server = createServer((socket) => new Connection(addAbortSignal(signal, socket), service).start());
+  server.listen({ path, signal });
+  await once(server, 'listening');
+  // What befalls one connection (no file descriptors left) must not end the others.
+  server.on('error', () => {});
+}
+
+process.umask(0o077);
+// These reach a whole group, or a whole service, at once: the parent decides when the store goes.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 try {
-  await serve(folder ?? '', socket ?? '');
+  const [folder = '', socket = ''] = process.argv.slice(2);
+  await serve(folder, socket);
+  process.exit(0);
 } catch (error) {
-  if (error instanceof HeldError) announce({ say: 'held', pid: error.pid });
-  else announce({ say: 'failed', message: error instanceof Error ? error.message : String(error) });
-  process.exitCode = 1;
+  process.stderr.write(error instanceof Error ? error.message : String(error));
+  process.exitCode = error instanceof HeldError ? HELD : 1;
 }

@@ -2,11 +2,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { lstat, mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { closing, makeDataDir, openEmbedded, REAL } from '../spec/database.ts';
 import { attachStore, openStore, StoreError } from './index.ts';
-import { storeFolder } from './process/folder.ts';
+import { placeOf } from './process/place.ts';
 
 const suite = REAL === undefined ? describe : describe.skip;
 const isAlive = (pid: number): boolean => {
@@ -74,6 +75,22 @@ suite('the process of the store', () => {
     await rm(dataDir, { recursive: true, force: true });
   });
 
+  it('waits for a holder that does not listen: it may be ending just now', async () => {
+    const dataDir = await makeDataDir();
+    await mkdir(join(dataDir, 'store'));
+    const holder = new DatabaseSync(join(dataDir, 'store', 'lock.db'));
+    holder.exec('BEGIN EXCLUSIVE');
+    let isHeld = true;
+    setTimeout(() => {
+      isHeld = false;
+      holder.close();
+    }, 500);
+    const store = closing(await openStore({ dataDir }));
+    expect(isHeld).toBe(false);
+    await store.close();
+    await rm(dataDir, { recursive: true });
+  });
+
   it('listens elsewhere, with a link, where the path is too long for a socket', async () => {
     const root = await makeDataDir();
     const dataDir = join(root, 'd'.repeat(60), 'e'.repeat(60));
@@ -95,7 +112,7 @@ suite('the process of the store', () => {
   });
 
   it('asks for MONGODB_URI where there are no unix sockets', () => {
-    expect(() => storeFolder('x', 'win32')).toThrow(
+    expect(() => placeOf('x', 'win32')).toThrow(
       expect.objectContaining({
         code: 'unsupported_platform',
         message: expect.stringContaining('MONGODB_URI'),

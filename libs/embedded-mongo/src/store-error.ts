@@ -1,13 +1,10 @@
-export type StoreErrorCode =
-  'held' | 'unsupported_platform' | 'start_failed' | 'backup_failed' | 'copy_failed';
-
-/** A store that could not be opened, backed up or copied; the message says what to do. */
+/** A store that could not be opened; the message says what to do. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
-  readonly code: StoreErrorCode;
+  readonly code: 'held' | 'unsupported_platform' | 'start_failed';
 
-  constructor(code: StoreErrorCode, message: string, cause?: unknown) {
-    super(message, { cause });
+  constructor(code: StoreError['code'], message: string) {
+    super(message);
     this.code = code;
   }
 }

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { attachStore, backupStore } from '@aidoo/embedded-mongo';
+import { attachStore } from '@aidoo/embedded-mongo';
+import { backupStore } from './backup-store.ts';
 import { runCommand, say, UsageError } from './command.ts';
 
 const USAGE =

@@ -1,5 +1,6 @@
-import { attachStore, copyStore } from '@aidoo/embedded-mongo';
+import { attachStore } from '@aidoo/embedded-mongo';
 import { runCommand, say, UsageError } from './command.ts';
+import { copyDatabase } from './copy-database.ts';
 
 const USAGE =
   'npm run db:copy -- --to mongodb://HOST/DATABASE     moves everything to an empty database of a real MongoDB';
@@ -9,7 +10,7 @@ await runCommand(USAGE, async ({ dataDir }, option) => {
   if (!to) throw new UsageError('Where to? --to is missing.');
   const store = await attachStore({ dataDir });
   try {
-    const copied = await copyStore({ from: store.uri, to });
+    const copied = await copyDatabase({ from: store.uri, to });
     for (const { collection, documents } of copied)
       say(`${collection}: ${documents.toLocaleString('en')} documents`);
     say(

@@ -6,6 +6,8 @@ import type { Sqlite } from './sqlite.ts';
 const COPY_FROM = 4 * 1024 * 1024;
 const INSIST_FROM = 64 * 1024 * 1024;
 
+const WORKER = new URL(`./checkpoint.worker.${import.meta.url.slice(-2)}`, import.meta.url);
+
 /**
  * Keeps the write-ahead log bounded. A thread of its own copies it into the file while others write; when they write faster
  * than it copies, the log is emptied on the spot and the writers wait.
@@ -14,7 +16,7 @@ export class Checkpoints {
   readonly #sql: Sqlite;
   readonly #file: string;
   #worker: Worker | undefined;
-  #running = false;
+  #isCopying = false;
   #commits = 0;
 
   constructor(sql: Sqlite, file: string) {
@@ -27,19 +29,20 @@ export class Checkpoints {
     if (++this.#commits % 16 !== 0) return;
     const size = statSync(`${this.#file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
     if (size > INSIST_FROM) this.#sql.checkpoint();
-    else if (size > COPY_FROM && !this.#running) {
-      this.#running = true;
-      this.#worker ??= this.#start();
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-      this.#worker.postMessage('copy');
-    }
+    else if (size > COPY_FROM && !this.#isCopying) this.#copy();
+  }
+
+  #copy(): void {
+    this.#isCopying = true;
+    this.#worker ??= this.#start();
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+    this.#worker.postMessage('copy');
   }
 
   #start(): Worker {
-    const source = `./checkpoint.worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`;
-    const worker = new Worker(new URL(source, import.meta.url), { workerData: this.#file });
+    const worker = new Worker(WORKER, { workerData: this.#file });
     worker.unref();
-    worker.on('message', () => (this.#running = false));
+    worker.on('message', () => (this.#isCopying = false));
     // Without its thread the log is still emptied, by insisting.
     worker.on('error', () => {});
     return worker;

@@ -1,37 +1,6 @@
-import { resolve } from 'node:path';
 import { MongoClient } from 'mongodb';
 import type { Collection, Db, Document, IndexDescription } from 'mongodb';
-import { StoreError } from './store-error.ts';
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** Milliseconds without an answer; a gigabyte takes some seconds. */
-const BACKUP_TIMEOUT = 30 * 60_000;
-
-/**
- * Copies a running store into one file (mode 0600) at one moment of it, while it goes on being used. To restore, put the file in place as
- * `store/store.db` of a data directory.
- * @param options.to must not exist yet
- * @throws StoreError backup_failed
- */
-export async function backupStore(options: {
-  uri: string;
-  to: string;
-}): Promise<{ file: string; bytes: number }> {
-  const file = resolve(options.to);
-  const client = new MongoClient(options.uri, {
-    socketTimeoutMS: BACKUP_TIMEOUT,
-    serverSelectionTimeoutMS: 10_000,
-  });
-  try {
-    const { bytes } = await client.db('admin').command({ aidooBackup: 1, to: file });
-    return { file, bytes: Number(bytes) };
-  } catch (error) {
-    throw new StoreError('backup_failed', `No backup was made at ${file}: ${reasonOf(error)}`, error);
-  } finally {
-    await client.close();
-  }
-}
+import { CommandFailure, reasonOf } from './command.ts';
 
 /** Documents that travel together, and milliseconds without an answer after which the copy is given up. */
 const BATCH = 1000;
@@ -45,9 +14,9 @@ export interface Copied {
 /**
  * Copies every collection with its indexes from the database of one URI to that of another, and counts afterwards. Nothing is
  * overwritten; what is being written meanwhile makes the counts differ, so stop the gateway first.
- * @throws StoreError copy_failed, also when a collection of the target is not empty
+ * @throws CommandFailure, also when a collection of the target is not empty
  */
-export async function copyStore(options: {
+export async function copyDatabase(options: {
   from: string;
   to: string;
   onProgress?: (copied: Copied) => void;
@@ -65,8 +34,8 @@ export async function copyStore(options: {
     }
     return all;
   } catch (error) {
-    if (error instanceof StoreError) throw error;
-    throw new StoreError('copy_failed', `The copy failed: ${reasonOf(error)}`, error);
+    if (error instanceof CommandFailure) throw error;
+    throw new CommandFailure(`The copy failed: ${reasonOf(error)}`, { cause: error });
   } finally {
     await source.close();
     await target.close();
@@ -81,10 +50,7 @@ async function collectionsOf(db: Db): Promise<string[]> {
 async function assertEmpty(target: Db, names: readonly string[]): Promise<void> {
   for (const name of names) {
     if ((await target.collection(name).findOne({})) === null) continue;
-    throw new StoreError(
-      'copy_failed',
-      `The target has documents in '${name}' already: copy into an empty database.`,
-    );
+    throw new CommandFailure(`The target has documents in '${name}' already: copy into an empty database.`);
   }
 }
 
@@ -112,8 +78,7 @@ async function copyCollection(
   await flush();
   const counted = await to.countDocuments({});
   if (counted !== documents || (await from.countDocuments({})) !== documents)
-    throw new StoreError(
-      'copy_failed',
+    throw new CommandFailure(
       `'${collection}' changed during the copy: stop whatever writes to it, empty the target, and copy again.`,
     );
   return { collection, documents };
