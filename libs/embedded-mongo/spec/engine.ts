@@ -2,10 +2,10 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'bson';
 import type { Document } from 'bson';
-import { encode } from '../src/bson/encode.ts';
-import { asDocument } from '../src/bson/value.ts';
+import { encodeReply } from '../src/bson/raw.ts';
 import { parseCommand, taskOf } from '../src/commands/dispatch.ts';
 import { CommandError } from '../src/errors.ts';
+import { askedOf, parseMessage } from '../src/process/frames.ts';
 import { Engine } from '../src/storage/engine.ts';
 import { closing, makeDataDir } from './database.ts';
 
@@ -29,12 +29,20 @@ export async function openEngine(): Promise<{
   });
 }
 
+/** An OP_MSG with one body. */
+export function frameOf(command: Document): Buffer {
+  const head = Buffer.alloc(21);
+  head.writeInt32LE(2013, 12);
+  return Buffer.concat([head, serialize({ ...command, $db: 'spec' })]);
+}
+
 /** One command's answer, or its CommandError. */
 function run(engine: Engine, command: Document): Promise<Document> {
-  const body = asDocument(Buffer.from(serialize({ ...command, $db: 'spec' })));
+  const frame = frameOf(command);
+  const task = taskOf(engine, parseCommand(parseMessage(frame, askedOf(frame))));
   return new Promise((resolve, reject) => {
-    engine.turns.run(taskOf(engine, parseCommand({ body, sequences: new Map() })), 0, (outcome) => {
-      if ('value' in outcome) resolve(deserialize(encode(outcome.value)));
+    engine.turns.run(task, 0, (outcome) => {
+      if ('value' in outcome) resolve(deserialize(encodeReply(outcome.value)));
       else reject(outcome.error instanceof Error ? outcome.error : new Error(String(outcome.error)));
     });
   });

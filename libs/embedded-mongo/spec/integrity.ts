@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { decode } from '../src/bson/document.ts';
 import { entryOf } from '../src/storage/documents.ts';
 import { Engine } from '../src/storage/engine.ts';
-import { toBuffer } from '../src/storage/sqlite.ts';
+import { cellBuffer } from '../src/storage/sqlite.ts';
 
 /** Every way in which the indexes of a closed store disagree with its documents, and what SQLite itself finds. */
 export async function disagreements(dataDir: string): Promise<string[]> {
@@ -17,12 +18,12 @@ export async function disagreements(dataDir: string): Promise<string[]> {
     for (const index of collection.indexes) {
       const wanted = new Set<string>();
       for (const [id, doc] of docs) {
-        const entry = entryOf(index, toBuffer(doc));
+        const entry = entryOf(index, decode(cellBuffer(doc)));
         if (entry !== undefined) wanted.add(`${entry.toString('hex')}:${Number(id)}`);
       }
       const held = sql
         .all(`SELECT k, r FROM x${index.id}`)
-        .map(([k, r]) => `${toBuffer(k).toString('hex')}:${Number(r)}`);
+        .map(([k, r]) => `${cellBuffer(k).toString('hex')}:${Number(r)}`);
       if (held.length !== wanted.size || held.some((entry) => !wanted.has(entry)))
         found.push(`${collection.name}.${index.name}`);
     }

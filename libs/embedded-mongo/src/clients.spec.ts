@@ -31,7 +31,7 @@ describe('the clients that the gateway is made of', () => {
     expect(await notes.diffIndexes()).toEqual({ toDrop: [], toCreate: [] });
     const made = await notes.create({ title: 'one', tags: ['a'], at: new Date(), deep: { n: 1 } });
     const stale = await notes.findById(made._id);
-    made.tags.push('b');
+    made.tags = ['a', 'b'];
     made.deep.n = 2;
     await made.save();
     expect((await notes.findOne({ title: 'one' }).lean())?.tags).toEqual(['a', 'b']);

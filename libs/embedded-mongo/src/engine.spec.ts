@@ -1,5 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { codeOf, openEngine } from '../spec/engine.ts';
+import { codeOf, frameOf, openEngine } from '../spec/engine.ts';
+import { askedOf, parseMessage } from './process/frames.ts';
 
 const DAY = 86_400_000;
 const now = new Date('2026-06-01');
@@ -35,6 +36,17 @@ describe('a full disk', () => {
     expect(await run({ count: 'c', query: { k: { $gte: 0 } } })).toMatchObject({ n: kept + 1 });
     expect(engine.sql.all('PRAGMA integrity_check')).toEqual([['ok']]);
     await close();
+  });
+});
+
+describe('a field twice in one document', () => {
+  it.each([
+    { insert: 'c', documents: [{ aa: 1, ab: 2 }] },
+    { find: 'c', filter: { aa: 1, ab: 2 } },
+  ])('is refused, and not the last one taken: %j', (command) => {
+    const frame = frameOf(command);
+    frame.write('aa', frame.indexOf('ab'));
+    expect(() => parseMessage(frame, askedOf(frame))).toThrow(expect.objectContaining({ code: 2 }));
   });
 });
 

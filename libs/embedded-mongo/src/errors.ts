@@ -1,42 +1,15 @@
 /** MongoDB's error codes that this store answers with, by the names that MongoDB gives them (error_codes.yml). */
+// prettier-ignore
 const CODES = {
-  InternalError: 1,
-  BadValue: 2,
-  FailedToParse: 9,
-  TypeMismatch: 14,
-  Overflow: 15,
-  InvalidBSON: 22,
-  NamespaceNotFound: 26,
-  IndexNotFound: 27,
-  PathNotViable: 28,
-  ConflictingUpdateOperators: 40,
-  CursorNotFound: 43,
-  NamespaceExists: 48,
-  MaxTimeMSExpired: 50,
-  DollarPrefixedFieldName: 52,
-  InvalidIdField: 53,
-  NotSingleValueField: 54,
-  EmptyFieldName: 56,
-  CommandNotFound: 59,
-  ImmutableField: 66,
-  CannotCreateIndex: 67,
-  InvalidOptions: 72,
-  InvalidNamespace: 73,
-  IndexOptionsConflict: 85,
-  IndexKeySpecsConflict: 86,
-  CannotIndexParallelArrays: 171,
-  QueryPlanKilled: 175,
-  InvalidIndexSpecificationOption: 197,
-  OperationNotSupportedInTransaction: 263,
-  QueryExceededMemoryLimitNoDiskUseAllowed: 292,
-  BSONObjectTooLarge: 10334,
-  DuplicateKey: 11000,
-  OutOfDiskSpace: 14031,
-  Location31249: 31249,
-  Location31253: 31253,
-  Location31254: 31254,
-  Location40324: 40324,
-  Location40415: 40415,
+  InternalError: 1, BadValue: 2, FailedToParse: 9, TypeMismatch: 14, Overflow: 15, InvalidBSON: 22,
+  NamespaceNotFound: 26, IndexNotFound: 27, PathNotViable: 28, ConflictingUpdateOperators: 40,
+  CursorNotFound: 43, NamespaceExists: 48, MaxTimeMSExpired: 50, DollarPrefixedFieldName: 52,
+  InvalidIdField: 53, NotSingleValueField: 54, EmptyFieldName: 56, CommandNotFound: 59, ImmutableField: 66,
+  CannotCreateIndex: 67, InvalidOptions: 72, InvalidNamespace: 73, IndexOptionsConflict: 85,
+  IndexKeySpecsConflict: 86, CannotIndexParallelArrays: 171, QueryPlanKilled: 175, InvalidIndexSpecificationOption: 197,
+  OperationNotSupportedInTransaction: 263, QueryExceededMemoryLimitNoDiskUseAllowed: 292,
+  BSONObjectTooLarge: 10334, DuplicateKey: 11000, OutOfDiskSpace: 14031, Location31254: 31254,
+  Location40324: 40324, Location40415: 40415,
 } as const;
 
 export type CodeName = keyof typeof CODES;
@@ -45,16 +18,14 @@ export type CodeName = keyof typeof CODES;
 export class CommandError extends Error {
   override readonly name = 'CommandError';
   readonly codeName: CodeName;
+  readonly code: number;
   readonly extra: Readonly<Record<string, unknown>>;
 
-  constructor(codeName: CodeName, message: string, extra: Readonly<Record<string, unknown>> = {}) {
+  constructor(codeName: CodeName, message: string, extra = {}) {
     super(message);
     this.codeName = codeName;
+    this.code = CODES[codeName];
     this.extra = extra;
-  }
-
-  get code(): number {
-    return CODES[this.codeName];
   }
 }
 

@@ -169,6 +169,21 @@ describe('indexes behave as MongoDB documents', () => {
     expect(JSON.stringify(none['queryPlanner'].winningPlan)).toContain('COLLSCAN');
   });
 
+  it('finds what ends with bytes that a descending index turns to nothing', async () => {
+    const collection = await database.collection();
+    await collection.createIndex({ at: -1, n: -1, m: 1 });
+    const moments = [254, 255, 256, 65_535, 65_536].map((ms) => new Date(ms));
+    await collection.insertMany(moments.flatMap((at) => [255, 256].map((n) => ({ at, n, m: 1 }))));
+    for (const at of moments) {
+      expect(await collection.countDocuments({ at })).toBe(2);
+      expect(await collection.find({ at, n: 255, m: 1 }).toArray()).toHaveLength(1);
+      expect(await collection.find({ at, n: { $gte: 255 } }).toArray()).toHaveLength(2);
+      expect(await collection.find({ at: { $gt: at } }).toArray()).toHaveLength(
+        2 * moments.filter((other) => other > at).length,
+      );
+    }
+  });
+
   it('lets one of twenty writers win each unique key', async () => {
     const collection = await database.collection();
     await collection.createIndex({ k: 1 }, { unique: true });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { serialize } from 'bson';
 import { Code, Decimal128, Long, MaxKey, Timestamp } from 'mongodb';
 import type { Collection, Db, Document } from 'mongodb';
 import { openEmbedded, REAL, refusal } from '../spec/database.ts';
@@ -17,7 +18,6 @@ suite('what is not served is refused by name and never ignored', () => {
     await collection.insertOne({ _id: 1 as never, a: 1, list: [1, 2], n: 2 ** 31 - 1 });
   });
   afterAll(() => opened.close());
-  const push = (items: Document): Promise<unknown> => collection.updateOne({}, { $push: items });
   const group = (spec: Document): Promise<unknown> => collection.aggregate([{ $group: spec }]).toArray();
 
   it.each<[string, unknown]>([
@@ -33,8 +33,7 @@ suite('what is not served is refused by name and never ignored', () => {
       collection.find({ a: value }).toArray(),
       collection.find({ a: { $in: [value] } }).toArray(),
       collection.updateOne({}, { $set: { b: value } }),
-      collection.updateOne({}, { $push: { list: value as never } }),
-      collection.replaceOne({}, { value }),
+      collection.updateOne({ zzz: 1 }, { $setOnInsert: { deep: [value] } }, { upsert: true }),
     ];
     for (const error of await Promise.all(all.map(refusal))) {
       expect(error.code).toBe(2);
@@ -64,8 +63,43 @@ suite('what is not served is refused by name and never ignored', () => {
     ],
     ['an update pipeline', () => collection.updateOne({}, [{ $set: { a: 2 } }]), 9, 'aggregation pipeline'],
     ['$rename', () => collection.updateOne({}, { $rename: { a: 'b' } }), 9, '$rename'],
-    ['$push with $sort', () => push({ list: { $each: [0], $sort: 1 } }), 2, '$sort'],
-    ['$push with $slice', () => push({ list: { $each: [0], $slice: 1 } }), 2, '$slice'],
+    ['$push', () => collection.updateOne({}, { $push: { list: 3 as never } }), 9, '$push'],
+    [
+      '$push with $each',
+      () => collection.updateOne({}, { $push: { list: { $each: [3] } as never } }),
+      9,
+      '$push',
+    ],
+    ['$pull of a value', () => collection.updateOne({}, { $pull: { list: 1 as never } }), 9, '$pull'],
+    [
+      '$pull by operators',
+      () => collection.updateOne({}, { $pull: { list: { $gte: 1 } as never } }),
+      9,
+      '$pull',
+    ],
+    ['a replacement', () => collection.replaceOne({}, { a: 2 }), 9, 'a whole document'],
+    [
+      'a replacement that upserts',
+      () => collection.replaceOne({ x: 1 }, { a: 2 }, { upsert: true }),
+      9,
+      'whole',
+    ],
+    ['findOneAndReplace', () => collection.findOneAndReplace({}, { a: 2 }), 9, 'a whole document'],
+    ['a projection that leaves out', () => collection.findOne({}, { projection: { list: 0 } }), 2, "'list'"],
+    ['a projection that mixes', () => collection.findOne({}, { projection: { list: 0, a: 1 } }), 2, "'list'"],
+    ['a projection of a path', () => collection.findOne({}, { projection: { 'a.b': 1 } }), 2, "'a.b'"],
+    [
+      'a projection of a path and its field',
+      () => collection.findOne({}, { projection: { a: 1, 'a.b': 1 } }),
+      2,
+      "'a.b'",
+    ],
+    [
+      'a projection by an expression',
+      () => collection.findOne({}, { projection: { list: { $slice: 1 } } }),
+      2,
+      "'list'",
+    ],
     ['$addToSet', () => collection.updateOne({}, { $addToSet: { list: 1 } }), 9, '$addToSet'],
     ['$min', () => collection.updateOne({}, { $min: { a: 0 } }), 9, '$min'],
     ['$not', () => collection.find({ a: { $not: { $gt: 3 } } }).toArray(), 2, '$not'],
@@ -120,6 +154,31 @@ suite('what is not served is refused by name and never ignored', () => {
     expect(await collection.countDocuments({ a: 1, n: 2 ** 31 - 1 })).toBe(1);
   });
 
+  it('what JavaScript would put in another order, while it is stored, found and removed as it is', async () => {
+    const places = db.collection('places');
+    const inner = new Map([['x', 1], ['7', 2]]); // prettier-ignore
+    const fields: [string, unknown][] = [['b', inner], ['5', 1], ['__proto__', 2]]; // prettier-ignore
+    await places.insertOne(new Map([...fields, ['_id', 1]]));
+    const stored = await places.findOne({ '5': 1 }, { raw: true });
+    expect(stored).toEqual(serialize(new Map([['_id', 1], ...fields])));
+    const refused = [
+      places.updateOne({}, { $set: { c: 1 } }),
+      places.find({ b: { x: 1 } }).toArray(),
+      places.find().sort({ b: 1 }).toArray(),
+      places.createIndex({ b: 1 }),
+      collection.updateOne({}, { $set: { '5': 1 } }),
+      collection.updateOne({}, { $set: { z: inner } }),
+    ];
+    for (const each of refused) expect(await refusal(each)).toMatchObject({ code: 2 });
+    expect(await places.deleteOne({ b: { $ne: 3 }, '5': { $gte: 1 } })).toMatchObject({ deletedCount: 1 });
+  });
+
+  it('a reference, as what is stored and as what is looked for', async () => {
+    const reference = { a: { $ref: 'x', $id: 1 } };
+    for (const each of [collection.insertOne({ ...reference }), collection.find(reference).toArray()])
+      expect((await refusal(each)).message).toContain('BSON type dbRef');
+  });
+
   it('a transaction, with code 263, writing nothing', async () => {
     const error = await refusal(
       opened.client.withSession((session) =>
@@ -137,7 +196,7 @@ suite('what is not served is refused by name and never ignored', () => {
       const error = await refusal(collection.insertOne(doc));
       expect([error.code, error.message]).toEqual([171, expect.stringContaining('p.q')]);
     }
-    expect((await refusal(push({ 'p.q': 1 }))).code).toBe(171);
+    expect((await refusal(collection.updateOne({}, { $set: { 'p.q': [1] } }))).code).toBe(171);
     expect((await refusal(collection.createIndex({ list: 1 }))).code).toBe(171);
     expect(await collection.countDocuments()).toBe(1);
   });

@@ -1,93 +1,84 @@
-/**
- * All that is served, in one table. What is not here is refused by name, with the code that MongoDB has for it.
- */
-import { TYPE } from './bson/value.ts';
+/** All that is served, in one table. What is not here is refused by name, with the code that MongoDB has for it. */
 
-/** The types that may be stored, compared and indexed; binary in equality only. */
-export const TYPE_NAMES: ReadonlyMap<number, string> = new Map([
-  [TYPE.double, 'double'],
-  [TYPE.string, 'string'],
-  [TYPE.document, 'object'],
-  [TYPE.array, 'array'],
-  [TYPE.binary, 'binData'],
-  [TYPE.objectId, 'objectId'],
-  [TYPE.boolean, 'bool'],
-  [TYPE.date, 'date'],
-  [TYPE.null, 'null'],
-  [TYPE.int, 'int'],
+/** The types that may be stored, compared and indexed (binary in equality only), and where each stands in MongoDB's order. */
+export const TYPE_RANKS: ReadonlyMap<string, number> = new Map([
+  ['null', 0x10],
+  ['int', 0x18],
+  ['double', 0x18],
+  ['string', 0x20],
+  ['object', 0x28],
+  ['array', 0x30],
+  ['binData', 0x38],
+  ['objectId', 0x40],
+  ['bool', 0x48],
+  ['date', 0x50],
 ]);
 
 /** Of one field; beside them stand `$and` and `$or`. */
-export const QUERY_OPERATORS = [
-  '$eq',
-  '$ne',
-  '$gt',
-  '$gte',
-  '$lt',
-  '$lte',
-  '$in',
-  '$nin',
-  '$exists',
-] as const;
+export const QUERY_OPERATORS = ['$eq', '$ne', '$gt', '$gte', '$lt', '$lte', '$in', '$nin', '$exists'];
 
-/** `$push` with `$each`, and no other modifier. */
-export const UPDATE_OPERATORS = ['$set', '$unset', '$inc', '$setOnInsert', '$push', '$pull'] as const;
+export const UPDATE_OPERATORS = ['$set', '$unset', '$inc', '$setOnInsert'];
 
-/** In the one order in which countDocuments sends them; `$group` with a constant `_id` and one `$sum: 1`. */
-export const STAGES = ['$match', '$skip', '$limit', '$group'] as const;
+/** The pipeline of countDocuments, in this order. */
+export const STAGES = { $match: 'document', $skip: 'whole', $limit: 'whole', $group: 'document' } as const;
 
 /** `background` has had no meaning since MongoDB 4.2; Mongoose sends it. */
-export const INDEX_OPTIONS: ReadonlySet<string> = new Set(
-  'v key name unique sparse partialFilterExpression expireAfterSeconds background'.split(' '),
-);
-
-/** What any command may carry. `readPreference` and `readConcern` hold by themselves: there is one node, and it answers what is committed. */
-const COMMON = 'lsid $db $readPreference readConcern writeConcern maxTimeMS comment';
-const HELLO = 'helloOk client compression topologyVersion maxAwaitTimeMS loadBalanced backpressure';
-
-/** Each command with its own fields. */
-const COMMAND_FIELDS = {
-  hello: HELLO,
-  isMaster: HELLO,
-  ismaster: HELLO,
-  ping: '',
-  buildInfo: '',
-  buildinfo: '',
-  find: 'filter sort projection skip limit batchSize singleBatch',
-  getMore: 'collection batchSize',
-  killCursors: 'cursors',
-  count: 'query skip limit',
-  aggregate: 'pipeline cursor',
-  explain: 'verbosity',
-  insert: 'documents ordered',
-  update: 'updates ordered',
-  delete: 'deletes ordered',
-  findAndModify: 'query update remove new upsert sort fields',
-  create: '',
-  drop: '',
-  dropDatabase: '',
-  createIndexes: 'indexes',
-  dropIndexes: 'index',
-  listIndexes: 'cursor',
-  listCollections: 'filter nameOnly authorizedCollections cursor',
-  endSessions: '',
-  aidooBackup: 'to',
+export const INDEX_OPTIONS = {
+  v: 'any',
+  key: 'document!',
+  name: 'text!',
+  unique: 'flag',
+  sparse: 'flag',
+  partialFilterExpression: 'document',
+  expireAfterSeconds: 'whole',
+  background: 'any',
 } as const;
 
-export type CommandName = keyof typeof COMMAND_FIELDS;
+/** One entry of `updates` and of `deletes`. */
+export const UPDATE = { q: 'document!', u: 'any!', upsert: 'flag', multi: 'flag' } as const;
+export const DELETE = { q: 'document!', limit: 'whole!' } as const;
 
-const allowed = new Map<string, ReadonlySet<string>>(
-  Object.entries(COMMAND_FIELDS).map(([name, fields]) => [
-    name,
-    new Set(`${name} ${fields} ${COMMON}`.split(' ')),
-  ]),
-);
+/** What any command may carry. `readPreference` and `readConcern` hold by themselves: there is one node, and it answers what is committed. */
+const COMMON = {
+  $db: 'text',
+  lsid: 'any',
+  $readPreference: 'any',
+  readConcern: 'document',
+  writeConcern: 'document',
+  maxTimeMS: 'whole',
+  comment: 'any',
+} as const;
+const HELLO = { ...COMMON, topologyVersion: 'any', maxAwaitTimeMS: 'whole', helloOk: 'any', client: 'any', compression: 'any', loadBalanced: 'any', backpressure: 'any' } as const; // prettier-ignore
+const PAGE = { skip: 'whole', limit: 'whole' } as const;
 
-export const isCommand = (name: string): name is CommandName => allowed.has(name);
+/** Each command with the kinds of its fields; `!` marks what must be there. */
+export const COMMANDS = {
+  hello: { ...HELLO, hello: 'any' },
+  isMaster: { ...HELLO, isMaster: 'any' },
+  ismaster: { ...HELLO, ismaster: 'any' },
+  ping: { ...COMMON, ping: 'any' },
+  endSessions: { ...COMMON, endSessions: 'any' },
+  find: { ...COMMON, ...PAGE, find: 'text!', filter: 'document', sort: 'document', projection: 'document', batchSize: 'whole', singleBatch: 'flag' }, // prettier-ignore
+  getMore: { ...COMMON, getMore: 'whole!', collection: 'text!', batchSize: 'whole' },
+  killCursors: { ...COMMON, killCursors: 'text!', cursors: 'list!' },
+  count: { ...COMMON, ...PAGE, count: 'text!', query: 'document' },
+  aggregate: { ...COMMON, aggregate: 'text!', pipeline: 'list!', cursor: 'document!' },
+  explain: { ...COMMON, explain: 'document!', verbosity: 'text' },
+  insert: { ...COMMON, insert: 'text!', documents: 'documents!', ordered: 'flag' },
+  update: { ...COMMON, update: 'text!', updates: 'documents!', ordered: 'flag' },
+  delete: { ...COMMON, delete: 'text!', deletes: 'documents!', ordered: 'flag' },
+  findAndModify: { ...COMMON, findAndModify: 'text!', query: 'document', sort: 'document', update: 'any', remove: 'flag', new: 'flag', upsert: 'flag', fields: 'document' }, // prettier-ignore
+  create: { ...COMMON, create: 'text!' },
+  drop: { ...COMMON, drop: 'text!' },
+  dropDatabase: { ...COMMON, dropDatabase: 'any' },
+  createIndexes: { ...COMMON, createIndexes: 'text!', indexes: 'documents!' },
+  dropIndexes: { ...COMMON, dropIndexes: 'text!', index: 'text!' },
+  listIndexes: { ...COMMON, listIndexes: 'text!', cursor: 'any' },
+  listCollections: { ...COMMON, listCollections: 'any', filter: 'document', nameOnly: 'any', authorizedCollections: 'any', cursor: 'any' }, // prettier-ignore
+  aidooBackup: { ...COMMON, aidooBackup: 'any', to: 'text!' },
+} as const;
 
-/** The fields that may stand beside the command's own name. */
-export const fieldsOf = (name: CommandName): ReadonlySet<string> => allowed.get(name) ?? new Set();
+export type CommandName = keyof typeof COMMANDS;
 
-/** The fields of one entry of `updates` and of `deletes`. */
-export const UPDATE_FIELDS: ReadonlySet<string> = new Set(['q', 'u', 'upsert', 'multi']);
-export const DELETE_FIELDS: ReadonlySet<string> = new Set(['q', 'limit']);
+/** The fields that hold documents: in the body, or beside it as sequences. */
+export const LISTS: ReadonlySet<string> = new Set(['documents', 'updates', 'deletes', 'indexes']);

@@ -1,47 +1,43 @@
 import { randomInt } from 'node:crypto';
+import type { Reply } from '../bson/raw.ts';
 import { must } from '../errors.ts';
-import type { Projection } from '../query/projection.ts';
-import type { Rows } from '../query/find.ts';
 import type { Task } from '../storage/turn.ts';
 
 const FIRST_BATCH = 101;
-/** An answer must stay below the largest message, 48 MB; MongoDB too fills batches up to 16 MB. */
+/** Bytes from which a batch is full, as in MongoDB; with its last document it stays below the largest message, 48 MB. */
 const BATCH_BYTES = 16 * 1024 * 1024;
 /** As in MongoDB: a cursor that nobody reads for ten minutes is gone. */
 const IDLE = 10 * 60_000;
 
+/** Documents one after another; null is a pause. */
+type Source = Iterator<{ readonly raw: Buffer } | null, void>;
+
 interface Cursor {
   readonly ns: string;
-  readonly rows: Rows;
-  readonly project: Projection;
+  readonly source: Source;
   usedAt: number;
-  /** A document that did not fit into the batch before. */
-  next: Buffer | undefined;
-}
-
-export interface Window {
-  /** Undefined: MongoDB's 101. */
-  readonly batchSize?: number | undefined;
-  readonly single?: boolean;
-  readonly project?: Projection;
 }
 
 /** Answers that go on: what is left of a query waits here for getMore. */
 export class Cursors {
   readonly #open = new Map<number, Cursor>();
 
-  *first(ns: string, rows: Rows, window: Window = {}): Task<Record<string, unknown>> {
-    const oldest = Date.now() - IDLE;
-    for (const [id, { usedAt }] of this.#open) if (usedAt < oldest) this.#open.delete(id);
-    const { batchSize = FIRST_BATCH, single = false, project = (doc: Buffer) => doc } = window;
-    const cursor: Cursor = { ns, rows, project, usedAt: Date.now(), next: undefined };
+  *first(ns: string, source: Source, batchSize = FIRST_BATCH, single = false): Task<Reply> {
+    const now = Date.now();
+    for (const [id, { usedAt }] of this.#open) if (usedAt < now - IDLE) this.#open.delete(id);
+    const cursor = { ns, source, usedAt: now };
     const { batch, done } = yield* fill(cursor, batchSize);
     const id = done || single ? 0 : randomInt(1, 2 ** 47);
     if (id > 0) this.#open.set(id, cursor);
     return { cursor: { firstBatch: batch, id: BigInt(id), ns } };
   }
 
-  *more(id: number, ns: string, batchSize: number): Task<Record<string, unknown>> {
+  /** The documents of a list, all at once. */
+  all(ns: string, docs: readonly Buffer[]): Task<Reply> {
+    return this.first(ns, docs.map((raw) => ({ raw })).values() as Source, Infinity);
+  }
+
+  *more(id: number, ns: string, batchSize: number): Task<Reply> {
     const cursor = this.#open.get(id);
     must(cursor?.ns === ns, 'CursorNotFound', `cursor id ${id} not found`);
     this.#open.delete(id);
@@ -56,28 +52,16 @@ export class Cursors {
   }
 }
 
-function* fill(cursor: Cursor, count: number): Task<{ batch: Buffer[]; done: boolean }> {
+function* fill({ source }: Cursor, count: number): Task<{ batch: Buffer[]; done: boolean }> {
   const batch: Buffer[] = [];
-  let bytes = 0;
-  if (cursor.next !== undefined && count > 0) {
-    batch.push(cursor.next);
-    bytes = cursor.next.length;
-    cursor.next = undefined;
-  }
-  while (batch.length < count) {
-    const { value, done } = cursor.rows.next();
-    if (done === true) return { batch, done: true };
-    if (value === null) {
-      yield;
-      continue;
+  for (let bytes = 0; batch.length < count && bytes < BATCH_BYTES;) {
+    const { value, done } = source.next();
+    if (done === true) return { batch, done };
+    if (value === null) yield;
+    else {
+      bytes += value.raw.length;
+      batch.push(value.raw);
     }
-    const doc = cursor.project(value.doc);
-    bytes += doc.length;
-    if (bytes > BATCH_BYTES && batch.length > 0) {
-      cursor.next = doc;
-      break;
-    }
-    batch.push(doc);
   }
   return { batch, done: false };
 }

@@ -1,141 +1,107 @@
-import { encode } from '../bson/encode.ts';
-import { elements, isNumber, toNumber, TYPE } from '../bson/value.ts';
-import type { Element, Value } from '../bson/value.ts';
+import { Int32 } from 'bson';
+import { encode, isDoc, toNumber, type Doc } from '../bson/document.ts';
+import { readFields } from '../bson/fields.ts';
+import { isEqual } from '../bson/key.ts';
 import { must, notServed } from '../errors.ts';
 import { parseFilter } from '../query/filter.ts';
 import { countEntries, findRows, parseSort } from '../query/find.ts';
-import type { Examined, Rows } from '../query/find.ts';
-import { countingPlan } from '../query/plan.ts';
-import type { Query } from '../query/plan.ts';
-import { parseProjection } from '../query/projection.ts';
-import { STAGES } from '../served.ts';
+import { countingPlan, explained, planQuery, type Query } from '../query/plan.ts';
+import { parseProjection, projected } from '../query/projection.ts';
+import { COMMANDS, STAGES } from '../served.ts';
 import type { Collection } from '../storage/catalog.ts';
 import type { Engine } from '../storage/engine.ts';
 import type { Task } from '../storage/turn.ts';
-import type { Args, Handler } from './args.ts';
+import type { Handler } from './handler.ts';
+
+/** What commands call what they look for. */
+type Wanted = { readonly [K in 'filter' | 'query' | 'sort']?: Doc | undefined } & {
+  readonly [K in 'skip' | 'limit']?: number | undefined;
+};
 
 /** @throws CommandError BadValue for a negative skip */
-export function parseQuery(args: Args, filter: 'filter' | 'query'): Query {
-  const [skip, limit] = [args.whole('skip', 0), Math.abs(args.whole('limit', 0))];
+export function parseQuery(given: Wanted): Query {
+  const { query, filter = query, sort, skip = 0, limit = 0 } = given;
   must(skip >= 0, 'BadValue', `BSON field 'skip' value must be >= 0, actual value '${skip}'`);
-  return {
-    filter: parseFilter(args.document(filter)),
-    sort: parseSort(args.document('sort')),
-    skip,
-    limit,
-  };
+  return { filter: parseFilter(filter), sort: parseSort(sort), skip, limit: Math.abs(limit) };
 }
 
-export const find: Handler = function* ({ sql, catalog, cursors }, args, db) {
-  const query = parseQuery(args, 'filter');
-  const collection = catalog.find(db, args.text('find'));
-  return yield* cursors.first(
-    `${db}.${args.text('find')}`,
-    collection ? findRows(sql, collection, query) : none(),
-    {
-      batchSize: args.has('batchSize') ? args.whole('batchSize', 0) : undefined,
-      single: args.flag('singleBatch') || args.whole('limit', 0) < 0,
-      project: parseProjection(args.document('projection')),
-    },
-  );
+export const find: Handler<'find'> = ({ sql, catalog, cursors }, args) => {
+  const { $db, find, limit = 0, batchSize, singleBatch = false } = args;
+  const found = findRows(sql, catalog.find($db, find), parseQuery(args));
+  const answers = projected(found, parseProjection(args.projection));
+  return cursors.first(`${$db}.${find}`, answers, batchSize, singleBatch || limit < 0);
 };
 
-function* none(): Rows {}
+export const getMore: Handler<'getMore'> = ({ cursors }, { $db, getMore, collection, batchSize = 0 }) =>
+  cursors.more(getMore, `${$db}.${collection}`, batchSize);
 
-export const getMore: Handler = ({ cursors }, args, db) =>
-  cursors.more(args.whole('getMore', 0), `${db}.${args.text('collection')}`, args.whole('batchSize', 0));
-
-export const killCursors: Handler = ({ cursors }, args) => {
-  const asked = elements(args.value('cursors')).map(toNumber);
-  const killed = asked.filter((id) => cursors.kill(id));
-  const rest = asked.filter((id) => !killed.includes(id));
-  return {
-    cursorsKilled: killed.map(BigInt),
-    cursorsNotFound: rest.map(BigInt),
-    cursorsAlive: [],
-    cursorsUnknown: [],
-  };
+export const killCursors: Handler<'killCursors'> = ({ cursors }, args) => {
+  const [cursorsKilled, cursorsNotFound]: [bigint[], bigint[]] = [[], []];
+  for (const id of args.cursors.map(toNumber))
+    (cursors.kill(id) ? cursorsKilled : cursorsNotFound).push(BigInt(id));
+  return { cursorsKilled, cursorsNotFound, cursorsAlive: [], cursorsUnknown: [] };
 };
 
-export const count: Handler = function* (engine, args, db) {
-  const collection = engine.catalog.find(db, args.text('count'));
-  return { n: yield* countMatching(engine, collection, parseQuery(args, 'query'), { keys: 0, docs: 0 }) };
+export const count: Handler<'count'> = function* (engine, args) {
+  const collection = engine.catalog.find(args.$db, args.count);
+  return { n: yield* countMatching(engine, collection, parseQuery(args)) };
 };
 
 /** How many documents match: from an index alone whenever its bounds say it all. */
-export function* countMatching(
-  { sql }: Engine,
-  collection: Collection | undefined,
-  query: Query,
-  examined: Examined,
-): Task<number> {
-  if (collection === undefined) return 0;
-  const counting = countingPlan(collection, query.filter);
-  let all = 0;
-  if (counting !== undefined) all = yield* countEntries(sql, counting, examined);
-  else {
-    for (const row of findRows(sql, collection, { ...query, skip: 0, limit: 0 }, examined)) {
+function* countMatching({ sql }: Engine, collection: Collection | undefined, query: Query): Task<number> {
+  const counting = collection && countingPlan(collection, query.filter);
+  let all = counting ? yield* countEntries(sql, counting, { keys: 0, docs: 0 }) : 0;
+  if (counting === undefined)
+    for (const row of findRows(sql, collection, { ...query, sort: [], skip: 0, limit: 0 })) {
       if (row === null) yield;
       else all++;
     }
-  }
   const rest = Math.max(0, all - query.skip);
   return query.limit > 0 ? Math.min(query.limit, rest) : rest;
 }
 
 /** The one pipeline that is served is what the driver's countDocuments sends: filter, skip, limit, and one group that counts. */
-export const aggregate: Handler = function* (engine, args, db) {
-  must(args.document('cursor'), 'FailedToParse', "The 'cursor' option is required");
-  const stages = args.documents('pipeline').map(stageOf);
-  const take = (name: string): Element | undefined => (stages[0]?.name === name ? stages.shift() : undefined);
-  const query = {
-    filter: parseFilter(take('$match')),
-    sort: [],
-    skip: whole(take('$skip'), 0),
-    limit: whole(take('$limit'), 1),
-  };
-  const [id, sum, ...others] = elements(take('$group'));
-  const counts = elements(sum).every(({ name, ...value }) => name === '$sum' && toNumber(value) === 1);
-  if (
-    id?.name !== '_id' ||
-    sum?.type !== TYPE.document ||
-    !counts ||
-    !isConstant(id) ||
-    others.length > 0 ||
-    stages[0]
-  )
-    throw notServed(
-      "an aggregation other than countDocuments' ($match, $skip, $limit, $group by a constant with $sum: 1)",
-    );
-  const n = yield* countMatching(engine, engine.catalog.find(db, args.text('aggregate')), query, {
-    keys: 0,
-    docs: 0,
-  });
-  const answer = n > 0 ? [encode(new Map<string, unknown>([['_id', id], [sum.name, n]]))] : []; // prettier-ignore
-  return yield* engine.cursors.first(`${db}.${args.text('aggregate')}`, listed(answer));
+export const aggregate: Handler<'aggregate'> = function* (engine, { $db, aggregate, pipeline }) {
+  const { $match, $skip, $limit, $group } = readFields('aggregate.pipeline', stagesOf(pipeline), STAGES);
+  if ($group === undefined || !isEqual($group, COUNT)) throw notServed(OTHERWISE);
+  must(($limit ?? 1) > 0, 'FailedToParse', 'invalid argument to $limit stage: the limit must be positive');
+  const query = parseQuery({ filter: $match, skip: $skip, limit: $limit });
+  const n = yield* countMatching(engine, engine.catalog.find($db, aggregate), query);
+  return yield* engine.cursors.all(`${$db}.${aggregate}`, n > 0 ? [encode({ _id: 1, n })] : []);
 };
 
-/** Neither a field's name nor an expression. */
-const isConstant = (value: Value): boolean => isNumber(value) || value.type === TYPE.null;
+const COUNT = { _id: new Int32(1), n: { $sum: new Int32(1) } };
+const OTHERWISE = "an aggregation other than countDocuments' ($match, $skip, $limit, $group that counts)";
 
-function stageOf(stage: Value): Element {
-  const [spec, ...others] = elements(stage);
-  const message = 'A pipeline stage specification object must contain exactly one field.';
-  must(spec !== undefined && others.length === 0, 'FailedToParse', message);
-  const isStage = (STAGES as readonly string[]).includes(spec.name);
-  if (!isStage) throw notServed(`Unrecognized pipeline stage name: '${spec.name}': it`, 'Location40324');
-  const isDocument = spec.type === TYPE.document || spec.name === '$skip' || spec.name === '$limit';
-  must(isDocument, 'FailedToParse', `the ${spec.name} stage specification must be an object`);
-  return spec;
+function stagesOf(pipeline: readonly unknown[]): Doc {
+  const names = pipeline.map((stage) => (isDoc(stage) ? Object.keys(stage).join() : ''));
+  const unknown = names.find((name) => !Object.hasOwn(STAGES, name));
+  if (unknown !== undefined)
+    throw notServed(`Unrecognized pipeline stage name: '${unknown}': it`, 'Location40324');
+  const inOrder = Object.keys(STAGES).filter((name) => names.includes(name));
+  if (inOrder.join() !== names.join()) throw notServed(OTHERWISE);
+  return Object.assign({}, ...pipeline) as Doc;
 }
 
-function whole(stage: Element | undefined, least: number): number {
-  if (stage === undefined) return 0;
-  const message = `invalid argument to ${stage.name} stage: a whole number of at least ${least} is needed`;
-  must(Number.isSafeInteger(toNumber(stage)) && toNumber(stage) >= least, 'FailedToParse', message);
-  return toNumber(stage);
-}
-
-export function* listed(docs: readonly Buffer[]): Rows {
-  for (const doc of docs) yield { row: 0, doc };
-}
+/** Explains find and count: the plan that is chosen, and what it really reads. */
+export const explain: Handler<'explain'> = function* (engine, { $db, explain, verbosity }) {
+  const name = Object.keys(explain)[0] ?? '';
+  if (name !== 'find' && name !== 'count') throw notServed(`explain of '${name}'`);
+  const query = parseQuery(readFields(name, explain, COMMANDS[name]));
+  const collection = engine.catalog.find($db, String(explain[name]));
+  if (collection === undefined) return { queryPlanner: { winningPlan: { stage: 'EOF' } } };
+  const counting = name === 'count' ? countingPlan(collection, query.filter) : undefined;
+  const plan = counting ?? planQuery(engine.sql, collection, query);
+  const queryPlanner = { winningPlan: explained(plan, counting ? 'COUNT' : 'FETCH') };
+  if (verbosity === 'queryPlanner') return { queryPlanner };
+  const examined = { keys: 0, docs: 0 };
+  let nReturned = 0;
+  if (counting) yield* countEntries(engine.sql, plan, examined);
+  else
+    for (const row of findRows(engine.sql, collection, query, examined, plan)) {
+      if (row === null) yield;
+      else nReturned++;
+    }
+  const [totalKeysExamined, totalDocsExamined] = [examined.keys, examined.docs];
+  return { queryPlanner, executionStats: { nReturned, totalKeysExamined, totalDocsExamined } };
+};

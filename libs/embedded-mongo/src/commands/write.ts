@@ -1,28 +1,28 @@
-import { asDocument } from '../bson/value.ts';
-import type { Value } from '../bson/value.ts';
+import { assertServed, field, type Stored } from '../bson/document.ts';
+import { readFields } from '../bson/fields.ts';
+import type { Reply } from '../bson/raw.ts';
 import { CommandError, must } from '../errors.ts';
-import { matches, parseFilter } from '../query/filter.ts';
-import { findRows } from '../query/find.ts';
 import type { Row } from '../query/find.ts';
+import { eachMatch } from '../query/match.ts';
 import type { Query } from '../query/plan.ts';
 import { parseProjection } from '../query/projection.ts';
-import { parseUpdate } from '../query/update.ts';
-import { DELETE_FIELDS, UPDATE_FIELDS } from '../served.ts';
+import { parseUpdate, updated, upserted, type Change } from '../query/update.ts';
+import { DELETE, UPDATE } from '../served.ts';
 import type { Collection } from '../storage/catalog.ts';
 import type { Engine } from '../storage/engine.ts';
 import type { Task } from '../storage/turn.ts';
-import { Args } from './args.ts';
-import type { Handler, Reply } from './args.ts';
-import { fresh, inserted, updated } from './new-document.ts';
+import type { Handler } from './handler.ts';
 import { parseQuery } from './read.ts';
+
+/** A full disk or a lost file is the whole command's failure, and so is running out of time. */
+const OF_ALL: ReadonlySet<string> = new Set(['OutOfDiskSpace', 'InternalError', 'MaxTimeMSExpired']);
 
 /** Runs each write of a batch; what one is refused for is told by its place. After that, ordered ones stop. */
 function* batch(
-  args: Args,
-  writes: readonly Value[],
-  write: (value: Value, index: number) => Task<void>,
+  writes: readonly Stored[],
+  ordered: boolean,
+  write: (value: Stored, index: number) => Task<void>,
 ): Task<Reply> {
-  const ordered = args.flag('ordered', true);
   const writeErrors: Reply[] = [];
   for (const [index, value] of writes.entries()) {
     try {
@@ -37,136 +37,103 @@ function* batch(
   return writeErrors.length > 0 ? { writeErrors } : {};
 }
 
-/** A full disk or a lost file is the whole command's failure, and so is running out of time. */
-const OF_ALL: ReadonlySet<string> = new Set(['OutOfDiskSpace', 'InternalError', 'MaxTimeMSExpired']);
-
-export const insert: Handler = function* ({ catalog, documents }, args, db) {
-  const name = args.text('insert');
+export const insert: Handler<'insert'> = function* (engine, { $db, insert, documents, ordered = true }) {
   let n = 0;
   // oxlint-disable-next-line require-yield
-  const errors = yield* batch(args, args.documents('documents'), function* (value) {
-    documents.insert(catalog.open(db, name), inserted(value));
+  const errors = yield* batch(documents, ordered, function* (sent) {
+    assertServed(sent.doc, '');
+    const dollar = Object.keys(sent.doc).find((name) => name.startsWith('$'));
+    const message = `The dollar ($) prefixed field '${dollar}' is not valid for storage.`;
+    must(dollar === undefined, 'DollarPrefixedFieldName', message);
+    engine.documents.insert(engine.catalog.open($db, insert), sent);
     n++;
   });
   return { n, ...errors };
 };
 
-export const update: Handler = function* (engine, args, db) {
-  const name = args.text('update');
+export const update: Handler<'update'> = function* (engine, { $db, update, updates, ordered = true }) {
   let [n, nModified] = [0, 0];
   const upserted: Reply[] = [];
-  const errors = yield* batch(args, args.documents('updates'), function* (value, index) {
-    const one = new Args('update.updates', value, UPDATE_FIELDS);
-    const filter = parseFilter(one.document('q'));
-    const change = parseUpdate(one.required('u'));
-    const multi = one.flag('multi');
-    const message = 'multi update is not supported for replacement-style update';
-    must(!multi || change.kind === 'change', 'FailedToParse', message);
-    const found = engine.catalog.find(db, name);
-    const matched = yield* eachMatch(engine, found, filter, multi, (collection, { row, doc }) => {
-      const after = updated(doc, change);
-      if (after.equals(doc)) return;
-      engine.documents.replace(collection, row, doc, after);
-      nModified++;
-    });
+  const errors = yield* batch(updates, ordered, function* ({ doc }, index) {
+    const { q, u, multi = false, upsert = false } = readFields('update.updates', doc, UPDATE);
+    const query = parseQuery({ filter: q, limit: multi ? 0 : 1 });
+    const { matched, modified, made } = yield* change(engine, $db, update, query, parseUpdate(u), upsert);
     n += matched;
-    if (matched > 0 || !one.flag('upsert')) return;
-    const made = fresh(filter, change);
-    engine.documents.insert(engine.catalog.open(db, name), made.doc);
+    nModified += modified;
+    if (made === undefined) return;
     n++;
-    upserted.push({ index, _id: made.id });
+    upserted.push({ index, _id: field(made.doc, '_id') });
   });
   return { n, nModified, ...(upserted.length > 0 ? { upserted } : {}), ...errors };
 };
 
-export const remove: Handler = function* (engine, args, db) {
+/** What became of a change: how many it met, the last of them, and what was made where there was none. */
+interface Changed {
+  matched: number;
+  modified: number;
+  before?: Stored;
+  after?: Stored;
+  made?: Stored;
+}
+
+function* change(
+  { sql, catalog, documents }: Engine,
+  db: string,
+  name: string,
+  query: Query,
+  changes: readonly Change[],
+  upsert: boolean,
+): Task<Changed> {
+  const done: Changed = { matched: 0, modified: 0 };
+  const act = (collection: Collection, before: Row): void => {
+    const after = updated(before, changes);
+    Object.assign(done, { before, after });
+    if (after.raw.equals(before.raw)) return;
+    documents.write(collection, before, after);
+    done.modified++;
+  };
+  done.matched = yield* eachMatch({ sql, documents }, catalog.find(db, name), query, act);
+  if (done.matched === 0 && upsert)
+    done.made = documents.insert(catalog.open(db, name), upserted(query.filter, changes));
+  return done;
+}
+
+export const remove: Handler<'delete'> = function* (engine, { $db, delete: name, deletes, ordered = true }) {
   let n = 0;
-  const errors = yield* batch(args, args.documents('deletes'), function* (value) {
-    const one = new Args('delete.deletes', value, DELETE_FIELDS);
-    const limit = one.whole('limit', -1);
+  const errors = yield* batch(deletes, ordered, function* ({ doc }) {
+    const { q, limit } = readFields('delete.deletes', doc, DELETE);
     const message = `The limit field in delete objects must be 0 or 1. Got ${limit}`;
     must(limit === 0 || limit === 1, 'FailedToParse', message);
-    const found = engine.catalog.find(db, args.text('delete'));
-    const filter = parseFilter(one.document('q'));
-    n += yield* eachMatch(engine, found, filter, limit === 0, (collection, { row, doc }) =>
-      engine.documents.remove(collection, row, doc),
+    const found = engine.catalog.find($db, name);
+    n += yield* eachMatch(engine, found, parseQuery({ filter: q, limit }), (held, row) =>
+      engine.documents.write(held, row, undefined),
     );
   });
   return { n, ...errors };
 };
 
-/**
- * Does something to the first match, or to each. All are found before the first is touched, so that none is met twice; each is looked
- * at again before its turn, since others wrote meanwhile.
- */
-function* eachMatch(
-  engine: Engine,
-  collection: Collection | undefined,
-  filter: Query['filter'],
-  multi: boolean,
-  act: (collection: Collection, row: Row) => void,
-): Task<number> {
-  if (collection === undefined) return 0;
-  const query = { filter, sort: [], skip: 0, limit: 0 };
-  if (!multi) {
-    const found = yield* firstMatch(engine, collection, query);
-    if (found) act(collection, found);
-    return found ? 1 : 0;
-  }
-  const rows: number[] = [];
-  for (const found of findRows(engine.sql, collection, query)) {
-    if (found === null) yield;
-    else rows.push(found.row);
-  }
-  let matched = 0;
-  for (const row of rows) {
-    const doc = engine.documents.read(collection, row);
-    if (doc === undefined || !matches(filter, asDocument(doc))) continue;
-    act(collection, { row, doc });
-    if (++matched % 16 === 0) yield;
-  }
-  return matched;
-}
-
 /** Changes or removes the first document in an order, and answers it as it was or as it has become. */
-export const findAndModify: Handler = function* (engine, args, db) {
-  const name = args.text('findAndModify');
-  const query = parseQuery(args, 'query');
-  const removes = args.flag('remove');
-  const project = parseProjection(args.document('fields'));
+export const findAndModify: Handler<'findAndModify'> = function* (engine, args) {
+  const { $db, findAndModify: name, update, remove = false, new: isNew = false, upsert = false } = args;
+  const query = { ...parseQuery(args), limit: 1 };
+  const project = parseProjection(args.fields);
   const message = "Either an update or remove=true must be specified, and 'new' with an update only";
-  must(removes !== args.has('update') && !(removes && args.flag('new')), 'FailedToParse', message);
-  const change = removes ? undefined : parseUpdate(args.required('update'));
-  const collection = engine.catalog.find(db, name);
-  const found = collection && (yield* firstMatch(engine, collection, query));
-  if (change === undefined) {
-    if (collection && found) engine.documents.remove(collection, found.row, found.doc);
-    return { lastErrorObject: { n: found ? 1 : 0 }, value: found ? project(found.doc) : null };
+  must(remove === (update === undefined) && !(remove && isNew), 'FailedToParse', message);
+  if (remove) {
+    let value: Buffer | null = null;
+    const n = yield* eachMatch(engine, engine.catalog.find($db, name), query, (collection, row) => {
+      engine.documents.write(collection, row, undefined);
+      value = project(row.raw);
+    });
+    return { lastErrorObject: { n }, value };
   }
-  if (collection && found) {
-    const after = updated(found.doc, change);
-    if (!after.equals(found.doc)) engine.documents.replace(collection, found.row, found.doc, after);
-    const value = project(args.flag('new') ? after : found.doc);
-    return { lastErrorObject: { n: 1, updatedExisting: true }, value };
-  }
-  if (!args.flag('upsert')) return { lastErrorObject: { n: 0, updatedExisting: false }, value: null };
-  const { doc, id } = fresh(query.filter, change);
-  engine.documents.insert(engine.catalog.open(db, name), doc);
-  const value = args.flag('new') ? project(doc) : null;
-  return { lastErrorObject: { n: 1, updatedExisting: false, upserted: id }, value };
+  const done = yield* change(engine, $db, name, query, parseUpdate(update), upsert);
+  const { matched, before, after, made } = done;
+  const found = isNew ? (after ?? made) : before;
+  const lastErrorObject = {
+    n: made ? 1 : matched,
+    updatedExisting: matched > 0,
+    ...(made && { upserted: field(made.doc, '_id') }),
+  };
+  return { lastErrorObject, value: found ? project(found.raw) : null };
 };
-
-/** The first match as it is now: between finding it by sorting and answering, others may have written. */
-function* firstMatch(engine: Engine, collection: Collection, query: Query): Task<Row | undefined> {
-  for (;;) {
-    let found: Row | undefined;
-    for (const row of findRows(engine.sql, collection, { ...query, limit: 1 })) {
-      if (row === null) yield;
-      else found = row;
-    }
-    if (found === undefined) return undefined;
-    const doc = engine.documents.read(collection, found.row);
-    if (doc !== undefined && matches(query.filter, asDocument(doc))) return { row: found.row, doc };
-    yield;
-  }
-}

@@ -1,12 +1,11 @@
 import type { Socket } from 'node:net';
+import type { Reply } from '../bson/raw.ts';
 import { parseCommand, taskOf } from '../commands/dispatch.ts';
-import type { Command } from '../commands/dispatch.ts';
-import type { Reply } from '../commands/args.ts';
+import type { Args } from '../commands/handler.ts';
 import { CommandError } from '../errors.ts';
 import type { Engine } from '../storage/engine.ts';
-import { FLAG, FrameError, Frames, parseMessage, replyFrame } from './frames.ts';
-import type { Message } from './frames.ts';
-import { awaitOf, hello, knowsUs } from './hello.ts';
+import { askedOf, FLAG, FrameError, Frames, parseMessage, replyFrame, type Asked } from './frames.ts';
+import { hello, knowsUs, waitOf } from './hello.ts';
 
 export interface Service {
   readonly engine: Engine;
@@ -49,7 +48,7 @@ export class Connection {
   }
 
   #received(chunk: Buffer): void {
-    for (const frame of this.#frames.push(chunk)) this.#waiting.push(frame);
+    this.#waiting.push(...this.#frames.push(chunk));
     if (this.#waiting.length > MOST_WAITING) this.#socket.pause();
     this.#next();
   }
@@ -59,69 +58,52 @@ export class Connection {
       const frame = this.#waiting.shift();
       if (frame === undefined) break;
       this.#busy = true;
-      this.#handle(frame);
+      this.#handle(frame, askedOf(frame));
     }
-    if (this.#waiting.length <= MOST_WAITING && this.#socket.isPaused()) this.#socket.resume();
+    if (this.#waiting.length <= MOST_WAITING) this.#socket.resume();
   }
 
-  #handle(frame: Buffer): void {
-    let message: Message | undefined;
+  #handle(frame: Buffer, asked: Asked): void {
+    const { engine, backup } = this.#service;
+    const answer = (reply: Reply): void => this.#guarded(() => this.#answer(asked, reply));
+    const refuse = (error: unknown): void => answer(failure(error));
     try {
-      message = parseMessage(frame);
-      const asked = message;
-      const command = parseCommand(message);
-      if (command.name === 'hello' || command.name === 'isMaster' || command.name === 'ismaster')
-        this.#greet(asked);
-      else if (command.name === 'aidooBackup') this.#backup(asked, command);
-      else this.#run(asked, command);
+      const command = parseCommand(parseMessage(frame, asked));
+      const { name, args } = command;
+      if (/^(hello|is[Mm]aster)$/.test(name)) this.#greet(asked, args);
+      else if (name === 'aidooBackup') backup((args as Args<'aidooBackup'>).to).then(answer, refuse);
+      else
+        engine.turns.run(taskOf(engine, command), args.maxTimeMS ?? 0, (outcome) =>
+          'error' in outcome ? refuse(outcome.error) : answer(outcome.value),
+        );
     } catch (error) {
       if (error instanceof FrameError) throw error;
-      this.#answer(
-        message ?? { id: frame.readInt32LE(4), op: frame.readInt32LE(12), flags: 0 },
-        failure(error),
-      );
+      refuse(error);
     }
-  }
-
-  #run(message: Message, command: Command): void {
-    const { engine } = this.#service;
-    engine.turns.run(taskOf(engine, command), command.args.whole('maxTimeMS', 0), (outcome) => {
-      this.#answer(message, 'error' in outcome ? failure(outcome.error) : outcome.value);
-    });
-  }
-
-  #backup(message: Message, { args }: Command): void {
-    this.#service.backup(args.text('to')).then(
-      (reply) => this.#answer(message, reply),
-      (error: unknown) => this.#answer(message, failure(error)),
-    );
   }
 
   /** A stream of hellos where the driver allows it: each says that it is not the last, and answers the one before. */
-  #greet(message: Message): void {
-    const streams = (message.flags & FLAG.exhaustAllowed) !== 0;
+  #greet(asked: Asked, args: Args<'hello'>): void {
+    const streams = (asked.flags & FLAG.exhaustAllowed) !== 0;
+    const later = (previous: number): void => {
+      this.#timer = setTimeout(() => send(previous), waitOf(args));
+    };
     const send = (previous: number): void => {
-      if (this.#socket.destroyed) return;
-      const { id, frame } = replyFrame(
-        { id: previous, op: message.op },
-        { ...hello(), ok: 1 },
-        streams ? FLAG.moreToCome : 0,
-      );
+      const form = { ...asked, id: previous };
+      const { id, frame } = replyFrame(form, { ...hello(), ok: 1 }, streams ? FLAG.moreToCome : 0);
       this.#socket.write(frame);
-      if (streams) this.#timer = setTimeout(() => send(id), awaitOf(message.body));
+      if (streams) later(id);
       else this.#done();
     };
-    if (knowsUs(message.body)) this.#timer = setTimeout(() => send(message.id), awaitOf(message.body));
-    else send(message.id);
+    if (knowsUs(args)) later(asked.id);
+    else send(asked.id);
   }
 
-  #answer(message: Pick<Message, 'id' | 'op' | 'flags'>, reply: Reply): void {
-    this.#guarded(() => {
-      const answered = { ...reply, ok: reply['ok'] ?? 1 };
-      // A client that said moreToCome reads no answer (write concern w: 0).
-      if ((message.flags & FLAG.moreToCome) === 0) this.#socket.write(replyFrame(message, answered).frame);
-      this.#done();
-    });
+  #answer(asked: Asked, reply: Reply): void {
+    // A client that said moreToCome reads no answer (write concern w: 0).
+    const isRead = (asked.flags & FLAG.moreToCome) === 0;
+    if (isRead) this.#socket.write(replyFrame(asked, { ok: 1, ...reply }).frame);
+    this.#done();
   }
 
   #done(): void {
@@ -132,12 +114,8 @@ export class Connection {
 }
 
 function failure(error: unknown): Reply {
+  const text = error instanceof Error ? error.message : 'unknown failure';
   const known =
-    error instanceof CommandError
-      ? error
-      : new CommandError(
-          'InternalError',
-          `embedded store: ${error instanceof Error ? error.message : 'unknown failure'}`,
-        );
+    error instanceof CommandError ? error : new CommandError('InternalError', `embedded store: ${text}`);
   return { ok: 0, errmsg: known.message, code: known.code, codeName: known.codeName, ...known.extra };
 }

@@ -1,7 +1,7 @@
 import { ObjectId } from 'bson';
-import { field, toNumber, TYPE } from '../bson/value.ts';
-import type { Value } from '../bson/value.ts';
-import type { Reply } from '../commands/args.ts';
+import { isDoc } from '../bson/document.ts';
+import type { Reply } from '../bson/raw.ts';
+import type { Args } from '../commands/handler.ts';
 import { MAX_MESSAGE } from './frames.ts';
 
 /** Tells one life of the process from the next: a driver that sees another knows that it was restarted. */
@@ -27,28 +27,12 @@ export const hello = (): Reply => ({
   readOnly: false,
 });
 
-const [VERSION, AWAIT, ID] = [
-  Buffer.from('topologyVersion'),
-  Buffer.from('maxAwaitTimeMS'),
-  Buffer.from('processId'),
-];
-
 /** How long a hello of a stream waits for news, in milliseconds; there never are any. */
-export function awaitOf(body: Value): number {
-  const wait = field(body, AWAIT);
-  const asked = wait === undefined ? Number.NaN : toNumber(wait);
-  return asked >= 0 ? Math.min(asked, 60_000) : 10_000;
-}
+export const waitOf = ({ maxAwaitTimeMS = 10_000 }: Args<'hello'>): number =>
+  Math.min(Math.max(maxAwaitTimeMS, 0), 60_000);
 
 /** Whether a hello may wait: who knows another process, or none, is answered at once. */
-export function knowsUs(body: Value): boolean {
-  const version = field(body, VERSION);
-  const id = version?.type === TYPE.document ? field(version, ID) : undefined;
-  return (
-    field(body, AWAIT) !== undefined &&
-    id?.type === TYPE.objectId &&
-    PROCESS_ID.equals(new ObjectId(bytesOf(id)))
-  );
-}
-
-const bytesOf = ({ buf, at, end }: Value): Buffer => buf.subarray(at, end);
+export const knowsUs = ({ topologyVersion, maxAwaitTimeMS }: Args<'hello'>): boolean =>
+  maxAwaitTimeMS !== undefined &&
+  isDoc(topologyVersion) &&
+  PROCESS_ID.equals(topologyVersion['processId'] as never);

@@ -1,100 +1,84 @@
-import { doubleValue } from '../bson/encode.ts';
-import { keyOf, NULL_KEY, rank } from '../bson/key.ts';
-import { isNumber, TYPE, toNumber } from '../bson/value.ts';
-import type { Value } from '../bson/value.ts';
+import { complement, keyOf, rankOf } from '../bson/key.ts';
+import { toNumber, typeOf } from '../bson/document.ts';
 import { notServed } from '../errors.ts';
-
-/**
- * A place between keys: before all keys that begin with some bytes, or after all of them. `asc` is that place among keys
- * as they are, `desc` among the complements that a descending index holds.
- */
-interface Cut {
-  readonly asc: Buffer;
-  readonly desc: Buffer;
-}
+import { Double } from 'bson';
 
 /** The keys from `lo` on that stand before `hi`; `point` when they are those of one value. */
 export interface Range {
-  readonly lo: Cut;
-  readonly hi: Cut;
+  readonly lo: Buffer;
+  readonly hi: Buffer;
   readonly point: boolean;
 }
+
+export const EVERYTHING: Range = { lo: Buffer.of(1), hi: Buffer.of(0xfe), point: false };
 
 /** The first bytes that order after everything that begins with `prefix`. Keys hold a byte below ff in their first place. */
 export function successor(prefix: Buffer): Buffer {
   let end = prefix.length;
-  while (end > 0 && prefix[end - 1] === 0xff) end--;
+  while (prefix[end - 1] === 0xff) end--;
   const next = Buffer.from(prefix.subarray(0, end));
   next[end - 1] = (next[end - 1] ?? 0) + 1;
   return next;
 }
 
-const complement = (bytes: Buffer): Buffer => Buffer.from(bytes.map((byte) => byte ^ 0xff));
-const before = (key: Buffer): Cut => ({ asc: key, desc: successor(complement(key)) });
-const after = (key: Buffer): Cut => ({ asc: successor(key), desc: complement(key) });
+/** The same range among the complements that a descending index holds: there the order is the other way round. */
+export const descending = ({ lo, hi, point }: Range): Range => ({
+  // A point's own bytes, where others may follow.
+  lo: point ? complement(lo) : successor(complement(hi)),
+  hi: successor(complement(lo)),
+  point,
+});
 
-const between = (lo: Cut, hi: Cut): Range => ({ lo, hi, point: false });
-const pointOf = (key: Buffer): Range => ({ lo: before(key), hi: after(key), point: true });
-
-export const EVERYTHING: Range = between(before(Buffer.from([1])), before(Buffer.from([0xfe])));
+const pointOf = (value: unknown): Range => {
+  const lo = keyOf(value);
+  return { lo, hi: successor(lo), point: true };
+};
 
 /** The keys that compare so with a value: only values of its own type do, as in MongoDB. */
-export function rangesOf(operator: '$eq' | '$gt' | '$gte' | '$lt' | '$lte', value: Value): Range[] {
-  const point = pointOf(keyOf(value));
+export function rangesOf(operator: string, value: unknown): Range[] {
+  const point = pointOf(value);
   if (operator === '$eq') return [point];
-  if (value.type === TYPE.binary) throw notServed(`${operator} with a binData value`);
+  if (typeOf(value) === 'binData') throw notServed(`${operator} with a binData value`);
   const inclusive = operator === '$gte' || operator === '$lte';
+  const rank = Buffer.of(rankOf(value));
+  const isNumber = rankOf(value) === rankOf(new Double(0));
   // Null and NaN are equal to themselves and have no order.
-  if (value.type === TYPE.null || (isNumber(value) && Number.isNaN(toNumber(value))))
-    return inclusive ? [point] : [];
-  const lowest = isNumber(value) ? keyOf(doubleValue(-Infinity)) : Buffer.from([rank(value)]);
+  if (value === null || (isNumber && Number.isNaN(toNumber(value)))) return inclusive ? [point] : [];
   if (operator === '$gt' || operator === '$gte')
-    return [between(inclusive ? point.lo : point.hi, after(Buffer.from([rank(value)])))];
-  return [between(before(lowest), inclusive ? point.hi : point.lo)];
+    return [{ lo: inclusive ? point.lo : point.hi, hi: successor(rank), point: false }];
+  const lo = isNumber ? keyOf(new Double(-Infinity)) : rank;
+  return [{ lo, hi: inclusive ? point.hi : point.lo, point: false }];
 }
 
 /** Distinct points in their order. */
-export function pointsOf(values: readonly Value[]): Range[] {
-  const points = values.map((value) => pointOf(keyOf(value)));
-  points.sort((a, b) => Buffer.compare(a.lo.asc, b.lo.asc));
-  return points.filter((point, i) => i === 0 || points[i - 1]?.lo.asc.equals(point.lo.asc) === false);
+export function pointsOf(values: readonly unknown[]): Range[] {
+  const points = values.map(pointOf).sort((a, b) => Buffer.compare(a.lo, b.lo));
+  return points.filter(({ lo }, i) => points[i - 1]?.lo.equals(lo) !== true);
 }
 
-/** Whether a key lies in one of these ranges, which are in order and apart. */
-export function isWithin(ranges: readonly Range[], key: Buffer): boolean {
-  let low = 0;
-  let high = ranges.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const range = ranges[middle];
-    if (range !== undefined && Buffer.compare(range.lo.asc, key) <= 0) low = middle + 1;
-    else high = middle;
-  }
-  const range = ranges[low - 1];
-  return range !== undefined && Buffer.compare(key, range.hi.asc) < 0;
+const isInside = ({ lo, hi }: Range, key: Buffer): boolean =>
+  Buffer.compare(lo, key) <= 0 && Buffer.compare(key, hi) < 0;
+
+/** Whether a value's key lies in one of the ranges; of a type that none of them speaks of, no key is made. */
+export function holds(ranges: readonly Range[], value: unknown): boolean {
+  const rank = rankOf(value);
+  if (!ranges.some(({ lo, hi }) => (lo[0] ?? 0) <= rank && rank <= (hi[0] ?? 0))) return false;
+  const key = keyOf(value);
+  return ranges.some((range) => isInside(range, key));
 }
 
 /** What lies in both; each list is in order and apart, and so is the answer. */
-export function intersection(a: readonly Range[], b: readonly Range[]): Range[] {
-  const both: Range[] = [];
-  for (let i = 0, j = 0; ;) {
-    const x = a[i];
-    const y = b[j];
-    if (x === undefined || y === undefined) return both;
-    const lo = Buffer.compare(x.lo.asc, y.lo.asc) >= 0 ? x.lo : y.lo;
-    const endsFirst = Buffer.compare(x.hi.asc, y.hi.asc) <= 0;
-    const hi = endsFirst ? x.hi : y.hi;
-    if (Buffer.compare(lo.asc, hi.asc) < 0) both.push({ lo, hi, point: x.point || y.point });
-    if (endsFirst) i++;
-    else j++;
-  }
-}
+export const intersection = (a: readonly Range[], b: readonly Range[]): Range[] =>
+  a.flatMap((x) =>
+    b.flatMap((y) => {
+      const lo = Buffer.compare(x.lo, y.lo) >= 0 ? x.lo : y.lo;
+      const hi = Buffer.compare(x.hi, y.hi) <= 0 ? x.hi : y.hi;
+      return Buffer.compare(lo, hi) < 0 ? [{ lo, hi, point: x.point || y.point }] : [];
+    }),
+  );
 
 /** Whether everything in `inner` lies in `outer` too. */
 export const isSubset = (inner: readonly Range[], outer: readonly Range[]): boolean =>
   inner.every(({ lo, hi }) =>
-    outer.some((o) => Buffer.compare(o.lo.asc, lo.asc) <= 0 && Buffer.compare(hi.asc, o.hi.asc) <= 0),
+    outer.some((o) => Buffer.compare(o.lo, lo) <= 0 && Buffer.compare(hi, o.hi) <= 0),
   );
-
-/** Whether a missing value, which is null to a comparison, may be among these. */
-export const includesNull = (ranges: readonly Range[]): boolean => isWithin(ranges, NULL_KEY);

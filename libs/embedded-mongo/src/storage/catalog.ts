@@ -1,10 +1,7 @@
-import { encode } from '../bson/encode.ts';
-import { asDocument } from '../bson/value.ts';
+import { decode, encode } from '../bson/document.ts';
 import { must } from '../errors.ts';
-import { parseIndex } from './index-spec.ts';
-import type { Index } from './index-spec.ts';
-import { toBuffer } from './sqlite.ts';
-import type { Sqlite } from './sqlite.ts';
+import { parseIndex, type Index } from './index-spec.ts';
+import { cellBuffer, type Sqlite } from './sqlite.ts';
 
 /** A collection is a table of documents (`c<id>`), and each of its indexes a table of keys and rows (`x<id>`). */
 export interface Collection {
@@ -18,38 +15,33 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS collections (id INTEGER PRIMARY KEY AUTOINCREMENT, db TEXT, name TEXT, UNIQUE (db, name));
   CREATE TABLE IF NOT EXISTS indexes (id INTEGER PRIMARY KEY AUTOINCREMENT, collection INTEGER, spec BLOB, ready INTEGER)`;
 
-const ID_INDEX = encode({ v: 2, key: { _id: 1 }, name: '_id_' });
-
 /** Which collections and indexes there are: held in memory, written within the turn's transaction. */
 export class Catalog {
   readonly #sql: Sqlite;
-  #collections = new Map<string, Collection>();
+  readonly #collections = new Map<string, Collection>();
 
   constructor(sql: Sqlite) {
     this.#sql = sql;
     sql.exec(SCHEMA);
     this.load();
-    // An index whose building a crash cut short was never acknowledged.
-    for (const held of this.all())
-      for (const index of held.indexes.filter(({ ready }) => !ready)) this.dropIndex(held, index);
-    if (sql.isOpen) sql.exec('COMMIT');
+    // An index whose building a crash or a full disk cut short was never acknowledged.
+    for (const [id = 0] of sql.all('SELECT id FROM indexes WHERE ready = 0')) {
+      sql.exec(`DROP TABLE IF EXISTS x${Number(id)}`);
+      sql.run('DELETE FROM indexes WHERE id = ?', id);
+    }
   }
 
   /** Reads all of it again: after a rollback memory may be ahead of the file. */
   load(): void {
-    this.#collections = new Map();
-    for (const [id = 0, db, name] of this.#sql.all('SELECT id, db, name FROM collections')) {
-      const rows = this.#sql.all('SELECT id, spec, ready FROM indexes WHERE collection = ? ORDER BY id', id);
-      const indexes = rows.map(([id, spec, ready]) =>
-        parseIndex(Number(id), asDocument(toBuffer(spec)), ready === 1),
-      );
-      this.#add({ id: Number(id), db: String(db), name: String(name), indexes });
+    this.#collections.clear();
+    const specs = 'SELECT id, spec FROM indexes WHERE collection = ? AND ready = 1 ORDER BY id';
+    for (const row of this.#sql.all('SELECT id, db, name FROM collections')) {
+      const [id, db, name] = [Number(row[0]), String(row[1]), String(row[2])];
+      const indexes = this.#sql
+        .all(specs, id)
+        .map(([id, spec]) => parseIndex(decode(cellBuffer(spec)), Number(id), true));
+      this.#collections.set(`${db}.${name}`, { id, db, name, indexes });
     }
-  }
-
-  #add(collection: Collection): Collection {
-    this.#collections.set(`${collection.db}.${collection.name}`, collection);
-    return collection;
   }
 
   all(): Collection[] {
@@ -70,14 +62,14 @@ export class Catalog {
   open(db: string, name: string): Collection {
     const held = this.find(db, name);
     if (held !== undefined) return held;
-    const named = name !== '' && !/[\0$]|^\.|^system\./.test(name);
-    must(named, 'InvalidNamespace', `Invalid collection name: '${db}.${name}'`);
-    must(db !== '' && !/[\0/\\ "$.]/.test(db), 'InvalidNamespace', `Invalid database name: '${db}'`);
+    const isNamed = name !== '' && !/[\0$]|^\.|^system\./.test(name) && db !== '' && !/[\0/\\ "$.]/.test(db);
+    must(isNamed, 'InvalidNamespace', `Invalid collection name: '${db}.${name}'`);
     this.#sql.begin();
     const id = this.#sql.run('INSERT INTO collections (db, name) VALUES (?, ?)', db, name);
     this.#sql.exec(`CREATE TABLE c${id} (id INTEGER PRIMARY KEY, doc BLOB NOT NULL)`);
-    const collection = this.#add({ id, db, name, indexes: [] });
-    this.addIndex(collection, parseIndex(0, asDocument(ID_INDEX), true));
+    const collection: Collection = { id, db, name, indexes: [] };
+    this.#collections.set(`${db}.${name}`, collection);
+    this.addIndex(collection, parseIndex(decode(encode({ key: { _id: 1 }, name: '_id_' })), 0, true));
     return collection;
   }
 

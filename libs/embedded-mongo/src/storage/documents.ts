@@ -1,30 +1,28 @@
-import { encode } from '../bson/encode.ts';
+import { ObjectId } from 'bson';
+import { decode, encode, field, shown, valueAt, type Doc, type Stored } from '../bson/document.ts';
 import { orderKey } from '../bson/key.ts';
-import { asDocument, shown, valueAt } from '../bson/value.ts';
+import { documentOf, piecesOf } from '../bson/raw.ts';
 import { CommandError, must, notServed } from '../errors.ts';
 import { matches } from '../query/filter.ts';
+import { Row } from '../query/find.ts';
 import type { Catalog, Collection } from './catalog.ts';
 import type { Index } from './index-spec.ts';
-import { toBuffer } from './sqlite.ts';
-import type { Sqlite } from './sqlite.ts';
+import { cellBuffer, type Sqlite } from './sqlite.ts';
 
-interface Entry {
-  readonly index: Index;
-  readonly before: Buffer | undefined;
-  readonly after: Buffer | undefined;
-}
+/** MongoDB's limit of a document. */
+const MOST_BYTES = 16 * 1024 * 1024;
 
 /**
  * The one entry that a document has in an index; undefined when the index leaves it out (sparse, partial).
  * @throws CommandError CannotIndexParallelArrays when an array stands on an indexed path: MongoDB would make an entry of each item
  */
-export function entryOf(index: Index, buf: Buffer): Buffer | undefined {
-  const doc = asDocument(buf);
+export function entryOf(index: Index, doc: Doc): Buffer | undefined {
   if (!matches(index.partial, doc)) return undefined;
-  const { key, found } = orderKey(doc, index.fields, (name) =>
-    notServed(`an array in the indexed field '${name}' (index ${index.name})`, 'CannotIndexParallelArrays'),
-  );
-  return index.sparse && !found ? undefined : key;
+  const onArray = (name: string): CommandError =>
+    notServed(`an array in the indexed field '${name}' (index ${index.name})`, 'CannotIndexParallelArrays');
+  const key = orderKey(doc, index.fields, onArray);
+  const isFound = !index.sparse || index.fields.some(({ path }) => valueAt(doc, path, Error) !== undefined);
+  return isFound ? key : undefined;
 }
 
 /**
@@ -40,78 +38,82 @@ export class Documents {
     this.#catalog = catalog;
   }
 
-  read(collection: Collection, row: number): Buffer | undefined {
-    const found = this.#sql.get(`SELECT doc FROM c${collection.id} WHERE id = ?`, row);
-    return found === undefined ? undefined : toBuffer(found[0]);
+  read(collection: Collection, id: number): Row | undefined {
+    const found = this.#sql.get(`SELECT doc FROM c${collection.id} WHERE id = ?`, id);
+    return found && new Row(id, cellBuffer(found[0]));
   }
 
-  /** @throws CommandError DuplicateKey, CannotIndexParallelArrays */
-  insert(collection: Collection, doc: Buffer): void {
-    const entries = this.#entries(collection, undefined, doc, 0);
-    this.#write(entries, this.#sql.run(`INSERT INTO c${collection.id} (doc) VALUES (?)`, doc));
+  /**
+   * Stores a new document, with an `_id` and that first.
+   * @returns what was stored
+   * @throws CommandError as {@link write}, InvalidIdField
+   */
+  insert(collection: Collection, given: Stored): Stored {
+    const stored = withId(given);
+    this.write(collection, undefined, stored);
+    return stored;
   }
 
-  /** @throws CommandError DuplicateKey, CannotIndexParallelArrays */
-  replace(collection: Collection, row: number, before: Buffer, after: Buffer): void {
-    const entries = this.#entries(collection, before, after, row);
-    this.#sql.run(`UPDATE c${collection.id} SET doc = ? WHERE id = ?`, after, row);
-    this.#write(entries, row);
-  }
-
-  remove(collection: Collection, row: number, doc: Buffer): void {
-    const entries = this.#entries(collection, doc, undefined, row);
-    this.#sql.run(`DELETE FROM c${collection.id} WHERE id = ?`, row);
-    this.#write(entries, row);
-  }
-
-  /** Enters a document that was there before the index; the entry may have been written since. */
-  enter(collection: Collection, index: Index, row: number, doc: Buffer): void {
-    const entry = entryOf(index, doc);
-    if (entry === undefined) return;
-    this.#assertUnique(collection, index, entry, row, doc);
-    this.#sql.begin();
-    this.#sql.run(`INSERT OR IGNORE INTO x${index.id} (k, r) VALUES (?, ?)`, entry, row);
-  }
-
-  /** What a write changes in the indexes, which it may; the transaction is open then. */
-  #entries(held: Collection, before: Buffer | undefined, after: Buffer | undefined, row: number): Entry[] {
+  /**
+   * Puts one document in the place of another; without the other it is new, without the one the other goes.
+   * @throws CommandError DuplicateKey, CannotIndexParallelArrays, BSONObjectTooLarge
+   */
+  write(held: Collection, before: Row | undefined, after: Stored | undefined): void {
     // A long request may hold a collection from before a rollback: the indexes that count are those of now.
     const current = this.#catalog.current(held);
     must(current, 'QueryPlanKilled', `collection ${held.name} was dropped during the write`);
+    const size = after?.raw.length ?? 0;
+    const message = `object to insert too large. size in bytes: ${size}, max size: ${MOST_BYTES}`;
+    must(size <= MOST_BYTES, 'BSONObjectTooLarge', message);
     const entries = current.indexes.map((index) => ({
       index,
-      before: before && entryOf(index, before),
-      after: after && entryOf(index, after),
+      old: before && entryOf(index, before.doc),
+      key: after && entryOf(index, after.doc),
     }));
-    const changed = entries.filter(
-      ({ before, after }) => !(before && after ? before.equals(after) : before === after),
-    );
-    for (const { index, after: key } of changed)
-      if (key !== undefined && after !== undefined) this.#assertUnique(current, index, key, row, after);
+    const changes = entries.filter(({ old, key }) => (old && key ? !old.equals(key) : old !== key));
+    for (const { index, key } of changes)
+      if (key && after) this.#assertUnique(current, index, key, after.doc, before?.id);
     this.#sql.begin();
-    return changed;
-  }
-
-  #write(entries: readonly Entry[], row: number): void {
-    for (const { index, before, after } of entries) {
-      if (before !== undefined) this.#sql.run(`DELETE FROM x${index.id} WHERE k = ? AND r = ?`, before, row);
-      if (after !== undefined) this.#sql.run(`INSERT INTO x${index.id} (k, r) VALUES (?, ?)`, after, row);
+    const { id } = current;
+    let row = before?.id ?? 0;
+    if (before === undefined) row = this.#sql.run(`INSERT INTO c${id} (doc) VALUES (?)`, after?.raw ?? null);
+    else if (after) this.#sql.run(`UPDATE c${id} SET doc = ? WHERE id = ?`, after.raw, row);
+    else this.#sql.run(`DELETE FROM c${id} WHERE id = ?`, row);
+    for (const { index, old, key } of changes) {
+      if (old) this.#sql.run(`DELETE FROM x${index.id} WHERE k = ? AND r = ?`, old, row);
+      if (key) this.#sql.run(`INSERT INTO x${index.id} (k, r) VALUES (?, ?)`, key, row);
     }
   }
 
-  #assertUnique(collection: Collection, index: Index, key: Buffer, row: number, doc: Buffer): void {
+  /** Enters a document that was there before the index; the entry may have been written since. */
+  enter(collection: Collection, index: Index, { id, doc }: Row): void {
+    const entry = entryOf(index, doc);
+    if (entry === undefined) return;
+    this.#assertUnique(collection, index, entry, doc, id);
+    this.#sql.begin();
+    this.#sql.run(`INSERT OR IGNORE INTO x${index.id} (k, r) VALUES (?, ?)`, entry, id);
+  }
+
+  #assertUnique({ db, name }: Collection, index: Index, key: Buffer, doc: Doc, own = 0): void {
     if (!index.unique) return;
-    const held = this.#sql.get(`SELECT r FROM x${index.id} WHERE k = ? AND r <> ?`, key, row);
-    if (held !== undefined) throw duplicate(collection, index, doc);
+    if (this.#sql.get(`SELECT r FROM x${index.id} WHERE k = ? AND r <> ?`, key, own) === undefined) return;
+    const keyPattern = Object.fromEntries(
+      index.fields.map(({ name, descending }) => [name, descending ? -1 : 1]),
+    );
+    const keyValue = Object.fromEntries(
+      index.fields.map(({ name, path }) => [name, valueAt(doc, path, Error) ?? null]),
+    );
+    const message = `E11000 duplicate key error collection: ${db}.${name} index: ${index.name} dup key: ${shown(keyValue)}`;
+    throw new CommandError('DuplicateKey', message, { keyPattern, keyValue });
   }
 }
 
-function duplicate({ db, name }: Collection, index: Index, doc: Buffer): CommandError {
-  const keyPattern = new Map(index.fields.map(({ name, descending }) => [name, descending ? -1 : 1]));
-  const values = index.fields.map(({ name, path }): [string, unknown] => {
-    return [name, valueAt(asDocument(doc), path, () => new Error('no array has an entry')) ?? null];
-  });
-  const keyValue = asDocument(encode(new Map(values)));
-  const message = `E11000 duplicate key error collection: ${db}.${name} index: ${index.name} dup key: ${shown(keyValue)}`;
-  return new CommandError('DuplicateKey', message, { keyPattern, keyValue });
+function withId({ raw, doc }: Stored): Stored {
+  must(!Array.isArray(field(doc, '_id')), 'InvalidIdField', "The '_id' value cannot be of type array");
+  const pieces = piecesOf(raw);
+  if (pieces[0]?.name === '_id') return { raw, doc };
+  const id = pieces.find(({ name }) => name === '_id') ?? piecesOf(encode({ _id: new ObjectId() }))[0];
+  const others = pieces.filter(({ name }) => name !== '_id').map(({ whole }) => whole);
+  const stored = documentOf(id ? [id.whole, ...others] : others);
+  return { raw: stored, doc: decode(stored) };
 }

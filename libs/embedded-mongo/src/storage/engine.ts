@@ -1,18 +1,11 @@
-import { toValue } from '../bson/encode.ts';
-import { asDocument } from '../bson/value.ts';
 import { Cursors } from '../commands/cursors.ts';
-import { matches, rangeFilter } from '../query/filter.ts';
-import { scan } from '../query/find.ts';
-import type { Plan } from '../query/plan.ts';
-import { rangesOf } from '../query/range.ts';
+import { allOf, comparison } from '../query/filter.ts';
+import { eachMatch } from '../query/match.ts';
 import { Catalog } from './catalog.ts';
-import type { Collection } from './catalog.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { Documents } from './documents.ts';
-import type { Index } from './index-spec.ts';
 import { Sqlite } from './sqlite.ts';
-import { Turns } from './turn.ts';
-import type { Task } from './turn.ts';
+import { Turns, type Task } from './turn.ts';
 
 /** How often expired documents are looked for, in milliseconds: MongoDB's own interval. */
 const SWEEP_EVERY = 60_000;
@@ -24,8 +17,6 @@ export class Engine {
   readonly documents: Documents;
   readonly turns: Turns;
   readonly cursors = new Cursors();
-  /** Indexes that a task is building just now. */
-  readonly building = new Set<number>();
   readonly #checkpoints: Checkpoints;
   readonly #sweeper: NodeJS.Timeout;
 
@@ -41,37 +32,19 @@ export class Engine {
     this.#sweeper = setInterval(run, SWEEP_EVERY).unref();
   }
 
-  /**
-   * Removes what has expired, as MongoDB's TTL monitor does: by the dates of a TTL index only, a few documents at a time.
-   * @returns how many went
-   */
+  /** Removes what has expired, as MongoDB's TTL monitor does: by the dates of a TTL index only. @returns how many went */
   *sweep(now: Date): Task<number> {
     let removed = 0;
     for (const collection of this.catalog.all())
-      for (const index of collection.indexes)
-        if (index.ready && index.expireAfterSeconds !== undefined)
-          removed += yield* this.#expire(collection, index, now.getTime() - index.expireAfterSeconds * 1000);
-    return removed;
-  }
-
-  *#expire(collection: Collection, index: Index, before: number): Task<number> {
-    const { name = '', descending } = index.fields[0] ?? {};
-    const ranges = rangesOf('$lte', toValue(new Date(before)));
-    const bounds = ranges.map(({ lo, hi }) =>
-      descending ? { lo: hi.desc, hi: lo.desc } : { lo: lo.asc, hi: hi.asc },
-    );
-    const plan: Plan = { index, bounds, backward: false, sorted: true, exact: true, used: 1 };
-    const expired = rangeFilter(name, ranges);
-    let removed = 0;
-    for (const row of scan(this.sql, collection, plan)) {
-      // Read again: it may have been given more time since the batch was read.
-      const doc = row === null ? undefined : this.documents.read(collection, row.row);
-      if (row !== null && doc !== undefined && matches(expired, asDocument(doc))) {
-        this.documents.remove(collection, row.row, doc);
-        removed++;
+      for (const { ready, partial, fields, expireAfterSeconds = Infinity } of collection.indexes) {
+        const before = new Date(now.getTime() - expireAfterSeconds * 1000);
+        if (!ready || Number.isNaN(before.getTime())) continue;
+        const filter = allOf([partial, comparison('$lte', fields[0]?.name ?? '', before)]);
+        const query = { filter, sort: [], skip: 0, limit: 0 };
+        removed += yield* eachMatch(this, collection, query, (held, row) =>
+          this.documents.write(held, row, undefined),
+        );
       }
-      if (row === null || removed % 16 === 15) yield;
-    }
     return removed;
   }
 

@@ -1,5 +1,5 @@
-import { DatabaseSync } from 'node:sqlite';
-import type { StatementSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { toBuffer } from '../bson/document.ts';
 import { CommandError } from '../errors.ts';
 
 export type Cell = Uint8Array | number | string | null;
@@ -83,17 +83,10 @@ export function storageError(error: unknown): CommandError | undefined {
   if (typeof error !== 'object' || error === null || !('errcode' in error)) return undefined;
   const message = 'message' in error ? String(error.message) : '';
   if (Number(error.errcode) % 256 === FULL)
-    return new CommandError(
-      'OutOfDiskSpace',
-      'the disk of the embedded store is full; what was stored is kept',
-    );
+    return new CommandError('OutOfDiskSpace', 'the disk is full; what was stored is kept');
   if (message.startsWith('no such table'))
     return new CommandError('QueryPlanKilled', 'the collection or index was dropped while the query ran');
   return new CommandError('InternalError', `the embedded store could not use its file: ${message}`);
 }
 
-/** SQLite's blob as a Buffer over the same bytes. */
-export const toBuffer = (cell: Cell | undefined): Buffer => {
-  const bytes = cell as Uint8Array;
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-};
+export const cellBuffer = (cell: Cell | undefined): Buffer => toBuffer(cell as Uint8Array);

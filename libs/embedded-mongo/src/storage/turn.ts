@@ -1,13 +1,17 @@
 import { CommandError } from '../errors.ts';
 import type { Catalog } from './catalog.ts';
-import { storageError } from './sqlite.ts';
-import type { Sqlite } from './sqlite.ts';
+import { storageError, type Sqlite } from './sqlite.ts';
 
 /** Work that pauses now and then (`yield`), so that other requests get their turn; between pauses it has the store to itself. */
 export type Task<T> = Generator<void, T, void>;
 
-type Outcome<T> = { readonly value: T } | { readonly error: unknown };
-type Settle<T> = (outcome: Outcome<T>) => void;
+type Settle<T> = (outcome: { readonly value: T } | { readonly error: unknown }) => void;
+
+/** What goes on after this turn: a task that paused, or an answer that waits for the commit. */
+interface Pending {
+  readonly proceed: () => void;
+  readonly fail: (error: unknown) => void;
+}
 
 /** How long one task may go on before the others are let through, in milliseconds. */
 const SLICE = 5;
@@ -20,8 +24,8 @@ export class Turns {
   readonly #sql: Sqlite;
   readonly #catalog: Catalog;
   readonly #afterCommit: () => void;
-  #paused: { resume: () => void; fail: (error: unknown) => void }[] = [];
-  #waiting: { deliver: () => void; fail: (error: unknown) => void }[] = [];
+  readonly #paused: Pending[] = [];
+  readonly #answers: Pending[] = [];
   #scheduled = false;
 
   constructor(sql: Sqlite, catalog: Catalog, afterCommit: () => void) {
@@ -38,30 +42,26 @@ export class Turns {
       try {
         let result = next();
         while (result.done !== true && performance.now() < until) result = task.next();
-        if (result.done === true) return this.#finish({ value: result.value }, settle);
-        const late = performance.now() > deadline;
+        if (result.done === true) return this.#answer({ value: result.value }, settle);
+        const isLate = performance.now() > deadline;
         this.#paused.push({
-          resume: () => advance(() => (late ? task.throw(timeout()) : task.next())),
+          proceed: () => advance(() => (isLate ? task.throw(timeout()) : task.next())),
           fail: (error) => advance(() => task.throw(error)),
         });
       } catch (error) {
-        this.#failed(error, settle);
+        const failure = storageError(error);
+        if (failure === undefined) return this.#answer({ error }, settle);
+        if (failure.codeName !== 'QueryPlanKilled') this.#undo(failure);
+        settle({ error: failure });
       }
     };
     advance(() => task.next());
     this.#schedule();
   }
 
-  #finish<T>(outcome: Outcome<T>, settle: Settle<T>): void {
+  #answer<T>(outcome: Parameters<Settle<T>>[0], settle: Settle<T>): void {
     if (!this.#sql.isOpen) return settle(outcome);
-    this.#waiting.push({ deliver: () => settle(outcome), fail: (error) => settle({ error }) });
-  }
-
-  #failed<T>(error: unknown, settle: Settle<T>): void {
-    const failure = storageError(error);
-    if (failure === undefined) return this.#finish({ error }, settle);
-    if (failure.codeName !== 'QueryPlanKilled') this.#undo(failure);
-    settle({ error: failure });
+    this.#answers.push({ proceed: () => settle(outcome), fail: (error) => settle({ error }) });
   }
 
   #schedule(): void {
@@ -70,7 +70,7 @@ export class Turns {
     setImmediate(() => {
       this.#scheduled = false;
       this.commit();
-      this.#paused.shift()?.resume();
+      this.#paused.shift()?.proceed();
       this.#schedule();
     });
   }
@@ -85,15 +85,14 @@ export class Turns {
     } catch (error) {
       return this.#undo(storageError(error) ?? error);
     }
-    for (const { deliver } of this.#waiting.splice(0)) deliver();
+    for (const { proceed } of this.#answers.splice(0)) proceed();
   }
 
   /** What was written in this turn is gone, whoever wrote it: paused tasks may have counted on it, so they fail too. */
   #undo(error: unknown): void {
     if (this.#sql.isOpen) this.#sql.exec('ROLLBACK');
     this.#catalog.load();
-    for (const { fail } of this.#waiting.splice(0)) fail(error);
-    for (const { fail } of this.#paused.splice(0)) fail(error);
+    for (const { fail } of [...this.#answers.splice(0), ...this.#paused.splice(0)]) fail(error);
   }
 }
 
