@@ -39,7 +39,10 @@ async function begin(): Promise<boolean> {
 }
 
 function isOutOfDate(): boolean {
-  const sources = globSync('{apps,libs}/*/src/**/*.ts', { cwd: ROOT, exclude: ['**/*.spec.ts'] });
+  const sources = globSync(['{apps,libs}/*/src/**/*.ts', 'docs/openapi.json'], {
+    cwd: ROOT,
+    exclude: ['**/*.spec.ts'],
+  });
   const youngest = Math.max(...sources.map((source) => changedAt(join(ROOT, source))));
   return Math.min(changedAt(GATEWAY), changedAt(DEMO)) < youngest;
 }

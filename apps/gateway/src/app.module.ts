@@ -16,6 +16,9 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { LoggerModule } from 'nestjs-pino';
 import { HealthController } from './health/health.controller.ts';
 import { logging } from './logging.ts';
+import { ApiDocument } from './openapi/api-document.service.ts';
+import { ApiPage } from './openapi/api-page.service.ts';
+import { OpenApiController } from './openapi/openapi.controller.ts';
 
 /** The whole gateway: its rooms, and what holds for every route. */
 @Module({})
@@ -37,8 +40,10 @@ export class AppModule {
         AuditLogsModule,
         McpModule,
       ],
-      controllers: [HealthController],
+      controllers: [HealthController, OpenApiController],
       providers: [
+        ApiDocument,
+        ApiPage,
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: inputPipe },
       ],

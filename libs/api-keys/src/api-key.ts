@@ -1,33 +1,5 @@
-import type { Permission } from '@aidoo/companies';
+import type { ApiKeyView } from './dto/api-key.dto.ts';
 import type { StoredApiKey } from './schemas/api-key.schema.ts';
-
-/** What is shown of a key. The key itself and its hash are no part of it. */
-export interface ApiKeyView {
-  id: string;
-  /** The 8 characters after `aid_live_`. */
-  prefix: string;
-  name: string;
-  permissions: Permission[];
-  userId: string;
-  /** Who made it: a key can be made for somebody else. */
-  createdBy: string;
-  createdAt: Date;
-  /** Null: it does not expire. */
-  expiresAt: Date | null;
-  /** To the minute; null: never used. */
-  lastUsedAt: Date | null;
-  /** Whether it expires within the next seven days; its holder is told by mail. */
-  expiresSoon: boolean;
-  /** Where the last use came from, as the connection and the client say; null: never used. */
-  lastUse: { address: string | null; client: string | null } | null;
-  /** Null: not revoked. A revoked key stays in the list for 90 days. */
-  revokedAt: Date | null;
-}
-
-/** The answer to its making, and the only one that ever holds the key. */
-export interface NewApiKey extends ApiKeyView {
-  key: string;
-}
 
 export const toView = (stored: StoredApiKey, now: Date): ApiKeyView => ({
   id: stored._id.toHexString(),

@@ -16,7 +16,7 @@ import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { hashOf, isWellFormed, newApiKey, prefixOf } from './api-key.format.ts';
 import { inForce, toView } from './api-key.ts';
-import type { ApiKeyView, NewApiKey } from './api-key.ts';
+import type { ApiKeyView, NewApiKey } from './dto/api-key.dto.ts';
 import {
   aboveCeiling,
   noPermissions,
@@ -73,7 +73,7 @@ export class ApiKeysService implements OnModuleInit {
     });
     await this.assertRoom(holder, stored);
     if (holder.userId !== ctx.actor.userId) this.notices.keyMade(ctx, stored);
-    return { ...toView(stored, createdAt), key };
+    return Object.assign(toView(stored, createdAt), { key });
   }
 
   /** The actor's own, or everybody's for whom may revoke everybody's; newest first. */

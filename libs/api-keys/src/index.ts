@@ -1,4 +1,4 @@
 export { isApiKey } from './api-key.format.ts';
-export type { ApiKeyView, NewApiKey } from './api-key.ts';
+export { ApiKeyView, NewApiKey } from './dto/api-key.dto.ts';
 export { ApiKeysModule } from './api-keys.module.ts';
 export { ApiKeysService } from './api-keys.service.ts';

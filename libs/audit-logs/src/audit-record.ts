@@ -35,23 +35,3 @@ export type AuditEnding =
 
 /** How a call ended, and how Odoo was spoken to until then: null when it was not. */
 export type AuditOutcome = AuditEnding & { protocol: string | null };
-
-/** One call on record, as the API answers it. */
-export interface AuditRecord {
-  id: string;
-  at: string;
-  companyId: string;
-  tool: string;
-  params: unknown;
-  result: unknown;
-  error: AuditError | null;
-  status: AuditStatus;
-  /** Milliseconds; null while the call runs. */
-  durationMs: number | null;
-  user: { id: string; name: string; email: string };
-  credential: AuditEntry['credential'];
-  client: AuditEntry['client'];
-  sessionId: string;
-  requestId: string;
-  odoo: AuditedOdooCall | null;
-}

@@ -1,11 +1,5 @@
-export type {
-  AuditEnding,
-  AuditEntry,
-  AuditError,
-  AuditOutcome,
-  AuditRecord,
-  AuditStatus,
-} from './audit-record.ts';
+export type { AuditEnding, AuditEntry, AuditError, AuditOutcome, AuditStatus } from './audit-record.ts';
+export { AuditRecord } from './dto/audit-record.dto.ts';
 export { AUDIT_STATUSES } from './audit-record.ts';
 export { AuditLogsModule } from './audit-logs.module.ts';
 export { AuditLogsService, NotOnRecordError, SESSION_GAP_MS } from './audit-logs.service.ts';

@@ -1,9 +1,8 @@
 import { may } from '@aidoo/companies';
 import type { MemberContext } from '@aidoo/companies';
 import { AppError, decodeCursor, DEFAULT_LIMIT, encodeCursor, isObjectIdText } from '@aidoo/kernel';
-import type { Page } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
-import type { AuditRecord } from './audit-record.ts';
+import type { AuditRecord, AuditRecordsPage } from './dto/audit-record.dto.ts';
 import { AuditLogsRepository } from './audit-logs.repository.ts';
 import type { LogFilter } from './audit-logs.repository.ts';
 import type { LogQueryDto } from './dto/log-query.dto.ts';
@@ -14,7 +13,7 @@ import type { AuditLogDocument } from './schemas/audit-log.schema.ts';
 export class LogReaderService {
   constructor(private readonly records: AuditLogsRepository) {}
 
-  async list(ctx: MemberContext, query: LogQueryDto): Promise<Page<AuditRecord>> {
+  async list(ctx: MemberContext, query: LogQueryDto): Promise<AuditRecordsPage> {
     const limit = query.limit ?? DEFAULT_LIMIT;
     const userId = may(ctx.role, 'logs.read-all') ? query.userId : ctx.actor.userId;
     // Somebody else's log is empty for a member: it does not even say whether there is anything in it.

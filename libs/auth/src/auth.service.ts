@@ -15,7 +15,8 @@ import type { RegisterDto } from './dto/register.dto.ts';
 import type { Caller } from './caller.ts';
 import type { OpenSession } from './session.ts';
 import { SessionsService } from './sessions.service.ts';
-import type { Me, SecondStep, SignedIn } from './sign-in.ts';
+import type { Me, SecondStep } from './dto/sign-in.dto.ts';
+import type { SignedIn } from './sign-in.ts';
 
 /** Signing up, in and out of the dashboard. */
 @Injectable()
@@ -103,8 +104,8 @@ export class AuthService {
     return user && { user: toUserDto(user), companies };
   }
 
-  private async signedIn(session: OpenSession, me: Me): Promise<SignedIn> {
+  private async signedIn(session: OpenSession, { user, companies }: Me): Promise<SignedIn> {
     const accessToken = await this.accessTokens.sign(session);
-    return { session, answer: { accessToken, expiresIn: ACCESS_TOKEN_LIFETIME, ...me } };
+    return { session, answer: { accessToken, expiresIn: ACCESS_TOKEN_LIFETIME, user, companies } };
   }
 }

@@ -2,4 +2,4 @@ export { AuthLimits } from './auth-limits.ts';
 export { AuthModule } from './auth.module.ts';
 export { SessionCookies } from './session-cookies.service.ts';
 export { SessionsService } from './sessions.service.ts';
-export type { Me, SignIn } from './sign-in.ts';
+export { Me, SecondStep, SignIn } from './dto/sign-in.dto.ts';

@@ -7,7 +7,8 @@ import { parseCookie } from 'cookie';
 import type { CookieOptions, Request, Response } from 'express';
 import { deviceOf } from './caller.ts';
 import type { Caller } from './caller.ts';
-import type { SignedIn, SignIn } from './sign-in.ts';
+import type { SignIn } from './dto/sign-in.dto.ts';
+import type { SignedIn } from './sign-in.ts';
 
 /**
  * The two cookies of a dashboard session. They need TLS unless the browser and the gateway share a machine; the name

@@ -1,3 +1,4 @@
+import { MayFail } from '@aidoo/kernel';
 import { sourceOf } from '@aidoo/rate-limits';
 import { Body, Controller, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
 import type { Request } from 'express';
@@ -11,15 +12,19 @@ import type { SignedInUser } from './request-context.ts';
 export class AcceptanceController {
   constructor(private readonly acceptance: AcceptanceService) {}
 
+  /** What an invitation is to, for whoever holds its link. */
   @Get(':token')
   @Public()
+  @MayFail(['not_found', 'rate_limited'])
   show(@Param('token') token: string, @Req() request: Request): Promise<ShownInvitationDto> {
     return this.acceptance.show(token, sourceOf(request));
   }
 
+  /** Accepts an invitation: with the account that is signed in, or with a new one. */
   @Post(':token/accept')
   @MaybeSignedIn()
   @HttpCode(200)
+  @MayFail(['not_found', 'unauthenticated', 'forbidden', 'conflict', 'email_taken', 'rate_limited'])
   accept(
     @Param('token') token: string,
     @Body() input: AcceptInvitationDto,

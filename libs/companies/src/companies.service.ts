@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { noSuchCompany } from './companies.errors.ts';
 import { CompaniesRepository } from './companies.repository.ts';
 import { CompanyRemovals } from './company-removals.ts';
-import type { CompanyView } from './company.ts';
+import type { CompanyView } from './dto/company-view.dto.ts';
 import type { CompanyDeletedDto } from './dto/company.dto.ts';
 import { MembershipsService } from './memberships.service.ts';
 import type { MemberContext } from './request-context.ts';

@@ -5,7 +5,7 @@ export { CompaniesModule } from './companies.module.ts';
 export { secondFactorRequired } from './companies.errors.ts';
 export { CompanyRemovals } from './company-removals.ts';
 export { CompaniesService } from './companies.service.ts';
-export type { CompanyView } from './company.ts';
+export { CompanyView } from './dto/company-view.dto.ts';
 export { grantedBy } from './granted-by.ts';
 export type { Membership } from './membership.ts';
 export { MembershipsService } from './memberships.service.ts';

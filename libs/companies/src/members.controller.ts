@@ -1,4 +1,4 @@
-import { PageQueryDto } from '@aidoo/kernel';
+import { MayFail, PageQueryDto } from '@aidoo/kernel';
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { Allow } from './access.ts';
 import { ChangeRoleDto, MemberDto, MembersDto, TransferOwnershipDto } from './dto/member.dto.ts';
@@ -14,14 +14,17 @@ export class MembersController {
     private readonly ownership: OwnershipService,
   ) {}
 
+  /** The members of the company. */
   @Get('members')
   @Allow('members.list')
   list(@Ctx() ctx: MemberContext, @Query() query: PageQueryDto): Promise<MembersDto> {
     return this.members.list(ctx, query);
   }
 
+  /** Makes a member an admin or an admin a member. */
   @Patch('members/:userId')
   @Allow('members.manage')
+  @MayFail(['conflict'])
   changeRole(
     @Ctx() ctx: MemberContext,
     @Param('userId') userId: string,
@@ -30,17 +33,20 @@ export class MembersController {
     return this.members.changeRole(ctx, userId, role);
   }
 
-  /** Everybody may leave; whom else the actor may remove is decided by both their roles. */
+  /** Removes a member. Everybody may leave; an admin removes members, the owner admins as well. */
   @Delete('members/:userId')
   @Allow('members.leave')
   @HttpCode(204)
+  @MayFail(['conflict'])
   remove(@Ctx() ctx: MemberContext, @Param('userId') userId: string): Promise<void> {
     return this.members.remove(ctx, userId);
   }
 
+  /** Hands the company over to another member; the former owner becomes admin. */
   @Post('ownership-transfer')
   @Allow('company.transfer')
   @HttpCode(204)
+  @MayFail(['conflict', 'rate_limited'])
   handOver(@Ctx() ctx: MemberContext, @Body() input: TransferOwnershipDto): Promise<void> {
     return this.ownership.handOver(ctx, input);
   }

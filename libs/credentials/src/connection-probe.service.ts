@@ -3,7 +3,7 @@ import { NetworkPolicy, Odoo, OdooError } from '@aidoo/odoo';
 import type { CallOptions, OdooClient } from '@aidoo/odoo';
 import { Injectable } from '@nestjs/common';
 import { OUT_OF_REACH } from './address-check.service.ts';
-import type { ConnectionTestResult } from './odoo-connection.ts';
+import type { ConnectionTestResult } from './dto/odoo-connection.dto.ts';
 import { OdooConnectionsService } from './odoo-connections.service.ts';
 
 /** Tries the stored connection, and never one that a caller brings along: that would make us a scanner of networks. */

@@ -8,8 +8,9 @@ import { AddressCheckService } from './address-check.service.ts';
 import { ConnectionCipher } from './connection-cipher.service.ts';
 import { changedMeanwhile, noConnection, wrongField } from './credentials.errors.ts';
 import type { SaveOdooConnectionDto } from './dto/save-odoo-connection.dto.ts';
-import { toView } from './odoo-connection.ts';
-import type { OdooConnectionView, OpenedConnection } from './odoo-connection.ts';
+import { toView } from './dto/odoo-connection.dto.ts';
+import type { OdooConnectionView } from './dto/odoo-connection.dto.ts';
+import type { OpenedConnection } from './odoo-connection.ts';
 import { OdooConnectionsRepository } from './odoo-connections.repository.ts';
 import type { ConnectionChange } from './odoo-connections.repository.ts';
 

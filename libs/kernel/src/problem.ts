@@ -1,20 +1,10 @@
 import { STATUS_CODES } from 'node:http';
 import { ERROR_STATUS } from './app-error.ts';
-import type { AppError, ErrorCode, FieldError } from './app-error.ts';
+import type { AppError } from './app-error.ts';
+import type { Problem } from './dto/problem.dto.ts';
 
 /** The media type of RFC 9457. */
 export const PROBLEM_TYPE = 'application/problem+json';
-
-/** RFC 9457 problem details with our stable `code` and, where input was wrong, one entry a field. */
-export interface Problem {
-  type: 'about:blank';
-  title: string;
-  status: number;
-  code: ErrorCode;
-  detail: string;
-  errors?: FieldError[];
-  requestId?: string;
-}
 
 /** An error as every refused request answers it; `detail` and `cause` stay behind. */
 export function toProblem(error: AppError, requestId?: string): Problem {

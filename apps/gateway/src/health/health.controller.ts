@@ -4,11 +4,7 @@ import { Controller, Get, Res } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import type { Response } from 'express';
 import type { Connection } from 'mongoose';
-
-interface Readiness {
-  status: 'ready' | 'not_ready';
-  dependencies: { store: { status: 'up' | 'down' } };
-}
+import { Liveness, Readiness } from './dto/health.dto.ts';
 
 const PING_TIMEOUT_MS = 2_000;
 
@@ -19,7 +15,7 @@ export class HealthController {
   /** The process answers; for whoever restarts it when it does not. */
   @Get('live')
   @Public()
-  live(): { status: 'live' } {
+  live(): Liveness {
     return { status: 'live' };
   }
 

@@ -1,7 +1,5 @@
-import { LANGUAGES } from '@aidoo/mail';
 import type { Language } from '@aidoo/mail';
 import type { User } from '@aidoo/users';
-import { ApiProperty } from '@nestjs/swagger';
 
 /** An account as its owner sees it. */
 export class UserDto {
@@ -15,7 +13,6 @@ export class UserDto {
   name: string;
 
   /** In which mail is written. */
-  @ApiProperty({ enum: LANGUAGES })
   language: Language;
 
   createdAt: Date;

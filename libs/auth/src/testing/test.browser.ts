@@ -1,7 +1,7 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { parseSetCookie } from 'cookie';
 import type { SetCookie } from 'cookie';
-import type { SignIn } from '../sign-in.ts';
+import type { SignIn } from '../dto/sign-in.dto.ts';
 
 export interface Answer<Body = SignIn & Problem> {
   status: number;

@@ -1,7 +1,5 @@
 import type { Page } from '@aidoo/kernel';
-import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { ROLES } from '../role-table.ts';
 import type { Role } from '../role-table.ts';
 import { STORED_ROLES } from '../stored-role.ts';
 import type { StoredRole } from '../stored-role.ts';
@@ -40,7 +38,6 @@ export class MemberDto {
   /** @example "ada@example.com" */
   email: string;
 
-  @ApiProperty({ enum: ROLES })
   role: Role;
 
   joinedAt: Date;

@@ -1,0 +1,77 @@
+import { AUDIT_STATUSES } from '@aidoo/audit-logs';
+import { PERMISSIONS, ROLES } from '@aidoo/companies';
+import { ERROR_STATUS } from '@aidoo/kernel';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { schemasOf } from './document.ts';
+import type { Schema } from './document.ts';
+import type { RuleFacts } from './rule-facts.ts';
+
+/** Lists in the order in which people read them: the compiler knows them as sets. */
+const ORDERS: readonly (readonly string[])[] = [
+  ROLES,
+  PERMISSIONS,
+  AUDIT_STATUSES,
+  Object.keys(ERROR_STATUS),
+];
+
+/** What the plugin cannot see: that a text is an id, that a boolean is always the same, that anything can be there. */
+const SEEN_BY_US: Readonly<Record<string, Record<string, object>>> = {
+  CompanyView: { id: { type: 'string' } },
+  AccountDeletedDto: { deleted: { enum: [true] } },
+  CompanyDeletedDto: { deleted: { enum: [true] } },
+  OdooConnectionView: { hasSecret: { enum: [true] } },
+  ConnectionTestPassed: { ok: { enum: [true] } },
+  ConnectionTestFailed: { ok: { enum: [false] } },
+  AuditRecord: { at: { format: 'date-time' }, params: { type: undefined }, result: { type: undefined } },
+};
+
+/** Makes the schemas say all that is known of them, under the names that people read. */
+export function completeSchemas(document: OpenAPIObject, facts: RuleFacts): OpenAPIObject {
+  for (const [name, schema] of Object.entries(schemasOf(document))) {
+    const properties = (schema.properties ?? {}) as Record<string, Schema>;
+    for (const [field, property] of Object.entries(properties))
+      Object.assign(property, facts[name]?.[field], SEEN_BY_US[name]?.[field]);
+  }
+  const text = JSON.stringify(document, inOpenApi31);
+  return JSON.parse(renamed(text, Object.keys(schemasOf(document)))) as OpenAPIObject;
+}
+
+/** `example` is of OpenAPI 3.0; the numbers of this API are whole ones. */
+function inOpenApi31(_key: string, value: unknown): unknown {
+  if (!isSchema(value)) return value;
+  const { example, ...schema } = value;
+  return {
+    ...schema,
+    ...(schema.type !== undefined && { type: whole(schema.type) }),
+    ...(Array.isArray(schema.enum) && { enum: inOrder(schema.enum) }),
+    ...(example !== undefined && { examples: [example] }),
+  };
+}
+
+const isSchema = (value: unknown): value is { type?: unknown; enum?: unknown; example?: unknown } =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  ('type' in value || 'enum' in value);
+
+const whole = (type: unknown): unknown =>
+  Array.isArray(type) ? type.map(whole) : type === 'number' ? 'integer' : type;
+
+const inOrder = (values: unknown[]): unknown[] =>
+  ORDERS.find((order) => values.every((value) => order.includes(String(value))))?.filter((value) =>
+    values.includes(value),
+  ) ?? values.map(String).sort((a, b) => a.localeCompare(b));
+
+/** `CompanyView` and `UserDto` are words of the code. @throws Error when two would have the same name. */
+function renamed(text: string, names: readonly string[]): string {
+  const shown = names.map((name) => name.replace(/(?:View|Dto)$/, ''));
+  if (new Set(shown).size < names.length)
+    throw new Error(`two schemas of one name among ${shown.join(', ')}`);
+  return names.reduce(
+    (now, name, index) =>
+      now
+        .replaceAll(`"#/components/schemas/${name}"`, `"#/components/schemas/${shown[index]}"`)
+        .replace(`"${name}":{"type":"object"`, `"${shown[index]}":{"type":"object"`),
+    text,
+  );
+}
