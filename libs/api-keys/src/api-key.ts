@@ -1,4 +1,5 @@
-import type { Permission } from '@aidoo/companies';
+import type { Membership, Permission } from '@aidoo/companies';
+import type { User } from '@aidoo/users';
 import type { StoredApiKey } from './schemas/api-key.schema.ts';
 
 /** What is shown of a key. The key itself and its hash are no part of it. */
@@ -53,3 +54,9 @@ const expiresSoon = ({ expiresAt }: StoredApiKey, now: Date): boolean =>
 /** A key is dead from the very instant of its expiry on. */
 export const inForce = ({ revokedAt, expiresAt }: StoredApiKey, now: Date): boolean =>
   revokedAt === null && (expiresAt === null || expiresAt > now);
+
+/** What was made before they joined (again), or before their credentials were ended, opens nothing. */
+export const keysCountSince = (
+  { joinedAt }: Pick<Membership, 'joinedAt'>,
+  { credentialsSince }: Pick<User, 'credentialsSince'>,
+): Date => (credentialsSince !== null && credentialsSince > joinedAt ? credentialsSince : joinedAt);
