@@ -75,7 +75,7 @@ export class CallCountsRepository extends TenantRepository<StoredCallCount> {
       expiresAt: new Date(Date.parse(date) + 2 * DAY_MS),
     };
     try {
-      await this.model.collection.insertOne(document as never);
+      await this.model.collection.insertOne(document);
       return toTally(document);
     } catch (error) {
       // Somebody else has counted the day's first call.
