@@ -18,7 +18,7 @@ const MAY_ENTER = {
   companies: ['kernel', 'config', 'mail', 'database', 'rate-limits', 'users'],
   credentials: ['kernel', 'config', 'crypto', 'database', 'users', 'companies', 'odoo'],
   auth: ['kernel', 'config', 'mail', 'database', 'rate-limits', 'users', 'companies'],
-  'api-keys': ['kernel', 'config', 'mail', 'database', 'users', 'companies'],
+  'api-keys': ['kernel', 'config', 'mail', 'database', 'rate-limits', 'users', 'companies'],
   'audit-logs': ['kernel', 'config', 'database', 'users', 'companies'],
   mcp: [
     'kernel',

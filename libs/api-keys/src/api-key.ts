@@ -1,3 +1,5 @@
+import type { Membership } from '@aidoo/companies';
+import type { User } from '@aidoo/users';
 import type { ApiKeyView } from './dto/api-key.dto.ts';
 import type { StoredApiKey } from './schemas/api-key.schema.ts';
 
@@ -25,3 +27,9 @@ const expiresSoon = ({ expiresAt }: StoredApiKey, now: Date): boolean =>
 /** A key is dead from the very instant of its expiry on. */
 export const inForce = ({ revokedAt, expiresAt }: StoredApiKey, now: Date): boolean =>
   revokedAt === null && (expiresAt === null || expiresAt > now);
+
+/** What was made before they joined (again), or before their credentials were ended, opens nothing. */
+export const keysCountSince = (
+  { joinedAt }: Pick<Membership, 'joinedAt'>,
+  { credentialsSince }: Pick<User, 'credentialsSince'>,
+): Date => (credentialsSince !== null && credentialsSince > joinedAt ? credentialsSince : joinedAt);

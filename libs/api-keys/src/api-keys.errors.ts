@@ -20,8 +20,13 @@ export const noSuchMember = (): AppError => wrongField('userId', 'There is no su
 export const tooManyKeys = (most: number): AppError =>
   new AppError(
     'conflict',
-    `At most ${most} API keys a user can be in force at a time: revoke one that is no longer needed.`,
+    `A user can have at most ${most} API keys in force in a company: revoke one that is no longer needed, then make the new one.`,
   );
+
+export const tooManyMade = (retryAfter: number): AppError =>
+  new AppError('rate_limited', 'Too many API keys were made in a short time. Try again later.', {
+    retryAfter,
+  });
 
 export const aboveCeiling = (above: readonly Permission[], ceiling: readonly Permission[]): AppError =>
   wrongField(

@@ -1,6 +1,7 @@
 import { CompaniesModule } from '@aidoo/companies';
 import { Clock, KernelModule } from '@aidoo/kernel';
 import { MailModule } from '@aidoo/mail';
+import { RateLimitsModule } from '@aidoo/rate-limits';
 import { UsersModule } from '@aidoo/users';
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
@@ -16,6 +17,7 @@ import { ApiKeySchema, StoredApiKey } from './schemas/api-key.schema.ts';
     CompaniesModule,
     KernelModule,
     MailModule,
+    RateLimitsModule,
     UsersModule,
     MongooseModule.forFeature([{ name: StoredApiKey.name, schema: ApiKeySchema }]),
   ],

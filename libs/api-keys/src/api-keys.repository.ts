@@ -1,4 +1,4 @@
-import { TenantRepository } from '@aidoo/database';
+import { isDuplicateKey, TenantRepository } from '@aidoo/database';
 import type { CompanyId, UserId } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
@@ -10,7 +10,10 @@ import type { KeyUse } from './schemas/api-key.schema.ts';
 /** Whose keys of the company are meant. All of them has to be said: a user id that got lost must not mean it. */
 export type KeyOwner = UserId | 'everybody';
 
-type NewKey = Pick<StoredApiKey, 'name' | 'permissions' | 'hash' | 'prefix' | 'createdAt' | 'expiresAt'> & {
+export type NewKey = Pick<
+  StoredApiKey,
+  'name' | 'permissions' | 'hash' | 'prefix' | 'createdAt' | 'expiresAt'
+> & {
   createdBy: UserId;
 };
 
@@ -28,16 +31,28 @@ export class ApiKeysRepository extends TenantRepository<StoredApiKey> {
     return this.lookup.one({ hash });
   }
 
-  async add(companyId: CompanyId, owner: UserId, { createdBy, ...key }: NewKey): Promise<StoredApiKey> {
-    return this.insert(companyId, {
-      ...key,
-      userId: new Types.ObjectId(owner),
-      createdBy: new Types.ObjectId(createdBy),
-      lastUsedAt: null,
-      lastUse: null,
-      warnedAt: null,
-      revokedAt: null,
-    });
+  /** @returns null when the place is taken */
+  async add(
+    companyId: CompanyId,
+    owner: UserId,
+    place: string,
+    { createdBy, ...key }: NewKey,
+  ): Promise<StoredApiKey | null> {
+    try {
+      return await this.insert(companyId, {
+        ...key,
+        userId: new Types.ObjectId(owner),
+        createdBy: new Types.ObjectId(createdBy),
+        lastUsedAt: null,
+        lastUse: null,
+        warnedAt: null,
+        revokedAt: null,
+        place,
+      });
+    } catch (error) {
+      if (isDuplicateKey(error)) return null;
+      throw error;
+    }
   }
 
   /** Newest first, at most `limit`, older than `before` when given. */
@@ -53,7 +68,7 @@ export class ApiKeysRepository extends TenantRepository<StoredApiKey> {
   /** @returns false when there is no such key; a key that was revoked before keeps its date. */
   async revoke(companyId: CompanyId, owner: KeyOwner, id: string, at: Date): Promise<boolean> {
     const key = { ...ownedBy(owner), _id: new Types.ObjectId(id) };
-    const revoked = await this.update(companyId, { ...key, revokedAt: null }, { $set: { revokedAt: at } });
+    const revoked = await this.update(companyId, { ...key, revokedAt: null }, revocation(at));
     return revoked !== null || (await this.findOne(companyId, key)) !== null;
   }
 
@@ -63,25 +78,37 @@ export class ApiKeysRepository extends TenantRepository<StoredApiKey> {
     await this.update(companyId, { _id, lastUsedAt }, { $set: { lastUsedAt: at, lastUse } });
   }
 
-  /** The oldest of a user's keys that are in force, at most `limit`. */
-  async inForceOf(companyId: CompanyId, owner: UserId, now: Date, limit: number): Promise<StoredApiKey[]> {
-    const live = { revokedAt: null, $or: [{ expiresAt: null }, { expiresAt: trusted({ $gt: now }) }] };
-    return this.find(companyId, { ...ownedBy(owner), ...live }, { sort: { _id: 1 }, limit });
+  /**
+   * Ends a user's keys that open nothing any more: those from before a moment for good, and of those that have expired
+   * the place only, for they are no secret that anybody ended.
+   */
+  async endDead(companyId: CompanyId, owner: UserId, before: Date, now: Date): Promise<void> {
+    const held = { ...ownedBy(owner), ...this.bound(companyId), revokedAt: null };
+    await this.model.updateMany({ ...held, createdAt: trusted({ $lt: before }) }, revocation(now)).exec();
+    await this.model
+      .updateMany({ ...held, expiresAt: trusted({ $lte: now }) }, { $unset: { place: '' } })
+      .exec();
   }
 
-  /** A key that was never given to anybody. */
-  async discard(companyId: CompanyId, id: Types.ObjectId): Promise<void> {
-    await this.delete(companyId, { _id: id });
+  /** All that are in force of a user's, as far as their own dates say. */
+  async inForceOf(companyId: CompanyId, owner: UserId, now: Date): Promise<StoredApiKey[]> {
+    const live = { revokedAt: null, $or: [{ expiresAt: null }, { expiresAt: trusted({ $gt: now }) }] };
+    return this.find(companyId, { ...ownedBy(owner), ...live });
   }
 
   async removeAll(companyId: CompanyId): Promise<void> {
     await this.delete(companyId, {});
   }
 
+  /** An account's in every company: it is bound to the user instead. */
+  async removeAllOf(owner: UserId): Promise<void> {
+    await this.model.deleteMany({ userId: new Types.ObjectId(owner) }).exec();
+  }
+
   /** Keys of every company that expire until a moment and of which nobody was told: found by their date, for the sweep alone. */
-  async expiringUnwarned(now: Date, until: Date, limit: number): Promise<StoredApiKey[]> {
+  async expiringUnwarned(after: Date, until: Date, limit: number): Promise<StoredApiKey[]> {
     return this.model
-      .find({ expiresAt: trusted({ $gt: now, $lte: until }), warnedAt: null, revokedAt: null })
+      .find({ expiresAt: trusted({ $gt: after, $lte: until }), warnedAt: null, revokedAt: null })
       .sort({ expiresAt: 1 })
       .limit(limit)
       .lean<StoredApiKey[]>()
@@ -92,7 +119,14 @@ export class ApiKeysRepository extends TenantRepository<StoredApiKey> {
   async markWarned(companyId: CompanyId, id: Types.ObjectId, at: Date): Promise<boolean> {
     return (await this.update(companyId, { _id: id, warnedAt: null }, { $set: { warnedAt: at } })) !== null;
   }
+
+  /** The letter did not go out: whoever looks next tells. */
+  async unmarkWarned(companyId: CompanyId, id: Types.ObjectId, at: Date): Promise<void> {
+    await this.update(companyId, { _id: id, warnedAt: at }, { $set: { warnedAt: null } });
+  }
 }
+
+const revocation = (at: Date) => ({ $set: { revokedAt: at }, $unset: { place: '' } });
 
 const ownedBy = (owner: KeyOwner): { userId?: Types.ObjectId } =>
   owner === 'everybody' ? {} : { userId: new Types.ObjectId(owner) };

@@ -10,12 +10,14 @@ import {
 } from '@aidoo/companies';
 import type { MemberContext, Membership, Permission, Principal } from '@aidoo/companies';
 import { Clock, companyId, idIn, isObjectIdText, pageOf, userId } from '@aidoo/kernel';
-import type { Page, PageQueryDto } from '@aidoo/kernel';
-import { outlives, UsersService } from '@aidoo/users';
+import type { CompanyId, Page, PageQueryDto, UserId } from '@aidoo/kernel';
+import { Attempts } from '@aidoo/rate-limits';
+import type { Limit } from '@aidoo/rate-limits';
+import { AccountRemovals, UsersService } from '@aidoo/users';
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { hashOf, isWellFormed, newApiKey, prefixOf } from './api-key.format.ts';
-import { inForce, toView } from './api-key.ts';
+import { inForce, keysCountSince, toView } from './api-key.ts';
 import type { ApiKeyView, NewApiKey } from './dto/api-key.dto.ts';
 import {
   aboveCeiling,
@@ -24,9 +26,10 @@ import {
   noSuchMember,
   notForThem,
   tooManyKeys,
+  tooManyMade,
 } from './api-keys.errors.ts';
 import { ApiKeysRepository } from './api-keys.repository.ts';
-import type { KeyOwner } from './api-keys.repository.ts';
+import type { KeyOwner, NewKey } from './api-keys.repository.ts';
 import type { CreateApiKeyDto } from './dto/create-api-key.dto.ts';
 import { expiryOf } from './expiry.ts';
 import { KeyNotices } from './key-notices.service.ts';
@@ -35,6 +38,9 @@ import type { KeyUse, StoredApiKey } from './schemas/api-key.schema.ts';
 
 /** Keys of one user in one company that are in force at a time. */
 const MAX_KEYS = 20;
+
+/** By one person: each stays in the list for 90 days, and in the count of the day's calls. */
+const KEYS_MADE: Limit = { name: 'api-keys-made', points: 100, seconds: 60 * 60 };
 
 /** The keys of a company: made, listed and revoked by its people, and shown by their programs. */
 @Injectable()
@@ -45,34 +51,42 @@ export class ApiKeysService implements OnModuleInit {
     private readonly users: UsersService,
     private readonly lastUse: LastUseService,
     private readonly notices: KeyNotices,
+    private readonly attempts: Attempts,
     private readonly removals: CompanyRemovals,
+    private readonly accountRemovals: AccountRemovals,
     private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
     this.removals.add({ remove: (company) => this.keys.removeAll(company) });
+    this.accountRemovals.add({ remove: (user) => this.keys.removeAllOf(user) });
   }
 
   /**
    * A key for the actor, or for somebody of a lower role, who is told.
    * @throws AppError `invalid_input` for a permission above the role's ceiling, a bad expiry or an unknown member;
-   * `forbidden` for whom the actor makes no keys; `conflict` when there are {@link MAX_KEYS}
+   * `forbidden` for whom the actor makes no keys; `conflict` when there are {@link MAX_KEYS}; `rate_limited`
    */
   async create(ctx: MemberContext, input: CreateApiKeyDto): Promise<NewApiKey> {
-    const createdAt = this.clock.now();
-    const holder = await this.holder(ctx, input.userId);
+    const { membership, since } = await this.holder(ctx, input.userId ?? ctx.actor.userId);
+    const now = this.clock.now();
+    // The clock of whoever wrote `since` may be ahead of this one: a key from before it would open nothing.
+    const createdAt = new Date(Math.max(now.getTime(), since.getTime()));
+    const permissions = permitted(membership.ceiling, input.permissions);
+    const expiresAt = expiryOf(input.expiresAt, createdAt);
+    const wait = await this.attempts.take(KEYS_MADE, ctx.actor.userId);
+    if (wait !== null) throw tooManyMade(wait);
     const key = newApiKey();
-    const stored = await this.keys.add(ctx.companyId, holder.userId, {
+    const stored = await this.add(membership, since, {
       createdBy: ctx.actor.userId,
       name: input.name,
-      permissions: permitted(holder.ceiling, input.permissions),
+      permissions,
       hash: hashOf(key),
       prefix: prefixOf(key),
       createdAt,
-      expiresAt: expiryOf(input.expiresAt, createdAt),
+      expiresAt,
     });
-    await this.assertRoom(holder, stored);
-    if (holder.userId !== ctx.actor.userId) this.notices.keyMade(ctx, stored);
+    if (membership.userId !== ctx.actor.userId) this.notices.keyMade(ctx, stored);
     return Object.assign(toView(stored, createdAt), { key });
   }
 
@@ -104,9 +118,7 @@ export class ApiKeysService implements OnModuleInit {
       this.memberships.find(company, owner),
       this.users.byId(owner),
     ]);
-    // What was made before they joined (again), or before their credentials were ended, opens nothing.
-    if (!membership || !user || key.createdAt < membership.joinedAt || !outlives(user, key.createdAt))
-      return null;
+    if (!membership || !user || key.createdAt < keysCountSince(membership, user)) return null;
     if (membership.requireSecondFactor && !user.secondFactor)
       throw secondFactorRequired(membership.companyName);
     this.lastUse.note(key, use);
@@ -123,25 +135,37 @@ export class ApiKeysService implements OnModuleInit {
     };
   }
 
-  /** Whose the key will be. */
-  private async holder(ctx: MemberContext, id: string | undefined): Promise<Membership> {
-    const isOwn = id === undefined || id === ctx.actor.userId;
+  /** Whose the key will be, and since when keys of theirs count. */
+  private async holder(ctx: MemberContext, id: string): Promise<{ membership: Membership; since: Date }> {
+    const isOwn = id === ctx.actor.userId;
     if (!isOwn && !may(ctx.role, 'api-keys.create-for-others')) throw notForThem();
-    const found = await this.memberships.find(ctx.companyId, isOwn ? ctx.actor.userId : userId(id));
-    if (!found) throw noSuchMember();
-    if (!isOwn && !mayManage(ctx.role, found.role)) throw notForThem();
-    return found;
+    const holder = userId(id);
+    const [membership, user] = await Promise.all([
+      this.memberships.find(ctx.companyId, holder),
+      this.users.byId(holder),
+    ]);
+    if (!membership || !user) throw noSuchMember();
+    if (!isOwn && !mayManage(ctx.role, membership.role)) throw notForThem();
+    return { membership, since: keysCountSince(membership, user) };
   }
 
-  /** Looked at afterwards, so that of many at the same time none slips in: the latest go again. */
-  private async assertRoom(holder: Membership, made: StoredApiKey): Promise<void> {
+  /** Into a place that is free, which the store gives to one only: so there are never more, however many are made at once. */
+  private async add({ companyId, userId }: Membership, since: Date, key: NewKey): Promise<StoredApiKey> {
     const now = this.clock.now();
-    const held = await this.keys.inForceOf(holder.companyId, holder.userId, now, MAX_KEYS);
-    if (held.some(({ _id }) => _id.equals(made._id))) return;
-    await this.keys.discard(holder.companyId, made._id);
+    await this.keys.endDead(companyId, userId, since, now);
+    const held = await this.keys.inForceOf(companyId, userId, now);
+    const free = placesOf(companyId, userId).filter((one) => !held.some(({ place }) => place === one));
+    // Keys without a place are from before there were places.
+    for (const place of held.length < MAX_KEYS ? free : []) {
+      const stored = await this.keys.add(companyId, userId, place, key);
+      if (stored) return stored;
+    }
     throw tooManyKeys(MAX_KEYS);
   }
 }
+
+const placesOf = (companyId: CompanyId, userId: UserId): string[] =>
+  Array.from({ length: MAX_KEYS }, (_, place) => `${companyId} ${userId} ${place}`);
 
 /** A wish above the ceiling is refused by name; the default, which nobody wished for, shrinks to it. */
 function permitted(ceiling: readonly Permission[], asked: Permission[] | undefined): Permission[] {

@@ -6,6 +6,7 @@ import { ConfigModule, loadSettings } from '@aidoo/config';
 import { DatabaseModule } from '@aidoo/database';
 import { Clock, inputPipe, ProblemFilter } from '@aidoo/kernel';
 import type { CompanyId } from '@aidoo/kernel';
+import { DEFAULT_CALL_LIMITS } from '@aidoo/rate-limits';
 import { UsersService } from '@aidoo/users';
 import type { User } from '@aidoo/users';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
@@ -19,9 +20,11 @@ import { ApiKeysRepository } from './api-keys.repository.ts';
 import { ApiKeysModule, ApiKeysService } from './index.ts';
 import type { ApiKeyView, NewApiKey } from './index.ts';
 import { LastUseService } from './last-use.service.ts';
+import type { KeyUse, StoredApiKey } from './schemas/api-key.schema.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
+const USE: KeyUse = { address: '203.0.113.9', client: 'Cursor/1.2' };
 
 interface Answer<Body> {
   status: number;
@@ -103,7 +106,8 @@ describe('the API keys of a company', () => {
   const list = async (as: keyof typeof people, query = '') =>
     (await ask<{ items: ApiKeyView[]; nextCursor: string | null }>(as, 'GET', query)).body;
   const ids = (keys: { id: string }[]) => keys.map(({ id }) => id);
-  const show = (key: string) => app.get(ApiKeysService).authenticate(key, 'request-1');
+  const show = (key: string, use: KeyUse = USE) =>
+    app.get(ApiKeysService).authenticate(key, 'request-1', use);
   const raw = (collection = 'api-keys') => app.get<Connection>(getConnectionToken()).collection(collection);
   const ceiling = (memberCeiling: string[]) =>
     raw('companies').updateOne({ _id: new Types.ObjectId(company) }, { $set: { memberCeiling } });
@@ -124,7 +128,9 @@ describe('the API keys of a company', () => {
         createdBy: people.member.id,
         createdAt: new Date(now).toISOString(),
         expiresAt,
+        expiresSoon: true,
         lastUsedAt: null,
+        lastUse: null,
         revokedAt: null,
       },
     });
@@ -275,6 +281,7 @@ describe('the API keys of a company', () => {
       company: { name: 'Acme' },
       role: 'member',
       permissions: ['query', 'write'],
+      callLimits: DEFAULT_CALL_LIMITS,
       credential: { kind: 'api-key', id, label: 'Cursor' },
     });
   });
@@ -330,7 +337,7 @@ describe('the API keys of a company', () => {
       return (await list('member')).items[0]?.lastUsedAt;
     };
     await Promise.all(Array.from({ length: 10 }, () => show(key).finally(() => (now += 1))));
-    const first = marked.mock.calls[0]![3].getTime();
+    const first = marked.mock.calls[0]![2].getTime();
     expect(await lastUsed()).toBe(new Date(first).toISOString());
     now = first + MINUTE - 1;
     await show(key);
@@ -343,8 +350,8 @@ describe('the API keys of a company', () => {
   it('note the last use once when several processes see the same earlier one', async () => {
     const { id } = await make('member');
     const repository = app.get(ApiKeysRepository);
-    const _id = new Types.ObjectId(id);
-    for (const later of [1, 2]) await repository.markUsed(company, _id, null, new Date(now + later));
+    const key = { _id: new Types.ObjectId(id), lastUsedAt: null } as StoredApiKey;
+    for (const later of [1, 2]) await repository.markUsed(company, key, new Date(now + later), USE);
     expect((await list('member')).items[0]?.lastUsedAt).toBe(new Date(now + 1).toISOString());
   });
 

@@ -1,11 +1,11 @@
-import { CompaniesService } from '@aidoo/companies';
+import { MembershipsService } from '@aidoo/companies';
 import type { MemberContext } from '@aidoo/companies';
 import { Background, Clock, companyId, userId } from '@aidoo/kernel';
 import { Mailer } from '@aidoo/mail';
 import { UsersService } from '@aidoo/users';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
-import { WARN_BEFORE } from './api-key.ts';
+import { keysCountSince, WARN_BEFORE } from './api-key.ts';
 import { ApiKeysRepository } from './api-keys.repository.ts';
 import type { StoredApiKey } from './schemas/api-key.schema.ts';
 
@@ -16,26 +16,27 @@ const AT_ONCE = 100;
 /** Letters about keys: to whom one was made for, and a week before one expires. */
 @Injectable()
 export class KeyNotices implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly logger = new Logger(KeyNotices.name);
   private timer?: NodeJS.Timeout;
+  private closed = false;
 
   constructor(
     private readonly keys: ApiKeysRepository,
     private readonly users: UsersService,
-    private readonly companies: CompaniesService,
+    private readonly memberships: MembershipsService,
     private readonly mailer: Mailer,
     private readonly background: Background,
     private readonly clock: Clock,
   ) {}
 
   onApplicationBootstrap(): void {
-    const look = (): void => void this.warn().catch((error: unknown) => this.logger.error(error));
+    const look = (): void => this.background.run('letters about keys that expire soon', () => this.warn());
     look();
     this.timer = setInterval(look, INTERVAL).unref();
   }
 
   onModuleDestroy(): void {
     clearInterval(this.timer);
+    this.closed = true;
   }
 
   keyMade(ctx: MemberContext, key: StoredApiKey): void {
@@ -59,23 +60,32 @@ export class KeyNotices implements OnApplicationBootstrap, OnModuleDestroy {
   /** Without mail nobody is told, and the list alone says it. @returns how many letters went out */
   async warn(): Promise<number> {
     if (!this.mailer.canSend) return 0;
-    const now = this.clock.now();
-    const until = new Date(now.getTime() + WARN_BEFORE);
+    const until = new Date(this.clock.now().getTime() + WARN_BEFORE);
     let told = 0;
-    for (const key of await this.keys.expiringUnwarned(now, until, AT_ONCE))
-      if (await this.tell(key, now)) told += 1;
+    let after: Date | undefined = this.clock.now();
+    while (after && !this.closed) {
+      const keys: StoredApiKey[] = await this.keys.expiringUnwarned(after, until, AT_ONCE);
+      for (const key of keys) if (!this.closed && (await this.tell(key))) told += 1;
+      after = keys.length === AT_ONCE ? (keys.at(-1)?.expiresAt ?? undefined) : undefined;
+    }
     return told;
   }
 
-  private async tell(key: StoredApiKey, now: Date): Promise<boolean> {
+  private async tell(key: StoredApiKey): Promise<boolean> {
     const id = companyId(key.companyId.toHexString());
+    const now = this.clock.now();
     if (!(await this.keys.markWarned(id, key._id, now))) return false;
-    const holder = await this.users.byId(userId(key.userId.toHexString()));
-    const company = holder && (await this.companies.listOf(holder.id)).find((one) => one.id === id);
+    const owner = userId(key.userId.toHexString());
+    const [membership, holder] = await Promise.all([
+      this.memberships.find(id, owner),
+      this.users.byId(owner),
+    ]);
     // Whoever has left is told nothing: the key opens nothing any more.
-    if (!holder || !company) return false;
+    if (!membership || !holder || key.createdAt < keysCountSince(membership, holder)) return false;
     const { name, expiresAt } = key;
-    const letter = { name: holder.name, company: company.name, key: name, expiresAt: expiresAt! };
-    return (await this.mailer.send(holder, { kind: 'key-expiring', ...letter })) === 'sent';
+    const letter = { name: holder.name, company: membership.companyName, key: name, expiresAt: expiresAt! };
+    const sent = await this.mailer.send(holder, { kind: 'key-expiring', ...letter });
+    if (sent !== 'sent') await this.keys.unmarkWarned(id, key._id, now);
+    return sent === 'sent';
   }
 }

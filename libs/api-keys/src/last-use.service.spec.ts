@@ -5,6 +5,7 @@ import type { ApiKeysRepository } from './api-keys.repository.ts';
 import { LastUseService } from './last-use.service.ts';
 import type { StoredApiKey } from './schemas/api-key.schema.ts';
 
+const USE = { address: '203.0.113.9', client: 'Cursor/1.2' };
 const NOON = Date.parse('2026-11-23T12:00:00Z');
 
 describe(LastUseService, () => {
@@ -30,20 +31,19 @@ describe(LastUseService, () => {
 
   it('notes the first use and a use a minute after the last noted one', () => {
     for (const used of [key(null), usedBefore(60_000)]) {
-      sut.note(used);
-      const { companyId, _id, lastUsedAt } = used;
-      expect(markUsed.mock.lastCall).toEqual([companyId.toHexString(), _id, lastUsedAt, new Date(NOON)]);
+      sut.note(used, USE);
+      expect(markUsed.mock.lastCall).toEqual([used.companyId.toHexString(), used, new Date(NOON), USE]);
     }
   });
 
   it('notes nothing within the minute', () => {
-    sut.note(usedBefore(59_999));
+    sut.note(usedBefore(59_999), USE);
     expect(markUsed).not.toHaveBeenCalled();
   });
 
   it('writes once for many calls at once', async () => {
     const used = key(null);
-    for (let call = 0; call < 100; call += 1) sut.note(used);
+    for (let call = 0; call < 100; call += 1) sut.note(used, USE);
     await sut.onModuleDestroy();
     expect(markUsed).toHaveBeenCalledTimes(1);
   });
@@ -51,20 +51,20 @@ describe(LastUseService, () => {
   it('logs a failure with the prefix and lets the call go on; the next use tries again', async () => {
     const used = key(null);
     markUsed.mockRejectedValueOnce(new Error('store away'));
-    sut.note(used);
+    sut.note(used, USE);
     await new Promise(setImmediate);
     expect(sut['logger'].warn).toHaveBeenCalledWith(expect.any(Error), expect.stringContaining('Abcdefg8'));
-    sut.note(used);
+    sut.note(used, USE);
     expect(markUsed).toHaveBeenCalledTimes(2);
   });
 
   it('begins nothing once shutdown has begun, and waits for what has begun', async () => {
     let finish = (): void => undefined;
     markUsed.mockReturnValueOnce(new Promise<void>((resolve) => (finish = resolve)));
-    sut.note(key(null));
+    sut.note(key(null), USE);
     let closed = false;
     const closing = sut.onModuleDestroy().then(() => (closed = true));
-    sut.note(key(null));
+    sut.note(key(null), USE);
     await new Promise(setImmediate);
     expect([closed, markUsed.mock.calls.length]).toEqual([false, 1]);
     finish();

@@ -4,8 +4,27 @@ import type { CallCounter, CallQuota } from '@aidoo/rate-limits';
 import { ToolError } from './tool-error.ts';
 
 /** Counts one call of this principal. */
-export const countCall = (counter: CallCounter, { companyId, actor, credential, callLimits }: Principal) =>
-  counter.take({ companyId, userId: actor.userId, credentialId: credential.id }, callLimits);
+export function countCall(
+  counter: CallCounter,
+  { companyId, actor, credential, callLimits }: Principal,
+): Promise<CallQuota> {
+  const quota = counter.take({ companyId, userId: actor.userId, credentialId: credential.id }, callLimits);
+  // Whoever awaits it is told of its failure; until then it must not count as one that nobody handles.
+  quota.catch(() => undefined);
+  return quota;
+}
+
+/** The SDK refuses a larger batch as a whole. */
+const MOST_IN_BATCH = 100;
+
+/** How many tool calls a body asks for: one, or as many as the batch of an older client holds. */
+export function toolCallsIn(body: unknown): number {
+  const messages = [body].flat();
+  return messages.length > MOST_IN_BATCH ? 0 : messages.filter(isToolCall).length;
+}
+
+const isToolCall = (message: unknown): boolean =>
+  typeof message === 'object' && message !== null && 'method' in message && message.method === 'tools/call';
 
 const WHOSE = {
   credential: 'this credential',
@@ -17,19 +36,35 @@ const WHOSE = {
 export function beyondLimit({ exceeded }: CallQuota): ToolError | null {
   if (!exceeded) return null;
   const { scope, window, limit, reset } = exceeded;
-  return new ToolError('rate_limited', `Too many calls: ${WHOSE[scope]} may make ${limit} a ${window}.`, {
-    hint: `Wait ${waiting(reset)}, then make this call again; an owner or admin can raise the limit in Aidoo.`,
-    details: { retryAfter: reset, limit, window, scope },
-  });
+  const calls = limit === 1 ? '1 call' : `${limit} calls`;
+  return new ToolError(
+    'rate_limited',
+    `Too many calls: ${WHOSE[scope]} may make ${calls} a ${window}. This one was not made and does not count.`,
+    {
+      hint: `${WAITING[window](reset)} An owner or admin can raise the limit in Aidoo, in the company's policy.`,
+      details: { retryAfter: reset, limit, window, scope },
+    },
+  );
 }
 
-const waiting = (seconds: number): string =>
-  seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
+/** A model can wait for the end of a minute, not for that of a day. */
+const WAITING = {
+  minute: (seconds: number) =>
+    `Wait ${seconds} seconds, then make this call again; any sooner it is refused.`,
+  day: (seconds: number) =>
+    `Stop calling tools and tell the person that this goes on in ${Math.ceil(seconds / 60)} minutes, at 00:00 UTC.`,
+} as const;
 
-/** The answer with the limits in its headers, and as 429 (RFC 6585) where one was exceeded. */
-export function withQuota(response: Response, quota: CallQuota): Response {
-  for (const [name, value] of Object.entries(quotaHeaders(quota.windows))) response.headers.set(name, value);
-  if (!quota.exceeded) return response;
-  response.headers.set('Retry-After', String(quota.exceeded.reset));
+/**
+ * The answer with the limits in its headers, and as 429 (RFC 6585) where one was exceeded. Of a batch all must have been:
+ * whoever sends the whole of it again would else repeat what was done.
+ */
+export function withQuota(response: Response, quotas: readonly CallQuota[]): Response {
+  const last = quotas.at(-1);
+  if (!last) return response;
+  for (const [name, value] of Object.entries(quotaHeaders(last.windows))) response.headers.set(name, value);
+  if (!last.exceeded || quotas.some(({ exceeded }) => !exceeded)) return response;
+  const resets = quotas.map(({ exceeded }) => exceeded?.reset ?? 0);
+  response.headers.set('Retry-After', String(Math.max(...resets)));
   return new Response(response.body, { status: 429, headers: response.headers });
 }

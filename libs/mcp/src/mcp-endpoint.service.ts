@@ -14,7 +14,7 @@ import type {
 } from '@modelcontextprotocol/server';
 import { Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
-import { countCall, withQuota } from './call-quota.ts';
+import { countCall, toolCallsIn, withQuota } from './call-quota.ts';
 import { clientInfo } from './client-info.ts';
 import { INSTRUCTIONS } from './instructions.ts';
 import { readBody } from './request-body.ts';
@@ -27,9 +27,10 @@ const SERVER_INFO = { name: 'aidoo', title: 'Aidoo', version: '0.1.0' };
 /** What travels through the SDK beside a request: who asks, and whether the answer must be withheld. */
 interface CallScope {
   readonly principal: Principal;
-  /** Of the call in the body: it is counted while the SDK reads it, and its answer's head waits for it. */
-  quota?: Promise<CallQuota>;
-  isCounted?: boolean;
+  /** Of each call in the body: they are counted while the SDK reads it, and the answer's head waits for them. */
+  readonly quotas: Promise<CallQuota>[];
+  /** How many of them have been called for. */
+  called: number;
   notOnRecord?: NotOnRecordError;
 }
 
@@ -56,12 +57,9 @@ export class McpEndpoint implements OnApplicationShutdown {
   /** Answers a request whose `auth` {@link authInfo} made. */
   async handle(received: McpRequest, response: ServerResponse): Promise<void> {
     const { request, body } = await readBody(received);
-    if (isToolCall(body)) {
-      const scope = scopeOf(received.auth);
-      scope.quota = countCall(this.counter, scope.principal);
-      // Whoever awaits it is told of its failure; until then it must not count as one that nobody handles.
-      scope.quota.catch(() => undefined);
-    }
+    const { principal, quotas } = scopeOf(received.auth);
+    for (let calls = toolCallsIn(body); calls > 0; calls -= 1)
+      quotas.push(countCall(this.counter, principal));
     return this.answer(request, response, body);
   }
 
@@ -71,7 +69,7 @@ export class McpEndpoint implements OnApplicationShutdown {
 
   /** The SDK asks for a token and hands it to nobody; ours goes no further than the guard. */
   static authInfo(principal: Principal): NonNullable<McpHandlerRequestOptions['authInfo']> {
-    const scope: CallScope = { principal };
+    const scope: CallScope = { principal, quotas: [], called: 0 };
     return {
       token: '',
       clientId: principal.credential.id,
@@ -83,17 +81,16 @@ export class McpEndpoint implements OnApplicationShutdown {
   private async fetch(request: Request, options?: McpHandlerRequestOptions): Promise<Response> {
     const response = await this.handler.fetch(request, options);
     const scope = scopeOf(options?.authInfo);
-    const quota = await scope.quota?.catch(() => undefined);
-    const { notOnRecord } = scope;
-    if (!notOnRecord) return quota ? withQuota(response, quota) : response;
-    return Response.json(toProblem(notOnRecord), { status: 503, headers: { 'content-type': PROBLEM_TYPE } });
+    const quotas = await Promise.all(scope.quotas).catch((cause: unknown) => new NotOnRecordError(cause));
+    const withheld = quotas instanceof NotOnRecordError ? quotas : scope.notOnRecord;
+    if (!withheld) return withQuota(response, quotas as CallQuota[]);
+    await response.body?.cancel();
+    return Response.json(toProblem(withheld), { status: 503, headers: { 'content-type': PROBLEM_TYPE } });
   }
 
-  /** Each call is counted by itself, also those that come in one body. */
-  private quotaFor(scope: CallScope): Promise<CallQuota> {
-    if (!scope.quota || scope.isCounted) return countCall(this.counter, scope.principal);
-    scope.isCounted = true;
-    return scope.quota;
+  /** Each call has been counted, or is when it comes in a body that the SDK has read itself. */
+  private nextQuota({ principal, quotas }: CallScope, place: number): Promise<CallQuota> {
+    return (quotas[place] ??= countCall(this.counter, principal));
   }
 
   private server({ authInfo, requestInfo }: McpRequestContext): Server {
@@ -105,7 +102,14 @@ export class McpEndpoint implements OnApplicationShutdown {
       const client = clientInfo(mcpReq.envelope, requestInfo?.headers.get('user-agent') ?? null);
       const { name, arguments: args = {} } = params;
       return this.runner
-        .call({ principal, name, args, client, quota: this.quotaFor(scope), signal: mcpReq.signal })
+        .call({
+          principal,
+          name,
+          args,
+          client,
+          quota: this.nextQuota(scope, scope.called++),
+          signal: mcpReq.signal,
+        })
         .catch((error: unknown) => {
           if (error instanceof UnknownToolError)
             throw new ProtocolError(ProtocolErrorCode.InvalidParams, error.message);
@@ -118,9 +122,6 @@ export class McpEndpoint implements OnApplicationShutdown {
     return server;
   }
 }
-
-const isToolCall = (body: unknown): boolean =>
-  typeof body === 'object' && body !== null && 'method' in body && body.method === 'tools/call';
 
 function scopeOf(authInfo: McpHandlerRequestOptions['authInfo']): CallScope {
   const scope = authInfo?.extra?.['scope'] as CallScope | undefined;

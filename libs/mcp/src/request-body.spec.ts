@@ -6,7 +6,11 @@ import type { McpRequest } from './request-body.ts';
 
 /** A request that arrived whole unless said otherwise. */
 function arrived(body: string, headers: Record<string, string>, complete = true): McpRequest {
-  const stream = Readable.from([Buffer.from(body)], { objectMode: false });
+  const parts = body.match(/[^]{1,65536}/g) ?? [''];
+  const stream = Readable.from(
+    parts.map((part) => Buffer.from(part)),
+    { objectMode: false },
+  );
   return Object.assign(stream, { method: 'POST', url: '/mcp', headers, complete }) as unknown as McpRequest;
 }
 const whole = (body: string, complete?: boolean): McpRequest =>
@@ -28,8 +32,20 @@ describe(readBody, () => {
     expect((await readBody(whole('{}', false))).body).toBeUndefined();
   });
 
+  it('hands JSON over parsed that came in parts of a length which nobody declared', async () => {
+    const sent = arrived('{"id":1}', { 'transfer-encoding': 'chunked' });
+    expect((await readBody(sent)).body).toEqual({ id: 1 });
+  });
+
+  it('leaves to the SDK, whole, what came in parts and is too large', async () => {
+    const sent = 'x'.repeat(5_000_000);
+    const { request, body } = await readBody(arrived(sent, { 'transfer-encoding': 'chunked' }));
+    expect(body).toBeUndefined();
+    expect((await text(request as AsyncIterable<Buffer>)) === sent).toBe(true);
+  });
+
   it.each<[string, Record<string, string>]>([
-    ['whose length is not declared', {}],
+    ['that does not exist', {}],
     ['that is too large', { 'content-length': '5000000' }],
   ])('does not touch a body %s', async (_what, headers) => {
     const sent = arrived('{}', headers);

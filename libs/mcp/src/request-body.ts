@@ -12,13 +12,14 @@ export interface ReadRequest {
 
 /**
  * Reads the body for the SDK, which sends one that it reads itself through several streams of the web: half of what a
- * call costs there. What it would refuse is left to it, so that it refuses in its own words: a body that is no JSON,
- * one that is too large or breaks off, and one whose length was not declared.
+ * call costs there. It is also how calls are counted before the answer's head leaves. What the SDK would refuse is left
+ * to it, so that it refuses in its own words: a body that is no JSON, and one that is too large or breaks off.
  */
 export async function readBody(request: McpRequest): Promise<ReadRequest> {
-  const declared = Number(request.headers['content-length']);
-  if (!(declared <= DEFAULT_MAX_REQUEST_BODY_SIZE)) return { request };
+  const { 'content-length': declared, 'transfer-encoding': chunked } = request.headers;
+  if (!(Number(declared ?? (chunked ? 0 : Infinity)) <= DEFAULT_MAX_REQUEST_BODY_SIZE)) return { request };
   const bytes = await collect(request);
+  if (bytes.length > DEFAULT_MAX_REQUEST_BODY_SIZE) return { request: readAgain(request, bytes, request) };
   if (!request.complete) return { request };
   try {
     return { request, body: JSON.parse(bytes.toString()) };
@@ -27,20 +28,36 @@ export async function readBody(request: McpRequest): Promise<ReadRequest> {
   }
 }
 
-/** By events: an asynchronous iterator would cost a good part of what is saved. */
+/** All of it, or as much as shows that it is too large. By events: an asynchronous iterator would cost a good part of what is saved. */
 const collect = (request: McpRequest): Promise<Buffer> =>
   new Promise((resolve) => {
     const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.once('close', () => resolve(Buffer.concat(chunks)));
+    let size = 0;
+    const done = (): void => {
+      request.off('data', take).off('close', done);
+      resolve(Buffer.concat(chunks));
+    };
+    const take = (chunk: Buffer): void => {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size <= DEFAULT_MAX_REQUEST_BODY_SIZE) return;
+      request.pause();
+      done();
+    };
+    request.on('data', take).once('close', done);
   });
 
-const readAgain = ({ method, url, headers, auth }: McpRequest, bytes: Buffer): NodeIncomingMessageLike => ({
+const readAgain = (
+  { method, url, headers, auth }: McpRequest,
+  bytes: Buffer,
+  rest: AsyncIterable<Buffer> | [] = [],
+): NodeIncomingMessageLike => ({
   method,
   url,
   headers,
   auth,
   async *[Symbol.asyncIterator]() {
     yield bytes;
+    yield* rest;
   },
 });

@@ -33,8 +33,10 @@ export class AttemptsRepository implements OnModuleInit {
     }
   }
 
+  /** Not by the limiter's own `reward`, which gives back also what nobody has taken, and so saves up attempts. */
   async giveBack(limit: Limit, key: string): Promise<void> {
-    await this.counter(limit).reward(key);
+    const taken = { key: this.counter(limit).getKey(key), points: { $gt: 0 }, expire: { $gt: new Date() } };
+    await this.connection.collection(COLLECTION).updateOne(taken, { $inc: { points: -1 } });
   }
 
   private counter({ name, points, seconds }: Limit): RateLimiterMongo {

@@ -4,59 +4,101 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Document } from 'mongodb';
 import type { Model } from 'mongoose';
-import { CALL_SCOPES } from './call-limits.ts';
-import type { CallScope, CallWindow } from './call-limits.ts';
+import type { Addition } from './call-admission.ts';
+import type { CallTally } from './call-tally.ts';
 import { StoredCallCount } from './schemas/call-count.schema.ts';
-
-/** Who calls: the names under which it is counted. */
-export type Callers = Readonly<Record<CallScope, string>>;
-export type Counts = Readonly<Record<CallWindow, Readonly<Record<CallScope, number>>>>;
 
 const DAY_MS = 24 * 60 * 60_000;
 
+/** By plain commands: nothing here comes from outside, and it is on the way of every call. */
 @Injectable()
 export class CallCountsRepository extends TenantRepository<StoredCallCount> {
   constructor(@InjectModel(StoredCallCount.name) model: Model<StoredCallCount>) {
     super(model);
   }
 
-  /** Adds to all six counters of a call in one atomic step, and answers what they are then. */
-  async add(companyId: CompanyId, callers: Callers, at: Date, by: 1 | -1): Promise<Counts> {
-    try {
-      return await this.addOnce(companyId, callers, at, by);
-    } catch (error) {
-      // The day's first two calls at the same time: the other one has made the document.
-      if (!isDuplicateKey(error)) throw error;
-      return this.addOnce(companyId, callers, at, by);
-    }
+  /** What was counted on a day under these names; undefined: nothing at all. */
+  async read(companyId: CompanyId, date: string, names: readonly string[]): Promise<CallTally | undefined> {
+    const found = await this.model.collection.findOne(
+      { date, ...this.bound(companyId) },
+      { projection: fields(names), readPreference: 'primary' },
+    );
+    return found ? toTally(found) : undefined;
   }
 
-  private async addOnce(companyId: CompanyId, callers: Callers, at: Date, by: number): Promise<Counts> {
-    const date = at.toISOString().slice(0, 10);
-    const minute = Math.floor((at.getTime() % DAY_MS) / 60_000);
-    const groups = { minute: `m${minute}`, day: 'day' } as const;
-    const paths = Object.values(groups).flatMap((group) =>
-      CALL_SCOPES.map((scope) => `${group}.${callers[scope]}`),
-    );
-    const change = {
-      $inc: Object.fromEntries(paths.map((path) => [path, by])),
-      // Nobody asks for a minute that has passed. The one just before stays: clocks of instances differ a little.
-      ...(minute > 1 && { $unset: { [`m${minute - 2}`]: '' } }),
-      $setOnInsert: { expiresAt: new Date(Date.parse(date) + 2 * DAY_MS) },
-    };
-    // The driver's own: nothing of it came from outside, and it is on the way of every call.
-    const after = await this.model.collection.findOneAndUpdate({ date, ...this.bound(companyId) }, change, {
-      upsert: true,
+  /**
+   * Adds all of it or nothing, in one atomic step: nothing when somebody has counted in between and there is no room any
+   * more, or no way to tell from what was seen.
+   * @param seen what was counted as far as is known; undefined: nothing was on that day
+   * @param minute the one to count in; another than the one that was seen begins anew
+   * @returns what is counted then under the names that were added to, or undefined when nothing was added
+   */
+  async add(
+    companyId: CompanyId,
+    date: string,
+    seen: CallTally | undefined,
+    minute: number,
+    additions: readonly Addition[],
+  ): Promise<CallTally | undefined> {
+    if (!seen) return this.begin(companyId, date, minute, additions);
+    const sameMinute = seen.at === minute;
+    const filter: Document = { date, 'minute.at': seen.at, ...this.bound(companyId) };
+    const $inc: Document = {};
+    for (const { name, by, most } of additions) {
+      filter[`day.${name}`] = room(seen.day.get(name), most.day - by);
+      $inc[`day.${name}`] = by;
+      if (!sameMinute) continue;
+      filter[`minute.${name}`] = room(seen.minute.get(name), most.minute - by);
+      $inc[`minute.${name}`] = by;
+    }
+    const change = sameMinute ? { $inc } : { $inc, $set: { minute: { at: minute, ...first(additions) } } };
+    const projection = fields(additions.map(({ name }) => name));
+    const after = await this.model.collection.findOneAndUpdate(filter, change, {
       returnDocument: 'after',
-      projection: Object.fromEntries(paths.map((path) => [path, 1])),
+      projection,
     });
-    const count = (window: CallWindow, scope: CallScope): number =>
-      Number((after as Document | null)?.[groups[window]]?.[callers[scope]] ?? 0);
-    const counts = (window: CallWindow): Record<CallScope, number> => ({
-      credential: count(window, 'credential'),
-      user: count(window, 'user'),
-      company: count(window, 'company'),
-    });
-    return { minute: counts('minute'), day: counts('day') };
+    return after ? toTally(after) : undefined;
   }
+
+  private async begin(
+    companyId: CompanyId,
+    date: string,
+    minute: number,
+    additions: readonly Addition[],
+  ): Promise<CallTally | undefined> {
+    const counts = first(additions);
+    const document: Document = {
+      ...this.bound(companyId),
+      date,
+      minute: { at: minute, ...counts },
+      day: counts,
+      expiresAt: new Date(Date.parse(date) + 2 * DAY_MS),
+    };
+    try {
+      await this.model.collection.insertOne(document);
+      return toTally(document);
+    } catch (error) {
+      // Somebody else has counted the day's first call.
+      if (isDuplicateKey(error)) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** A bound is no bound for a count that is not there, in MongoDB. */
+const room = (seen: number | undefined, most: number): Document =>
+  seen === undefined ? { $exists: false } : { $lte: most };
+
+const first = (additions: readonly Addition[]): Record<string, number> =>
+  Object.fromEntries(additions.map(({ name, by }) => [name, by]));
+
+const fields = (names: readonly string[]): Record<string, 1> =>
+  Object.fromEntries(
+    ['minute.at', ...names.flatMap((name) => [`minute.${name}`, `day.${name}`])].map((path) => [path, 1]),
+  );
+
+function toTally(document: Document): CallTally {
+  const { minute, day } = document as Pick<StoredCallCount, 'minute' | 'day'>;
+  const { at, ...counts } = minute;
+  return { at, minute: new Map(Object.entries(counts)), day: new Map(Object.entries(day)) };
 }

@@ -61,6 +61,10 @@ export class StoredApiKey implements TenantDocument {
 
   @Prop({ type: Date, default: null })
   revokedAt: Date | null;
+
+  /** One of the few places that its holder has for keys in force; it is given back when the key is not any more. */
+  @Prop({ type: String })
+  place?: string;
 }
 
 export const ApiKeySchema = SchemaFactory.createForClass(StoredApiKey);
@@ -68,6 +72,10 @@ ApiKeySchema.index({ hash: 1 }, { unique: true });
 // Newest first, for the whole company and for one of its members.
 ApiKeySchema.index({ companyId: 1, _id: -1 });
 ApiKeySchema.index({ companyId: 1, userId: 1, _id: -1 });
+// All of a deleted account's.
+ApiKeySchema.index({ userId: 1 });
+// Of two at the same time one gets the place.
+ApiKeySchema.index({ place: 1 }, { unique: true, sparse: true });
 // Who is to be told that a key expires soon.
 ApiKeySchema.index({ expiresAt: 1 });
 // TTL takes dates only: while `revokedAt` is null the key stays.
