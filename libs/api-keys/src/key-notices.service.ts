@@ -1,5 +1,6 @@
 import { CompaniesService } from '@aidoo/companies';
 import type { MemberContext } from '@aidoo/companies';
+import { Settings } from '@aidoo/config';
 import { Background, Clock, companyId, userId } from '@aidoo/kernel';
 import { Mailer } from '@aidoo/mail';
 import { UsersService } from '@aidoo/users';
@@ -25,10 +26,12 @@ export class KeyNotices implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly companies: CompaniesService,
     private readonly mailer: Mailer,
     private readonly background: Background,
+    private readonly settings: Settings,
     private readonly clock: Clock,
   ) {}
 
   onApplicationBootstrap(): void {
+    if (!this.settings.serves) return;
     const look = (): void => void this.warn().catch((error: unknown) => this.logger.error(error));
     look();
     this.timer = setInterval(look, INTERVAL).unref();

@@ -1,6 +1,6 @@
 export { ConnectionProbeService } from './connection-probe.service.ts';
 export { CredentialsRotation } from './credentials-rotation.service.ts';
-export type { Rotated } from './credentials-rotation.service.ts';
+export type { KeysInUse, Rotated } from './credentials-rotation.service.ts';
 export { CredentialsModule } from './credentials.module.ts';
 export type { ConnectionTestResult, OdooConnectionView, ProtocolSetting } from './odoo-connection.ts';
 export { OdooConnectionsService } from './odoo-connections.service.ts';
