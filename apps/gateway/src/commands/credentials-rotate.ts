@@ -1,7 +1,8 @@
 import { CredentialsRotation } from '@aidoo/credentials';
 import { withApp } from '../operator/app-context.ts';
-import { CommandFailure, runCommand, say } from './command.ts';
+import { storeBefore } from '../operator/examine-store.ts';
 import { named } from '../operator/named.ts';
+import { CommandFailure, runCommand, say } from './command.ts';
 
 const USAGE = `npm run credentials:rotate
   puts every stored secret under ENCRYPTION_KEY, while gateways serve that have
@@ -10,9 +11,16 @@ const USAGE = `npm run credentials:rotate
 
 await runCommand({
   usage: USAGE,
-  run: (settings) =>
-    withApp(settings, async (app) => {
+  async run(settings) {
+    // Of a store that is not the one meant it would say that the previous key is no longer needed.
+    if (storeBefore(settings))
+      throw new CommandFailure(`There is no store in ${settings.dataDir}: is DATA_DIR the gateway's?`);
+    await withApp(settings, async (app) => {
       const { renewed, current, previous, unreadable } = await app.get(CredentialsRotation).rotate();
+      if (current + previous + unreadable.length === 0) {
+        say('Nothing is stored that a key encrypts.');
+        return;
+      }
       say(`${current} stored secrets are under ENCRYPTION_KEY, ${renewed} of them since just now.`);
       if (unreadable.length > 0)
         throw new CommandFailure(
@@ -22,6 +30,9 @@ await runCommand({
         throw new CommandFailure(
           `${previous} are under another key, again and again: a gateway stores with that one. Start every gateway with this ENCRYPTION_KEY, then run this again.`,
         );
-      say('Nothing is under another key: ENCRYPTION_KEY_PREVIOUS is no longer needed.');
-    }),
+      say(
+        'Nothing is under another key: ENCRYPTION_KEY_PREVIOUS is no longer needed, but for a backup from before.',
+      );
+    });
+  },
 });
