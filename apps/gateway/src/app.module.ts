@@ -6,7 +6,6 @@ import { ConfigModule } from '@aidoo/config';
 import type { Settings } from '@aidoo/config';
 import { CredentialsModule } from '@aidoo/credentials';
 import { DatabaseModule } from '@aidoo/database';
-import type { StoreUse } from '@aidoo/database';
 import { inputPipe, ProblemFilter } from '@aidoo/kernel';
 import { McpModule } from '@aidoo/mcp';
 import { UsersModule } from '@aidoo/users';
@@ -23,14 +22,14 @@ import { OpenApiController } from './openapi/openapi.controller.ts';
 /** The whole gateway: its rooms, and what holds for every route. */
 @Module({})
 export class AppModule {
-  static forRoot(settings: Settings, use: StoreUse = 'own'): DynamicModule {
+  static forRoot(settings: Settings): DynamicModule {
     return {
       module: AppModule,
       imports: [
         // The request log itself stands before Nest's middleware: see configureApp.
         LoggerModule.forRoot({ ...logging(settings), useExisting: true }),
         ConfigModule.forRoot(settings),
-        DatabaseModule.forRoot(use),
+        DatabaseModule.forRoot(),
         UsersModule,
         // Before companies: global guards run in this order, and who asks is known before what they may do.
         AuthModule,

@@ -1,7 +1,8 @@
 import { SettingsError } from '@aidoo/config';
+import type { Settings } from '@aidoo/config';
 
 /** Why something could not be started, for the person at the terminal: what to change, and no stack trace where none helps. */
-export function explain(error: unknown): string {
+export function explain(error: unknown, settings?: Pick<Settings, 'mongodbUri' | 'dataDir'>): string {
   if (error instanceof SettingsError) {
     const lines = error.problems.map(({ variable, message }) => `  ${variable}: ${message}`);
     return `the environment is not right:\n${lines.join('\n')}\nAll variables are described in docs/configuration.md.`;
@@ -12,7 +13,12 @@ export function explain(error: unknown): string {
     return 'PORT is in use by another process. Set another PORT, or end that process.';
   if (code === 'EACCES') return `${error.message}. Is PORT below 1024, or DATA_DIR not yours?`;
   if (error.name === 'StoreError') return error.message;
-  if (error.name.startsWith('Mongo'))
-    return `the database of MONGODB_URI does not answer (${error.message}).`;
+  if (error.name.startsWith('Mongo')) {
+    const isOwn = settings && !settings.mongodbUri;
+    const store = isOwn ? `the embedded store in ${settings.dataDir}` : 'the database of MONGODB_URI';
+    // It has answered, and this is its answer: a wrong user, a full disk, an index that the data do not fit.
+    const said = error.name === 'MongoServerError' ? 'refuses what it is asked' : 'does not answer';
+    return `${store} ${said} (${error.message}).`;
+  }
   return error.stack ?? error.message;
 }

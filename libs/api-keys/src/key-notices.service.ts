@@ -1,5 +1,6 @@
 import { MembershipsService } from '@aidoo/companies';
 import type { MemberContext } from '@aidoo/companies';
+import { Settings } from '@aidoo/config';
 import { Background, Clock, companyId, userId } from '@aidoo/kernel';
 import { Mailer } from '@aidoo/mail';
 import { UsersService } from '@aidoo/users';
@@ -25,10 +26,12 @@ export class KeyNotices implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly memberships: MembershipsService,
     private readonly mailer: Mailer,
     private readonly background: Background,
+    private readonly settings: Settings,
     private readonly clock: Clock,
   ) {}
 
   onApplicationBootstrap(): void {
+    if (!this.settings.serves) return;
     const look = (): void => this.background.run('letters about keys that expire soon', () => this.warn());
     look();
     this.timer = setInterval(look, INTERVAL).unref();

@@ -43,8 +43,12 @@ export class AuditLogsRepository extends TenantRepository<AuditLogDocument> impl
     this.finished = new SharedWrites(model);
   }
 
-  /** The TTL index follows the setting: another number of days replaces it. */
+  /**
+   * The TTL index follows the setting: another number of days replaces it. Of a gateway only: a command that somebody
+   * runs without AUDIT_RETENTION_DAYS must not shorten it, which would delete records for good.
+   */
   async onModuleInit(): Promise<void> {
+    if (!this.settings.serves) return;
     const expireAfterSeconds = this.settings.auditRetentionDays * DAY_SECONDS;
     const create = () =>
       this.model.collection.createIndex({ at: 1 }, { name: RETENTION_INDEX, expireAfterSeconds });

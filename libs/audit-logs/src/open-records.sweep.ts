@@ -1,3 +1,4 @@
+import { Settings } from '@aidoo/config';
 import { Clock } from '@aidoo/kernel';
 import { Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
@@ -15,10 +16,12 @@ export class OpenRecordsSweep implements OnApplicationBootstrap, OnModuleDestroy
 
   constructor(
     private readonly records: AuditLogsRepository,
+    private readonly settings: Settings,
     private readonly clock: Clock,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
+    if (!this.settings.serves) return;
     await this.sweep();
     this.timer = setInterval(
       () => void this.sweep().catch((error: unknown) => this.logger.error(error)),

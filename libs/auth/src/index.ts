@@ -2,4 +2,5 @@ export { AuthLimits } from './auth-limits.ts';
 export { AuthModule } from './auth.module.ts';
 export { SessionCookies } from './session-cookies.service.ts';
 export { SessionsService } from './sessions.service.ts';
+export { RegisterDto } from './dto/register.dto.ts';
 export { Me, SecondStep, SignIn } from './dto/sign-in.dto.ts';

@@ -1,4 +1,4 @@
-import { Lookup } from '@aidoo/database';
+import { inPages, Lookup } from '@aidoo/database';
 import type { CompanyId, UserId } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
@@ -62,8 +62,8 @@ export class CompaniesRepository {
   }
 
   /** Every company, for whoever runs the server, never for a request. */
-  async all(): Promise<StoredCompany[]> {
-    return this.model.find({ deletedAt: null }).sort({ _id: 1 }).lean<StoredCompany[]>().exec();
+  all(): AsyncGenerator<StoredCompany> {
+    return inPages(this.model, { deletedAt: null });
   }
 
   /** Companies whose deletion began before a moment and did not come to its end. */

@@ -46,13 +46,14 @@ export class CompaniesService {
   }
 
   /** Every company with its owner, for whoever runs the server, never for a request. */
-  async all(): Promise<{ id: CompanyId; name: string; createdAt: Date; ownerUserId: UserId }[]> {
-    return (await this.companies.all()).map(({ _id, name, createdAt, ownerUserId }) => ({
-      id: companyId(_id.toHexString()),
-      name,
-      createdAt,
-      ownerUserId: userId(ownerUserId.toHexString()),
-    }));
+  async *all(): AsyncGenerator<{ id: CompanyId; name: string; createdAt: Date; ownerUserId: UserId }> {
+    for await (const { _id, name, createdAt, ownerUserId } of this.companies.all())
+      yield {
+        id: companyId(_id.toHexString()),
+        name,
+        createdAt,
+        ownerUserId: userId(ownerUserId.toHexString()),
+      };
   }
 
   /** @throws AppError `not_found` when the company has gone since the guard looked. */

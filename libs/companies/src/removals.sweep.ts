@@ -1,3 +1,4 @@
+import { Settings } from '@aidoo/config';
 import { Clock } from '@aidoo/kernel';
 import { UsersService } from '@aidoo/users';
 import { Injectable, Logger } from '@nestjs/common';
@@ -17,10 +18,12 @@ export class RemovalsSweep implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly companies: CompaniesService,
     private readonly users: UsersService,
+    private readonly settings: Settings,
     private readonly clock: Clock,
   ) {}
 
   onApplicationBootstrap(): void {
+    if (!this.settings.serves) return;
     const run = (): void => void this.sweep().catch((error: unknown) => this.logger.error(error));
     run();
     this.timer = setInterval(run, INTERVAL).unref();

@@ -15,9 +15,13 @@ const TYPED_SECRETS = ['ENCRYPTION_KEY', 'ENCRYPTION_KEY_PREVIOUS', 'JWT_SECRET'
 /**
  * The settings that an environment asks for. An empty variable counts as unset, as in docker-compose files.
  *
+ * @param use `serves` is false in a command of the shell, see {@link Settings.serves}
  * @throws SettingsError that names every variable that is wrong, what is wrong and what is expected.
  */
-export function loadSettings(environment: Environment = process.env): Settings {
+export function loadSettings(
+  environment: Environment = process.env,
+  { serves }: { serves: boolean } = { serves: true },
+): Settings {
   const given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );
@@ -39,7 +43,7 @@ export function loadSettings(environment: Environment = process.env): Settings {
     }
   }
   if (problems.length > 0 || !parsed.success) throw new SettingsError(problems);
-  return toSettings(parsed.data, production);
+  return toSettings(parsed.data, { serves, production });
 }
 
 function generated(given: Environment): Environment {
@@ -75,8 +79,12 @@ function productionProblems(given: Environment): SettingsProblem[] {
   return [...missing, ...weak, ...plain];
 }
 
-function toSettings(variables: Variables, production: boolean): Settings {
+function toSettings(
+  variables: Variables,
+  { serves, production }: Pick<Settings, 'serves' | 'production'>,
+): Settings {
   return new Settings({
+    serves,
     production,
     port: variables.PORT,
     host: variables.HOST,

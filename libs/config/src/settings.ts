@@ -11,6 +11,12 @@ export interface MailSettings {
 
 /** Everything that can be set, checked and typed. Made once at start, and the same for the life of the process. */
 export class Settings {
+  /**
+   * Whether this process serves. A command of the shell does not: it uses the store beside a gateway that may be
+   * running, and leaves to that one what is done in the background and what follows a setting (sweeps, letters, how
+   * long records are kept).
+   */
+  readonly serves: boolean;
   readonly production: boolean;
   readonly port: number;
   readonly host: string;

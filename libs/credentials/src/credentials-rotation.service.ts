@@ -1,28 +1,31 @@
+import { sealedSecret } from '@aidoo/crypto';
+import type { SealedSecret } from '@aidoo/crypto';
 import { companyId } from '@aidoo/kernel';
-import type { CompanyId } from '@aidoo/kernel';
 import { SecondFactor } from '@aidoo/users';
 import { Injectable } from '@nestjs/common';
 import { ConnectionCipher } from './connection-cipher.service.ts';
 import { OdooConnectionsRepository } from './odoo-connections.repository.ts';
-import type { StoredOdooConnection } from './schemas/odoo-connection.schema.ts';
 
-/** What became of the stored secrets of one kind. */
-export interface Rotated {
-  renewed: number;
-  /** Under the current key already. */
-  current: number;
-  /** Whose could not be opened with any key: companies or users, by id. */
-  unreadable: string[];
+/** How it stands with the stored secrets, in numbers. */
+export interface KeysInUse {
+  readonly current: number;
+  readonly previous: number;
+  /** Those that no key opens: whose they are, in words. */
+  readonly unreadable: readonly string[];
 }
 
-type Fate = 'renewed' | 'current' | 'unreadable';
+export interface Rotated extends KeysInUse {
+  /** How many were put under the current key. `previous` is what is stored under another key again and again. */
+  readonly renewed: number;
+}
 
-/** A connection that changes this often while it is read is left to whoever changes it: what they save is under the current key. */
-const TRIES = 5;
+/** After so many, somebody goes on storing under another key. */
+const PASSES = 5;
 
 /**
- * Puts every stored secret under the current ENCRYPTION_KEY while the gateway serves with it. Each is replaced on its
- * own and only if it is still what was read: interrupted at any point, everything stays readable, and a second run goes on.
+ * Puts every stored secret under the current ENCRYPTION_KEY while gateways serve. Each is replaced on its own, and only
+ * if it still is what was read: what is saved meanwhile stays, and interrupted at any point everything is readable and
+ * a second run goes on.
  */
 @Injectable()
 export class CredentialsRotation {
@@ -32,51 +35,46 @@ export class CredentialsRotation {
     private readonly secondFactor: SecondFactor,
   ) {}
 
-  async connectionsOfAll(): Promise<Rotated> {
-    const done: Rotated = { renewed: 0, current: 0, unreadable: [] };
-    for await (const stored of this.connections.all()) {
-      const company = companyId(stored.companyId.toHexString());
-      const fate = await this.renew(company, stored);
-      if (fate === 'unreadable') done.unreadable.push(company);
-      else done[fate] += 1;
-    }
-    return done;
-  }
-
   /** How it stands with all of them; nothing is changed. */
-  async examine(): Promise<{ current: number; previous: number; unreadable: string[] }> {
-    const found = await this.secondFactor.examineAll();
-    for await (const stored of this.connections.all()) {
-      const company = companyId(stored.companyId.toHexString());
-      const sealed = this.renewed(company, stored);
-      if (sealed === 'unreadable') found.unreadable.push(`company ${company}`);
-      else if (sealed === null) found.current += 1;
-      else found.previous += 1;
+  async examine(): Promise<KeysInUse> {
+    const found = { current: 0, previous: 0, unreadable: [] as string[] };
+    for await (const secret of this.all()) {
+      if (secret.state === 'unreadable') found.unreadable.push(secret.whose);
+      else found[secret.state] += 1;
     }
     return found;
   }
 
-  secondFactorsOfAll(): Promise<Rotated> {
-    return this.secondFactor.renewAll();
-  }
-
-  private async renew(company: CompanyId, read: StoredOdooConnection): Promise<Fate> {
-    let stored: StoredOdooConnection | null = read;
-    for (let tries = 0; stored && tries < TRIES; tries += 1) {
-      const sealed = this.renewed(company, stored);
-      if (sealed === 'unreadable') return sealed;
-      if (sealed === null) return 'current';
-      if (await this.connections.reseal(stored, sealed)) return 'renewed';
-      stored = await this.connections.of(company);
+  /** Until nothing is under another key: a gateway may have stored something behind the one that has just been read. */
+  async rotate(): Promise<Rotated> {
+    let renewed = 0;
+    for (let pass = 1; ; pass += 1) {
+      renewed += await this.pass();
+      const found = await this.examine();
+      if (found.previous === 0 || pass === PASSES) return { ...found, renewed };
     }
-    return 'current';
   }
 
-  private renewed(company: CompanyId, stored: StoredOdooConnection) {
-    try {
-      return this.cipher.renew(company, stored);
-    } catch {
-      return 'unreadable';
+  private async pass(): Promise<number> {
+    let renewed = 0;
+    for await (const secret of this.all())
+      if (secret.state === 'previous' && (await secret.reseal())) renewed += 1;
+    return renewed;
+  }
+
+  private async *all(): AsyncGenerator<SealedSecret> {
+    yield* this.sealedConnections();
+    yield* this.secondFactor.sealedSecrets();
+  }
+
+  private async *sealedConnections(): AsyncGenerator<SealedSecret> {
+    for await (const stored of this.connections.all()) {
+      const company = companyId(stored.companyId.toHexString());
+      yield sealedSecret(
+        `the Odoo connection of company ${company}`,
+        () => this.cipher.renew(company, stored),
+        (sealed) => this.connections.reseal(stored, sealed),
+      );
     }
   }
 }

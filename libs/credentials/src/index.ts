@@ -1,6 +1,6 @@
 export { ConnectionProbeService } from './connection-probe.service.ts';
 export { CredentialsRotation } from './credentials-rotation.service.ts';
-export type { Rotated } from './credentials-rotation.service.ts';
+export type { KeysInUse, Rotated } from './credentials-rotation.service.ts';
 export { CredentialsModule } from './credentials.module.ts';
 export { ConnectionTestFailed, ConnectionTestPassed, OdooConnectionView } from './dto/odoo-connection.dto.ts';
 export type { ConnectionTestResult } from './dto/odoo-connection.dto.ts';

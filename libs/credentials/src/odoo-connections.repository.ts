@@ -1,4 +1,4 @@
-import { isDuplicateKey, TenantRepository } from '@aidoo/database';
+import { inPages, isDuplicateKey, TenantRepository } from '@aidoo/database';
 import { companyId } from '@aidoo/kernel';
 import type { CompanyId } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
@@ -41,8 +41,8 @@ export class OdooConnectionsRepository extends TenantRepository<StoredOdooConnec
   }
 
   /** Every company's, one after another: for whoever runs the server, never for a request. */
-  async *all(): AsyncGenerator<StoredOdooConnection> {
-    yield* this.model.find({}).sort({ _id: 1 }).lean<StoredOdooConnection[]>().cursor();
+  all(): AsyncGenerator<StoredOdooConnection> {
+    return inPages(this.model);
   }
 
   /** The same values in another ciphertext. False when the connection is no longer the one that was read. */

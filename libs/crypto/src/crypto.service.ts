@@ -42,13 +42,7 @@ export class CryptoService {
    * spelling, or a key that is not known.
    */
   decrypt(stored: string, place: SecretPlace): Secret {
-    const [, iv, tag, ciphertext] = STORED.exec(stored) ?? [];
-    if (iv === undefined || tag === undefined || ciphertext === undefined) throw cannotBeOpened(place);
-    for (const key of this.keys) {
-      const plain = open(key, { iv, tag, ciphertext }, boundTo(place));
-      if (plain !== undefined) return new Secret(plain);
-    }
-    throw cannotBeOpened(place);
+    return this.opened(stored, place).secret;
   }
 
   /**
@@ -56,11 +50,18 @@ export class CryptoService {
    * @throws AppError as {@link decrypt}
    */
   renew(stored: string, place: SecretPlace): string | null {
-    const secret = this.decrypt(stored, place);
-    const [, iv, tag, ciphertext] = STORED.exec(stored)!;
-    const isCurrent =
-      open(this.keys[0], { iv: iv!, tag: tag!, ciphertext: ciphertext! }, boundTo(place)) !== undefined;
-    return isCurrent ? null : this.encrypt(secret, place);
+    const { secret, key } = this.opened(stored, place);
+    return key === this.keys[0] ? null : this.encrypt(secret, place);
+  }
+
+  private opened(stored: string, place: SecretPlace): { secret: Secret; key: KeyObject } {
+    const [, iv, tag, ciphertext] = STORED.exec(stored) ?? [];
+    if (iv === undefined || tag === undefined || ciphertext === undefined) throw cannotBeOpened(place);
+    for (const key of this.keys) {
+      const plain = open(key, { iv, tag, ciphertext }, boundTo(place));
+      if (plain !== undefined) return { secret: new Secret(plain), key };
+    }
+    throw cannotBeOpened(place);
   }
 }
 

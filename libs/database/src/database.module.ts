@@ -2,17 +2,11 @@ import { Global, Inject, Module } from '@nestjs/common';
 import type { DynamicModule, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { getConnectionToken, MongooseModule } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
-import { STORE_USE, StoreService } from './store.service.ts';
-import type { StoreUse } from './store.service.ts';
+import { StoreService } from './store.service.ts';
 
 @Global()
-@Module({})
-class StoreModule {
-  static for(use: StoreUse): DynamicModule {
-    const providers = [StoreService, { provide: STORE_USE, useValue: use }];
-    return { module: StoreModule, providers, exports: [StoreService] };
-  }
-}
+@Module({ providers: [StoreService], exports: [StoreService] })
+class StoreModule {}
 
 /** Connects Mongoose to the store, and at the end lets go of both in the right order. */
 @Module({})
@@ -22,8 +16,7 @@ export class DatabaseModule implements OnApplicationBootstrap, OnApplicationShut
     @Inject(getConnectionToken()) private readonly connection: Connection,
   ) {}
 
-  static forRoot(use: StoreUse = 'own'): DynamicModule {
-    const store = StoreModule.for(use);
+  static forRoot(): DynamicModule {
     const mongoose = MongooseModule.forRootAsync({
       inject: [StoreService],
       useFactory: async (store: StoreService) => ({
@@ -38,7 +31,7 @@ export class DatabaseModule implements OnApplicationBootstrap, OnApplicationShut
         retryAttempts: 0,
       }),
     });
-    return { module: DatabaseModule, imports: [store, mongoose], exports: [store] };
+    return { module: DatabaseModule, imports: [StoreModule, mongoose], exports: [StoreModule] };
   }
 
   /** No request before the unique indexes are there: until then two people could register the same address. */

@@ -1,9 +1,5 @@
 import { Settings } from '@aidoo/config';
-import { Inject, Injectable, Logger } from '@nestjs/common';
-
-/** `own`: the store is this process's, and refused when another one has it. `attach`: also beside a gateway that runs. */
-export type StoreUse = 'own' | 'attach';
-export const STORE_USE = Symbol('how the embedded store is used');
+import { Injectable, Logger } from '@nestjs/common';
 
 interface RunningStore {
   readonly uri: string;
@@ -20,10 +16,7 @@ export class StoreService {
   private readonly logger = new Logger(StoreService.name);
   private running?: Promise<RunningStore>;
 
-  constructor(
-    private readonly settings: Settings,
-    @Inject(STORE_USE) private readonly use: StoreUse,
-  ) {}
+  constructor(private readonly settings: Settings) {}
 
   async uri(): Promise<string> {
     this.running ??= this.open();
@@ -35,10 +28,11 @@ export class StoreService {
   }
 
   private async open(): Promise<RunningStore> {
-    const { mongodbUri, dataDir } = this.settings;
+    const { mongodbUri, dataDir, serves } = this.settings;
     if (mongodbUri) return { uri: mongodbUri, close: () => Promise.resolve() };
     const { attachStore, openStore } = await loadEmbeddedStore();
-    const open = this.use === 'attach' ? attachStore : openStore;
+    // Two gateways would each take the store for their own; a command is a guest where one is running.
+    const open = serves ? openStore : attachStore;
     return open({ dataDir, onEvent: (event) => this.logger.log(event, 'embedded store') });
   }
 }

@@ -3,4 +3,4 @@ export type { Language } from './language.ts';
 export type { Letter, Recipient } from './letter.ts';
 export { MailModule } from './mail.module.ts';
 export { Mailer } from './mailer.service.ts';
-export type { Sent } from './mailer.service.ts';
+export type { MailHealth, Sent } from './mailer.service.ts';

@@ -10,6 +10,12 @@ import { write } from './letters.ts';
 /** What became of a letter. `off`: there is no SMTP_URL. `failed`: the server did not take it; the log says why. */
 export type Sent = 'sent' | 'off' | 'failed';
 
+/** `fails`: why, in words for whoever runs the server. */
+export type MailHealth =
+  | { readonly state: 'off' }
+  | { readonly state: 'answers' }
+  | { readonly state: 'fails'; readonly reason: string };
+
 /** Milliseconds that the mail server has for each step of a conversation. */
 const TIMEOUT = 10_000;
 
@@ -47,14 +53,14 @@ export class Mailer implements OnApplicationBootstrap, OnApplicationShutdown {
       );
   }
 
-  /** Why mail does not go out: `off` without SMTP_URL, what the server says, or null when it answers. Nothing is sent. */
-  async problem(): Promise<string | null> {
-    if (!this.transport) return 'off';
+  /** Connects and signs in as for a letter; nothing is sent. */
+  async health(): Promise<MailHealth> {
+    if (!this.transport) return { state: 'off' };
     try {
       await this.transport.verify();
-      return null;
+      return { state: 'answers' };
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return { state: 'fails', reason: reasonOf(error) };
     }
   }
 
@@ -78,4 +84,12 @@ export class Mailer implements OnApplicationBootstrap, OnApplicationShutdown {
   onApplicationShutdown(): void {
     this.transport?.close();
   }
+}
+
+/** What a server answers to a sign-in may repeat what it was shown: that is the password. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, responseCode } = error as Error & { code?: string; responseCode?: number };
+  if (code === 'EAUTH') return `it refuses the user or the password (${responseCode ?? 'no reply code'})`;
+  return error.message;
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { CryptoService } from '@aidoo/crypto';
+import { CryptoService, sealedSecret } from '@aidoo/crypto';
+import type { SealedSecret } from '@aidoo/crypto';
 import { Clock, tokenHash, userId } from '@aidoo/kernel';
 import type { UserId } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
@@ -45,14 +46,12 @@ export class SecondFactor {
     const step = this.stepOf(id, held.secret, code);
     if (step === null || !(await this.users.takeStep(id, step))) throw wrongCode();
     const codes = Array.from({ length: RECOVERY_CODES }, newRecoveryCode);
-    await this.users.update(id, {
-      secondFactor: {
-        secret: held.secret,
-        confirmedAt: this.clock.now(),
-        lastStep: step,
-        recoveryHashes: codes.map((one) => tokenHash(normalCode(one))),
-      },
+    const confirmed = await this.users.confirmSecondFactor(id, step, {
+      confirmedAt: this.clock.now(),
+      recoveryHashes: codes.map((one) => tokenHash(normalCode(one))),
     });
+    // Another secret was asked for meanwhile: what was confirmed is not what the app of that one shows.
+    if (!confirmed) throw wrongCode();
     return codes;
   }
 
@@ -65,39 +64,16 @@ export class SecondFactor {
     return this.users.takeRecoveryCode(id, tokenHash(normalCode(code)));
   }
 
-  /** Puts every secret under the current key; see CredentialsRotation. */
-  async renewAll(): Promise<{ renewed: number; current: number; unreadable: string[] }> {
-    const done = { renewed: 0, current: 0, unreadable: [] as string[] };
-    for await (const { _id, secondFactor } of this.users.withSecondFactor()) {
+  /** How it stands with all of them, for CredentialsRotation. */
+  async *sealedSecrets(): AsyncGenerator<SealedSecret> {
+    for await (const { _id, email, secondFactor } of this.users.withSecondFactor()) {
       const id = userId(_id.toHexString());
       const { secret } = secondFactor!;
-      const sealed = this.renewed(id, secret);
-      if (sealed === 'unreadable') done.unreadable.push(id);
-      else if (sealed !== null && (await this.users.resealSecondFactor(id, secret, sealed)))
-        done.renewed += 1;
-      else done.current += 1;
-    }
-    return done;
-  }
-
-  /** How it stands with all of them; nothing is changed. */
-  async examineAll(): Promise<{ current: number; previous: number; unreadable: string[] }> {
-    const found = { current: 0, previous: 0, unreadable: [] as string[] };
-    for await (const { _id, secondFactor } of this.users.withSecondFactor()) {
-      const id = userId(_id.toHexString());
-      const sealed = this.renewed(id, secondFactor!.secret);
-      if (sealed === 'unreadable') found.unreadable.push(`user ${id}`);
-      else if (sealed === null) found.current += 1;
-      else found.previous += 1;
-    }
-    return found;
-  }
-
-  private renewed(id: UserId, sealed: string) {
-    try {
-      return this.crypto.renew(sealed, { userId: id, field: FIELD });
-    } catch {
-      return 'unreadable';
+      yield sealedSecret(
+        `the second factor of ${email}`,
+        () => this.crypto.renew(secret, { userId: id, field: FIELD }),
+        (sealed) => this.users.resealSecondFactor(id, secret, sealed),
+      );
     }
   }
 

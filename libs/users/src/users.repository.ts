@@ -1,10 +1,11 @@
-import { Lookup } from '@aidoo/database';
+import { inPages, Lookup } from '@aidoo/database';
 import type { UserId } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { trusted, Types } from 'mongoose';
 import type { Model, QueryFilter, UpdateQuery } from 'mongoose';
 import { StoredUser } from './schemas/user.schema.ts';
+import type { StoredSecondFactor } from './schemas/user.schema.ts';
 
 /** Accounts belong to no company: this is one of the few repositories that are not bound to a tenant. */
 @Injectable()
@@ -63,12 +64,26 @@ export class UsersRepository {
     return (await this.change(id, held, { $pull: { 'secondFactor.recoveryHashes': hash } })) !== null;
   }
 
-  async *withSecondFactor(): AsyncGenerator<StoredUser> {
-    yield* this.model
-      .find({ 'secondFactor.secret': trusted({ $exists: true }) })
-      .sort({ _id: 1 })
-      .lean<StoredUser[]>()
-      .cursor();
+  /**
+   * Puts the second factor in force whose code of this step was the last to be taken. False when it is another one by
+   * now. The secret stays as it is stored: it may have been put under another key since it was read.
+   */
+  async confirmSecondFactor(
+    id: UserId,
+    step: number,
+    { confirmedAt, recoveryHashes }: Pick<StoredSecondFactor, 'confirmedAt' | 'recoveryHashes'>,
+  ): Promise<boolean> {
+    const held = { 'secondFactor.lastStep': step, 'secondFactor.confirmedAt': null };
+    const change = {
+      'secondFactor.confirmedAt': confirmedAt,
+      'secondFactor.recoveryHashes': recoveryHashes,
+    };
+    return (await this.change(id, held, { $set: change })) !== null;
+  }
+
+  /** Of all users, for whoever runs the server, never for a request. */
+  withSecondFactor(): AsyncGenerator<StoredUser> {
+    return inPages(this.model, { 'secondFactor.secret': trusted({ $exists: true }) });
   }
 
   /** The same secret in another ciphertext. False when it is no longer the one that was read. */

@@ -1,29 +1,38 @@
 import { CredentialsRotation } from '@aidoo/credentials';
-import type { Rotated } from '@aidoo/credentials';
-import { withApp } from './app-context.ts';
+import { withApp } from '../operator/app-context.ts';
+import { storeBefore } from '../operator/examine-store.ts';
+import { named } from '../operator/named.ts';
 import { CommandFailure, runCommand, say } from './command.ts';
 
-const USAGE =
-  'npm run credentials:rotate     puts every stored secret under ENCRYPTION_KEY; the old key is in ENCRYPTION_KEY_PREVIOUS';
+const USAGE = `npm run credentials:rotate
+  puts every stored secret under ENCRYPTION_KEY, while gateways serve that have
+  the same ENCRYPTION_KEY and, in ENCRYPTION_KEY_PREVIOUS, the one before.
+  It can be interrupted at any point and run again.`;
 
 await runCommand({
   usage: USAGE,
-  run: (settings) =>
-    withApp(settings, async (app) => {
-      const rotation = app.get(CredentialsRotation);
-      const unreadable = [
-        ...tell('Odoo connections', await rotation.connectionsOfAll(), 'company'),
-        ...tell('second factors', await rotation.secondFactorsOfAll(), 'user'),
-      ];
+  async run(settings) {
+    // Of a store that is not the one meant it would say that the previous key is no longer needed.
+    if (storeBefore(settings))
+      throw new CommandFailure(`There is no store in ${settings.dataDir}: is DATA_DIR the gateway's?`);
+    await withApp(settings, async (app) => {
+      const { renewed, current, previous, unreadable } = await app.get(CredentialsRotation).rotate();
+      if (current + previous + unreadable.length === 0) {
+        say('Nothing is stored that a key encrypts.');
+        return;
+      }
+      say(`${current} stored secrets are under ENCRYPTION_KEY, ${renewed} of them since just now.`);
       if (unreadable.length > 0)
         throw new CommandFailure(
-          `Not readable with any key: ${unreadable.join(', ')}. Add the key that they were stored with to ENCRYPTION_KEY_PREVIOUS and run this again, or have them saved again.`,
+          `No key opens ${named(unreadable)}. Add the key that they were stored with to ENCRYPTION_KEY_PREVIOUS and run this again; where it is lost, the connection is saved again in Aidoo, and npm run admin -- reset-second-factor removes a second factor.`,
         );
-      say('Everything is under the current key: ENCRYPTION_KEY_PREVIOUS is no longer needed.');
-    }),
+      if (previous > 0)
+        throw new CommandFailure(
+          `${previous} are under another key, again and again: a gateway stores with that one. Start every gateway with this ENCRYPTION_KEY, then run this again.`,
+        );
+      say(
+        'Nothing is under another key: ENCRYPTION_KEY_PREVIOUS is no longer needed, but for a backup from before.',
+      );
+    });
+  },
 });
-
-function tell(what: string, { renewed, current, unreadable }: Rotated, whose: string): string[] {
-  say(`${what}: ${renewed} re-encrypted, ${current} under the current key already`);
-  return unreadable.map((id) => `${whose} ${id}`);
-}

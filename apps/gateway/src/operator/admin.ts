@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { SessionsService } from '@aidoo/auth';
+import { RegisterDto, SessionsService } from '@aidoo/auth';
 import { CompaniesService } from '@aidoo/companies';
-import type { CompanyId } from '@aidoo/kernel';
+import { inputPipe } from '@aidoo/kernel';
+import { Mailer } from '@aidoo/mail';
 import { OneTimeLinks, SecondFactor, UsersService } from '@aidoo/users';
 import type { User } from '@aidoo/users';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -14,68 +15,106 @@ export class NoSuchAccount extends Error {
   }
 }
 
-/** What whoever runs the server can do from its shell. Each answers what to tell; all of it is on record. */
+export interface NewOwner {
+  readonly email: string;
+  readonly name: string;
+  readonly companyName: string;
+}
+
+/**
+ * What whoever runs the server can do from its shell. Each answers what to tell, and all of it is on record in the
+ * companies concerned. Where a password can be given, a link to choose one is answered when there is none.
+ */
 export class Admin {
   constructor(private readonly app: INestApplicationContext) {}
 
-  async listCompanies(): Promise<string[]> {
-    const companies = await this.app.get(CompaniesService).all();
-    const owners = await this.app.get(UsersService).byIds(companies.map(({ ownerUserId }) => ownerUserId));
-    const emails = new Map<string, User>(owners.map((user) => [user.id, user]));
-    const lines: string[] = [];
-    for (const { id, name, createdAt, ownerUserId } of companies) {
-      const owner = emails.get(ownerUserId);
-      if (owner) await recorded(this.app, 'list-companies', owner, [id], () => Promise.resolve());
-      lines.push(
-        `${id}  ${createdAt.toISOString().slice(0, 10)}  ${name}  (owner ${owner?.email ?? 'unknown'})`,
-      );
+  async *companies(): AsyncGenerator<string> {
+    let count = 0;
+    for await (const { id, name, createdAt, ownerUserId } of this.app.get(CompaniesService).all()) {
+      const owner = await this.users.byId(ownerUserId);
+      // A company whose owner is being deleted at this moment has nobody whose record it could be.
+      if (owner)
+        await recorded(this.app, { action: 'companies', user: owner, companies: [id] }, () =>
+          Promise.resolve(),
+        );
+      yield `${id}  ${createdAt.toISOString().slice(0, 10)}  ${name}  (owner ${owner?.email ?? 'unknown'})`;
+      count += 1;
     }
-    return lines.length > 0 ? lines : ['There are no companies yet.'];
+    if (count === 0) yield 'There are no companies yet.';
   }
 
-  /** The first account of a new server, say, with a company that it owns. Its password is chosen by a link. */
-  async createAccount(email: string, name: string, companyName: string): Promise<string[]> {
-    const users = this.app.get(UsersService);
-    const user = await users.create({ email, name, password: randomBytes(32).toString('base64url') });
-    const company = await this.app.get(CompaniesService).create(user.id, companyName);
-    const link = await recorded(this.app, 'create-account', user, [company.id], () =>
-      this.passwordLink(user),
-    );
-    return [`${user.email} owns ${company.name} (${company.id}).`, ...link];
+  /**
+   * The first account of a new server, say, with a company that it owns. Nobody can sign in before it is on record: until
+   * then its password is one that nobody knows.
+   * @throws AppError `invalid_input`, as for somebody who registers, and `email_taken`
+   */
+  async createAccount(input: NewOwner, password?: string): Promise<string[]> {
+    const unknown = randomBytes(32).toString('base64url');
+    const account = await checked({ ...input, password: password ?? unknown });
+    const user = await this.users.create({ ...account, password: unknown });
+    const company = await this.app.get(CompaniesService).create(user.id, account.companyName);
+    const deed = { action: 'create-account', user, companies: [company.id] };
+    const lines = await recorded(this.app, deed, () => this.choosePassword(user, password));
+    return [`${user.email} owns ${company.name} (${company.id}).`, ...lines];
   }
 
-  async resetPassword(email: string): Promise<string[]> {
-    return this.upon(email, 'reset-password', (user) => this.passwordLink(user));
+  async resetPassword(email: string, password?: string): Promise<string[]> {
+    return this.upon(email, 'reset-password', (user) => this.resetPasswordOf(user, password));
   }
 
   async verifyAddress(email: string): Promise<string[]> {
     return this.upon(email, 'verify-address', async (user) => {
+      if (user.emailVerified) return [`The address ${user.email} is confirmed already.`];
       const { link, expiresAt } = await this.links.issue('verify-address', user.id, { mailed: false });
-      return [`Whoever opens this link before ${expiresAt.toISOString()} confirms the address:`, link];
+      return [
+        `Whoever opens this link before ${expiresAt.toISOString()} confirms the address: send it there and nowhere else.`,
+        link,
+      ];
     });
   }
 
   async resetSecondFactor(email: string): Promise<string[]> {
     return this.upon(email, 'reset-second-factor', async (user) => {
       await this.app.get(SecondFactor).remove(user.id);
+      if (!user.secondFactor) return [`${user.email} had no second factor.`];
+      this.app.get(Mailer).sendLater(user, { kind: 'second-factor-removed', name: user.name });
       return [`${user.email} signs in with the password alone and can set up a second factor again.`];
     });
   }
 
   /** Sessions, keys and grants; the password stays. */
-  async revokeEverything(email: string): Promise<string[]> {
-    return this.upon(email, 'revoke-everything', async (user) => {
-      await this.app.get(UsersService).endCredentials(user.id);
+  async revoke(email: string): Promise<string[]> {
+    return this.upon(email, 'revoke', async (user) => {
+      await this.users.endCredentials(user.id);
       const sessions = await this.app.get(SessionsService).endOf(user.id, 'all');
-      return [`${sessions} sessions of ${user.email} ended, and every API key and connected app is dead.`];
+      return [
+        `Sessions of ${user.email} that ended: ${sessions}. Every API key and connected app of the account is dead.`,
+        'The password stays: reset-password replaces it.',
+      ];
     });
+  }
+
+  private get users(): UsersService {
+    return this.app.get(UsersService);
   }
 
   private get links(): OneTimeLinks {
     return this.app.get(OneTimeLinks);
   }
 
-  private async passwordLink(user: User): Promise<string[]> {
+  private async resetPasswordOf(user: User, password?: string): Promise<string[]> {
+    const lines = await this.choosePassword(user, password);
+    if (password === undefined) return lines;
+    const sessions = await this.app.get(SessionsService).endOf(user.id, 'all');
+    this.app.get(Mailer).sendLater(user, { kind: 'password-changed', name: user.name });
+    return [...lines, `Sessions that ended: ${sessions}.`];
+  }
+
+  private async choosePassword(user: User, password?: string): Promise<string[]> {
+    if (password !== undefined) {
+      await this.users.setPassword(user, password);
+      return [`The password of ${user.email} is the given one.`];
+    }
     const { link, expiresAt } = await this.links.issue('reset-password', user.id, { mailed: false });
     return [`Whoever opens this link before ${expiresAt.toISOString()} chooses the password:`, link];
   }
@@ -86,9 +125,15 @@ export class Admin {
     action: string,
     work: (user: User) => Promise<string[]>,
   ): Promise<string[]> {
-    const user = await this.app.get(UsersService).byEmail(email);
+    const user = await this.users.byEmail(email);
     if (!user) throw new NoSuchAccount(email);
-    const companies: CompanyId[] = (await this.app.get(CompaniesService).listOf(user.id)).map(({ id }) => id);
-    return recorded(this.app, action, user, companies, () => work(user));
+    const companies = (await this.app.get(CompaniesService).listOf(user.id)).map(({ id }) => id);
+    const lines = await recorded(this.app, { action, user, companies }, () => work(user));
+    if (companies.length > 0) return lines;
+    return [...lines, `${user.email} belongs to no company, so this is in no audit log.`];
   }
 }
+
+/** The same rules as over HTTP. @throws AppError `invalid_input` */
+const checked = async (account: Omit<RegisterDto, 'email'> & { email: string }): Promise<RegisterDto> =>
+  (await inputPipe().transform(account, { type: 'body', metatype: RegisterDto })) as RegisterDto;

@@ -1,88 +1,105 @@
-import { CompaniesService } from '@aidoo/companies';
+import { ConfigModule } from '@aidoo/config';
 import type { Settings } from '@aidoo/config';
-import { ConnectionProbeService, CredentialsRotation } from '@aidoo/credentials';
-import { Mailer } from '@aidoo/mail';
+import { CredentialsRotation } from '@aidoo/credentials';
+import { Mailer, MailModule } from '@aidoo/mail';
 import type { INestApplicationContext } from '@nestjs/common';
-import { getConnectionToken } from '@nestjs/mongoose';
-import type { Connection } from 'mongoose';
+import { NestFactory } from '@nestjs/core';
+import { explain } from '../start-failure.ts';
+import { openApp } from './app-context.ts';
+import { examineConnections } from './examine-connections.ts';
+import { examineStore, storeBefore } from './examine-store.ts';
+import type { Finding } from './finding.ts';
+import { named } from './named.ts';
 
-/** What was looked at, and how it is. `advice`: what to do about it. */
-export interface Finding {
-  readonly what: string;
-  readonly state: 'well' | 'notice' | 'wrong';
-  readonly text: string;
-  readonly advice?: string;
-}
-
-/** Looks at everything that the gateway needs, one after another; nothing is changed. */
-export async function* examine(app: INestApplicationContext, settings: Settings): AsyncGenerator<Finding> {
+/**
+ * Looks at everything that a gateway needs, one thing after another, beside a gateway that serves or without one. One that
+ * is away does not keep it from looking at the others.
+ */
+export async function* examine(settings: Settings): AsyncGenerator<Finding> {
   yield environment(settings);
-  yield await store(app, settings);
-  yield await keys(app);
-  yield await mail(app);
-  yield* connections(app);
+  yield* mail(settings);
+  const before = storeBefore(settings);
+  let app: INestApplicationContext;
+  try {
+    app = await openApp(settings);
+  } catch (error) {
+    yield storeAway(error, settings);
+    return;
+  }
+  try {
+    if (before) yield before;
+    yield* examineStore(app, settings);
+    yield await keys(app, settings);
+    yield* examineConnections(app);
+  } finally {
+    await app.close();
+  }
 }
 
 function environment({ production, publicUrl }: Settings): Finding {
   const text = `Node ${process.versions.node}, ${production ? 'production' : 'development'}, public address ${publicUrl}`;
   if (production) return { what: 'environment', state: 'well', text };
   const advice =
-    'set NODE_ENV=production before real data comes in: secrets are then demanded and not made up';
+    'Set NODE_ENV=production before real data comes in: secrets are then demanded and not made up.';
   return { what: 'environment', state: 'notice', text, advice };
 }
 
-async function store(app: INestApplicationContext, { mongodbUri, dataDir }: Settings): Promise<Finding> {
-  const { db } = app.get<Connection>(getConnectionToken());
-  const began = performance.now();
-  await db!.command({ ping: 1 });
-  const took = `answers in ${Math.round(performance.now() - began)} ms`;
-  const where = mongodbUri ? 'the MongoDB of MONGODB_URI' : `the embedded store in ${dataDir}`;
-  return { what: 'store', state: 'well', text: `${where} ${took}` };
+function storeAway(error: unknown, settings: Settings): Finding {
+  const advice = settings.mongodbUri
+    ? 'Check MONGODB_URI, whether its server runs, and whether this machine may reach it. Keys and Odoo connections are in it: they were not looked at.'
+    : 'Keys and Odoo connections are in it: they were not looked at.';
+  return { what: 'store', state: 'wrong', text: explain(error, settings), advice };
 }
 
-async function keys(app: INestApplicationContext): Promise<Finding> {
-  const found = await app.get(CredentialsRotation).examine();
-  const text = `${found.current} secrets under ENCRYPTION_KEY, ${found.previous} under a previous key, ${found.unreadable.length} not readable`;
-  if (found.unreadable.length > 0)
+async function keys(app: INestApplicationContext, settings: Settings): Promise<Finding> {
+  const { current, previous, unreadable } = await app.get(CredentialsRotation).examine();
+  const text = `${current} stored secrets under ENCRYPTION_KEY, ${previous} under a previous key, ${unreadable.length} not readable`;
+  const finding = { what: 'keys', text };
+  if (unreadable.length > 0)
     return {
-      what: 'keys',
+      ...finding,
       state: 'wrong',
-      text: `${text}: ${found.unreadable.join(', ')}`,
-      advice: 'add the key that they were stored with to ENCRYPTION_KEY_PREVIOUS, or have them saved again',
+      text: `${text}: ${named(unreadable)}`,
+      advice:
+        'Add the key that they were stored with to ENCRYPTION_KEY_PREVIOUS. Where it is lost, the connection is saved again in Aidoo, and npm run admin -- reset-second-factor removes a second factor.',
     };
-  if (found.previous > 0)
-    return { what: 'keys', state: 'notice', text, advice: 'run npm run credentials:rotate' };
-  return { what: 'keys', state: 'well', text };
+  if (previous > 0) return { ...finding, state: 'notice', advice: 'Run npm run credentials:rotate.' };
+  if (settings.previousEncryptionKeys.length > 0)
+    return {
+      ...finding,
+      state: 'notice',
+      advice: 'ENCRYPTION_KEY_PREVIOUS is no longer needed here. A backup from before may need it.',
+    };
+  return { ...finding, state: 'well' };
 }
 
-async function mail(app: INestApplicationContext): Promise<Finding> {
-  const problem = await app.get(Mailer).problem();
-  if (problem === 'off')
+/** In a context of its own: mail needs no store. */
+async function* mail(settings: Settings): AsyncGenerator<Finding> {
+  const mailing = { module: class Mailing {}, imports: [ConfigModule.forRoot(settings), MailModule] };
+  const app = await NestFactory.createApplicationContext(mailing, { logger: false, abortOnError: false });
+  try {
+    yield mailFinding(await app.get(Mailer).health());
+  } finally {
+    await app.close();
+  }
+}
+
+function mailFinding(health: Awaited<ReturnType<Mailer['health']>>): Finding {
+  const what = 'mail';
+  if (health.state === 'answers')
+    return { what, state: 'well', text: 'the server of SMTP_URL answers and lets us in' };
+  if (health.state === 'off')
     return {
-      what: 'mail',
+      what,
       state: 'notice',
       text: 'SMTP_URL is not set, so no mail is sent',
       advice:
-        'set SMTP_URL and MAIL_FROM; until then npm run admin makes links for verification and forgotten passwords',
+        'Set SMTP_URL and MAIL_FROM. Until then whoever invites hands the link on, and npm run admin makes those for addresses and forgotten passwords.',
     };
-  if (problem === null) return { what: 'mail', state: 'well', text: 'the server of SMTP_URL answers' };
-  return { what: 'mail', state: 'wrong', text: problem, advice: 'check SMTP_URL, its user and its password' };
-}
-
-async function* connections(app: INestApplicationContext): AsyncGenerator<Finding> {
-  const probe = app.get(ConnectionProbeService);
-  for (const { id, name, ownerUserId } of await app.get(CompaniesService).all()) {
-    const what = `Odoo of ${name} (${id})`;
-    try {
-      const result = await probe.probe({
-        companyId: id,
-        actor: { userId: ownerUserId },
-        requestId: 'doctor',
-      });
-      if (result.ok) yield { what, state: 'well', text: `Odoo ${result.version} by ${result.protocol}` };
-      else yield { what, state: 'wrong', text: result.message, advice: 'its owner or an admin corrects it in Aidoo under Odoo connection' }; // prettier-ignore
-    } catch (error) {
-      yield { what, state: 'notice', text: error instanceof Error ? error.message : String(error) };
-    }
-  }
+  return {
+    what,
+    state: 'wrong',
+    text: `the server of SMTP_URL: ${health.reason}`,
+    advice: 'Check the host, the port, the user and the password in SMTP_URL.',
+  };
 }

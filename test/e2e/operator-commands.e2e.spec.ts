@@ -1,0 +1,130 @@
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openStore } from '@aidoo/embedded-mongo';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { MongoClient } from 'mongodb';
+import { newAccount } from '../support/accounts.ts';
+import { Browser } from '../support/browser.ts';
+import { CommandProcess } from '../support/command-process.ts';
+import { GatewayProcess, runs, takes } from '../support/gateway-process.ts';
+
+const DAY = 86_400;
+const HOUR_MS = 3_600_000;
+const PASSWORD = 'copper-lantern-72-meadow';
+
+const create = (email: string) =>
+  ['create-account', '--email', email, '--name', 'N', '--company', 'C', '--password-stdin'] as const;
+
+describe('a command of the shell', () => {
+  const folders: string[] = [];
+  const started: GatewayProcess[] = [];
+  afterAll(async () => {
+    await Promise.all(started.map((gateway) => gateway.remove()));
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  function folder(): string {
+    folders.push(mkdtempSync(join(tmpdir(), 'aidoo-shell-')));
+    return folders.at(-1)!;
+  }
+
+  async function start(environment: Record<string, string>): Promise<GatewayProcess> {
+    started.push(await GatewayProcess.start({ LOG_LEVEL: 'warn', ...environment }));
+    return started.at(-1)!;
+  }
+
+  const storePid = (dataDir: string) => Number(readFileSync(join(dataDir, 'store/store.pid'), 'utf8'));
+
+  describe('without a gateway', () => {
+    it('opens the store itself and ends it again; the gateway finds what was made', async () => {
+      const DATA_DIR = folder();
+      const said = await CommandProcess.run('admin', create('first@example.com'), { DATA_DIR }, PASSWORD);
+      expect(said).toMatchObject({ code: 0, err: '' });
+      await takes(() => !runs(storePid(DATA_DIR)));
+      const gateway = await start({ DATA_DIR });
+      expect((await new Browser(gateway.url).login('first@example.com', PASSWORD)).status).toBe(200);
+    });
+
+    it('that cannot start says why, and leaves no process', async () => {
+      const DATA_DIR = folder();
+      await withTwins(DATA_DIR);
+      const said = await CommandProcess.run('admin', ['companies'], { DATA_DIR });
+      expect(said).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/^the embedded store in \S+ refuses what it is asked \(/) }); // prettier-ignore
+      expect(said.err).not.toMatch(/\n\s+at /);
+      await takes(() => !runs(storePid(DATA_DIR)));
+    });
+
+    it('credentials:rotate makes no store: of an empty one it would say that the old key is not needed', async () => {
+      const DATA_DIR = folder();
+      const said = await CommandProcess.run('credentials-rotate', [], { DATA_DIR });
+      expect(said).toEqual({ code: 1, out: '', err: `There is no store in ${DATA_DIR}: is DATA_DIR the gateway's?\n` }); // prettier-ignore
+      expect(existsSync(join(DATA_DIR, 'store'))).toBe(false);
+    });
+  });
+
+  /** Two accounts of one address: the unique index cannot be made. */
+  async function withTwins(dataDir: string): Promise<void> {
+    const store = await openStore({ dataDir });
+    const client = new MongoClient(store.uri);
+    const twin = { email: 'twin@example.com', name: 'T', createdAt: new Date() };
+    await client
+      .db()
+      .collection('users')
+      .insertMany([{ ...twin }, { ...twin }]);
+    await client.close();
+    await store.close();
+  }
+
+  describe('beside a gateway', () => {
+    let gateway: GatewayProcess;
+    let client: MongoClient;
+    beforeAll(async () => {
+      gateway = await start({ AUDIT_RETENTION_DAYS: '365' });
+      client = new MongoClient(gateway.storeUri);
+    }, 120_000);
+    afterAll(() => client.close());
+
+    it('finds its store by MONGODB_URI as well, and leaves it running', async () => {
+      const environment = { DATA_DIR: folder(), MONGODB_URI: gateway.storeUri };
+      const said = await CommandProcess.run('admin', create('second@example.com'), environment, PASSWORD);
+      expect(said).toMatchObject({ code: 0, err: '' });
+      expect((await new Browser(gateway.url).login('second@example.com', PASSWORD)).status).toBe(200);
+    });
+
+    it('leaves to it how long records are kept, although its own environment says otherwise', async () => {
+      await CommandProcess.run('admin', ['companies'], { DATA_DIR: gateway.dataDir });
+      const indexes = await client.db().collection('audit-logs').indexes();
+      const retention = indexes.find(({ name }) => name === 'retention');
+      expect(retention).toMatchObject({ expireAfterSeconds: 365 * DAY });
+    });
+
+    it('leaves to it what it does in the background: deletions, records left open, letters', async () => {
+      const there = new Browser(gateway.url);
+      const { body } = await there.register(newAccount());
+      const company = `/api/v1/companies/${body.companies[0]!.id}`;
+      const expiresAt = new Date(Date.now() + 24 * HOUR_MS).toISOString();
+      await there.send('POST', `${company}/api-keys`, { name: 'soon', expiresAt });
+      await CommandProcess.run('admin', ['companies'], { DATA_DIR: gateway.dataDir });
+      const long = new Date(Date.now() - HOUR_MS);
+      const [companies, logs] = [client.db().collection('companies'), client.db().collection('audit-logs')];
+      const left = await companies.insertOne({ name: 'Left', createdAt: long, deletedAt: long });
+      const [log] = await logs.find({ tool: 'admin.companies' }).toArray();
+      const open = { ...log!, _id: left.insertedId, at: long, status: 'started' };
+      await logs.insertOne(open as never);
+      const letters = createServer(() => (reached += 1)).listen(0, '127.0.0.1');
+      let reached = 0;
+      await once(letters, 'listening');
+      const SMTP_URL = `smtp://127.0.0.1:${(letters.address() as AddressInfo).port}`;
+      const environment = { DATA_DIR: gateway.dataDir, SMTP_URL, MAIL_FROM: 'a@example.com' };
+      await CommandProcess.run('admin', ['companies'], environment);
+      letters.close();
+      expect(reached).toBe(0);
+      expect(await companies.countDocuments({ _id: left.insertedId })).toBe(1);
+      expect(await logs.findOne({ _id: left.insertedId })).toMatchObject({ status: 'started' });
+    });
+  });
+});
