@@ -164,7 +164,7 @@ describe.each([
       for (const { what, token } of await deadAtTheApi(world, a.company))
         for (const { method, path } of guarded()) {
           const asked = path.replace(':companyId', a.company.id).replace(/:\w+/, NOBODYS_ID);
-          const { status, body, headers } = await shows(token).send(
+          const { status, body, headers } = await shows(token).send<Record<string, unknown>>(
             method,
             asked,
             method === 'GET' ? undefined : {},
