@@ -22,8 +22,10 @@ export function rawRequest(
 ): Promise<RawAnswer> {
   const { hostname, port } = new URL(base);
   return new Promise((resolve, reject) => {
+    // Said for every method: Node declares no length for the body of a DELETE.
+    const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
     const sent = request(
-      { hostname, port, method, path, headers, timeout: 30_000, agent: false },
+      { hostname, port, method, path, headers: { ...length, ...headers }, timeout: 30_000, agent: false },
       (response) => {
         let text = '';
         response.setEncoding('utf8');
