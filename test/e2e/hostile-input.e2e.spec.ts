@@ -5,6 +5,9 @@ import { World } from '../support/bootstrap.ts';
 import { Browser } from '../support/browser.ts';
 import { rawRequest } from '../support/raw-http.ts';
 import type { RawAnswer } from '../support/raw-http.ts';
+import { declaredRoutes } from '../support/routes.ts';
+import type { Route } from '../support/routes.ts';
+import { fromAnywhere } from '../support/test-company.ts';
 import type { TestCompany } from '../support/test-company.ts';
 
 /** Whatever is answered, this must not be in it. */
@@ -87,6 +90,28 @@ const BAD_FIELDS: [what: string, changes: Record<string, unknown>, field: string
   ['an id', { _id: 'a'.repeat(24) }, '_id'],
 ];
 
+/** Routes whose body may be left out or empty, and so is none of what a bad one is. */
+const NEEDS_NOTHING = [
+  'DELETE /api/v1/companies/:companyId',
+  'PATCH /api/v1/companies/:companyId/policy',
+  'POST /api/v1/invitations/:token/accept',
+];
+
+/** Where the body is looked at before the id. */
+const GOOD_BODIES: Readonly<Record<string, unknown>> = {
+  'PATCH /api/v1/companies/:companyId/members/:userId': { role: 'member' },
+};
+
+/** What a database would take for a question instead of a value. */
+const OPERATORS: unknown[] = [
+  { $ne: null },
+  { $gt: '' },
+  { $regex: '.*' },
+  { $where: 'true' },
+  [{ $ne: 1 }],
+  { length: 43, $in: ['x'] },
+];
+
 describe('hostile input', () => {
   let world: World;
   let company: TestCompany;
@@ -107,19 +132,127 @@ describe('hostile input', () => {
     expect(answer.text.length).toBeLessThan(2000);
   }
 
-  describe('as a body', () => {
-    const targets = () => [
-      { method: 'POST', path: '/api/v1/auth/register' },
-      { method: 'POST', path: '/api/v1/auth/login' },
-      { method: 'POST', path: '/api/v1/companies' },
-      { method: 'POST', path: company.path('/api-keys') },
-      { method: 'PUT', path: company.path('/odoo-connection') },
-    ];
+  const takesBody = (): Route[] => declaredRoutes(world.app).filter(({ fields }) => fields.body.length > 0);
 
+  /** What a route of the company is asked, with ids of nobody within it. */
+  const asked = ({ method, path }: Route) => ({
+    method,
+    path: path.replace(':companyId', company.id).replace(/:\w+/, 'a'.repeat(24)),
+  });
+
+  /** As the owner of the company, and from anywhere: limits are another matter. */
+  const send = (method: string, path: string, body: unknown): Promise<RawAnswer> =>
+    rawRequest(world.url, {
+      method,
+      path,
+      headers: {
+        ...JSON_BODY,
+        ...fromAnywhere(),
+        authorization: `Bearer ${company.people.owner.accessToken}`,
+      },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+
+  /** Every route that needs something in its body: none of these is any of it. */
+  const targets = () =>
+    takesBody()
+      .filter(({ path, method }) => !NEEDS_NOTHING.includes(`${method} ${path}`))
+      .map(asked);
+
+  describe('of operators', () => {
+    it('is named with 422 in every field of every body', async () => {
+      const routes = takesBody();
+      expect(routes.length).toBeGreaterThanOrEqual(20);
+      for (const route of routes)
+        for (const field of route.fields.body)
+          for (const value of OPERATORS) {
+            const { method, path } = asked(route);
+            const answer = await send(method, path, { [field]: value });
+            expectProblem(answer, 422);
+            const { errors } = JSON.parse(answer.text) as { errors: { field: string }[] };
+            expect({ path, errors: errors.map((error) => error.field.split('.')[0]) }).toEqual({
+              path,
+              errors: expect.arrayContaining([field]),
+            });
+          }
+    });
+
+    it.each(['$where', '$or', 'companyId', 'ownerUserId', '_id'])(
+      'is no field of any body: %s',
+      async (field) => {
+        for (const { method, path } of takesBody().map(asked))
+          expectProblem(await send(method, path, { [field]: { $ne: null } }), 422);
+      },
+    );
+
+    it.each(['__proto__', 'constructor'])('stands for no field that is missing: %s', async (field) => {
+      for (const { method, path } of targets())
+        expectProblem(await send(method, path, `{"${field}":{"email":"x","name":"x","$ne":null}}`), 422);
+      expect(({} as Record<string, unknown>)['$ne']).toBeUndefined();
+    });
+
+    it('is named with 422 in every field of every query', async () => {
+      const routes = declaredRoutes(world.app).filter(({ fields }) => fields.query.length > 0);
+      expect(routes.length).toBeGreaterThanOrEqual(4);
+      for (const route of routes)
+        for (const field of [...route.fields.query, '$where', 'companyId'])
+          for (const query of [`${field}[$ne]=x`, `${field}[]=x&${field}[]=y`, `${field}=x&${field}=y`]) {
+            const { method, path } = asked(route);
+            const authorization = `Bearer ${company.people.owner.accessToken}`;
+            expectProblem(
+              await rawRequest(world.url, { method, path: `${path}?${query}`, headers: { authorization } }),
+              422,
+            );
+          }
+    });
+
+    it('is an id that nobody has, in every path', async () => {
+      const routes = declaredRoutes(world.app).filter(({ path }) => path.includes(':'));
+      expect(routes.length).toBeGreaterThanOrEqual(20);
+      for (const { method, path } of routes)
+        for (const id of ['[$ne]=x', '$gt', '{"$ne":null}', '__proto__', 'constructor', '%00', '\ud800']) {
+          const text = encodeURIComponent(id.toWellFormed());
+          for (const changed of [
+            path.replace(':companyId', text).replace(/:\w+/, 'a'.repeat(24)),
+            path.replace(':companyId', company.id).replace(/:\w+/, text),
+          ]) {
+            // Where there is nothing to replace the first is a good one.
+            if (!changed.includes(text)) continue;
+            const answer = await rawRequest(world.url, {
+              method,
+              path: changed,
+              headers: {
+                ...(method === 'GET' ? {} : JSON_BODY),
+                ...fromAnywhere(),
+                authorization: `Bearer ${company.people.owner.accessToken}`,
+              },
+              ...(method !== 'GET' && { body: JSON.stringify(GOOD_BODIES[`${method} ${path}`] ?? {}) }),
+            });
+            expectProblem(answer, 404);
+          }
+        }
+    });
+
+    it('is recorded as what it is in the arguments of a tool', async () => {
+      const caller = await company.caller('owner');
+      const args = { model: { $ne: null }, $where: 'true', 'a.b': { $gt: '' } };
+      await caller.rpc('tools/call', { name: 'aidoo_query', arguments: args });
+      const { body } = await company
+        .as('owner')
+        .get<{ items: { params: unknown }[] }>(company.path('/logs?tool=aidoo_query&limit=1'));
+      expect(body.items[0]!.params).toEqual(args);
+    });
+  });
+
+  describe('as a body', () => {
     it.each(NO_BODIES)('is refused with $status on every route: $what', async ({ status, body, headers }) => {
       const authorization = `Bearer ${company.people.owner.accessToken}`;
       for (const target of targets()) {
-        const sent = { ...target, body, headers: { ...JSON_BODY, authorization, ...headers } };
+        const sent = {
+          ...target,
+          body,
+          headers: { ...JSON_BODY, ...fromAnywhere(), authorization, ...headers },
+        };
         expectProblem(await rawRequest(world.url, sent), status);
       }
     });

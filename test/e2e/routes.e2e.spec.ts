@@ -14,6 +14,30 @@ import type { Route } from '../support/routes.ts';
 const actionOf = ({ rule }: Route): string | undefined =>
   typeof rule === 'object' ? rule.action : undefined;
 
+/** What anybody may ask, and why. */
+const PUBLIC: Readonly<Record<string, string>> = {
+  'GET /health/live': 'whoever watches over the process has no account; it tells nothing but that it lives',
+  'GET /health/ready': 'likewise',
+  'POST /api/v1/auth/register': 'there is no account yet',
+  'POST /api/v1/auth/login': 'there is no session yet: the password is the credential',
+  'POST /api/v1/auth/login/second-factor': 'likewise: the challenge and the code are the credential',
+  'POST /api/v1/auth/refresh': 'the access token has ended: the cookie is the credential',
+  'POST /api/v1/auth/logout': 'a session that has ended already can be left as well',
+  'POST /api/v1/auth/email/verify':
+    'the token of the link is the credential, on whatever device the mail is read',
+  'POST /api/v1/auth/password/forgot':
+    'whoever has forgotten the password cannot sign in; the answer is always the same',
+  'POST /api/v1/auth/password/reset': 'the token of the link is the credential',
+  'GET /api/v1/invitations/:token':
+    'the token of the link is the credential, and there may be no account yet',
+};
+
+/** What anybody may ask and where it matters who has signed in. */
+const OPTIONAL: Readonly<Record<string, string>> = {
+  'POST /api/v1/invitations/:token/accept':
+    'a new account is made for whoever has none; others accept as who they are',
+};
+
 describe('every route of the gateway', () => {
   let world: World;
   let routes: Route[];
@@ -41,14 +65,11 @@ describe('every route of the gateway', () => {
   });
 
   it('is public only where this list says so', () => {
-    expect(names(({ rule }) => rule === 'public').sort()).toEqual([
-      'GET /health/live',
-      'GET /health/ready',
-      'POST /api/v1/auth/login',
-      'POST /api/v1/auth/logout',
-      'POST /api/v1/auth/refresh',
-      'POST /api/v1/auth/register',
-    ]);
+    expect(names(({ rule }) => rule === 'public').sort()).toEqual(Object.keys(PUBLIC).sort());
+  });
+
+  it('is for everybody, and still knows who has signed in, only where this list says so', () => {
+    expect(names(({ rule }) => rule === 'optional')).toEqual(Object.keys(OPTIONAL));
   });
 
   it('has the guard that looks at the credential when it is for credentials', () => {
@@ -137,7 +158,51 @@ const DESCRIBED: [example: string, actions: Action[], owner: boolean, admin: boo
   ['Viewing of their own logs', ['logs.read'], true, true, true],
 ];
 
+describe('a route for everybody that knows who has signed in', () => {
+  let world: World;
+
+  beforeAll(async () => {
+    world = await World.start();
+  });
+  afterAll(() => world.stop());
+
+  const accept = (token?: string) =>
+    world.http(token).post(`/api/v1/invitations/${'x'.repeat(43)}/accept`, {});
+
+  it('answers whoever shows no token', async () => {
+    expect(await accept()).toMatchObject({ status: 404, body: { code: 'not_found' } });
+  });
+
+  it('answers whoever shows a good one', async () => {
+    const { accessToken } = (await world.company()).people.member;
+    expect(await accept(accessToken)).toMatchObject({ status: 404, body: { code: 'not_found' } });
+  });
+
+  it('refuses a bad one, which would else act as nobody', async () => {
+    expect(await accept('nothing')).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
+  });
+});
+
+/** Rows of the role table that no route names, and why. */
+const WITHOUT_ROUTE: Readonly<Record<string, string>> = {
+  'billing.manage': 'there is no billing yet',
+  'api-keys.create-for-others': 'decided within api-keys.create, by whom the key is for',
+  'api-keys.revoke-any': 'decided within api-keys.revoke, by whose key it is',
+  'connected-apps.list': 'comes with OAuth',
+  'connected-apps.end': 'comes with OAuth',
+  'connected-apps.end-any': 'comes with OAuth',
+  'logs.read-all': 'decided within logs.read, by whose calls they are',
+};
+
 describe('the role table', () => {
+  it('has a route for each of its rows, but for what is decided within another or comes later', async () => {
+    const world = await World.start();
+    const used = new Set(declaredRoutes(world.app).map(actionOf));
+    await world.stop();
+    const unused = Object.keys(ROLE_TABLE).filter((action) => !used.has(action));
+    expect(unused).toEqual(Object.keys(WITHOUT_ROUTE));
+  });
+
   it.each(DESCRIBED)('holds what is described: %s', (_example, actions, ...allowed) => {
     const described = ROLES.filter((_role, index) => allowed[index]);
     for (const action of actions) expect<readonly Role[]>(ROLE_TABLE[action]).toEqual(described);

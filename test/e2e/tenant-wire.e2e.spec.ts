@@ -1,31 +1,56 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { OpenRecordsSweep } from '@aidoo/audit-logs';
-import { ROLES } from '@aidoo/companies';
+import { KeyNotices } from '@aidoo/api-keys';
+import { CompaniesService, ROLES } from '@aidoo/companies';
+import { CredentialsRotation } from '@aidoo/credentials';
+import { TenantRepository } from '@aidoo/database';
 import { openStore } from '@aidoo/embedded-mongo';
 import type { Store } from '@aidoo/embedded-mongo';
 import type { Sandbox } from '@aidoo/odoo-sandbox';
+import { Mailer } from '@aidoo/mail';
+import { ModulesContainer } from '@nestjs/core';
 import { Types } from 'mongoose';
 import type { Connection } from 'mongoose';
+import { useAccountRoute } from '../support/account-requests.ts';
 import { freshDatabase, World } from '../support/bootstrap.ts';
 import { useRoute } from '../support/company-requests.ts';
 import type { Tenant } from '../support/company-requests.ts';
-import { companyRoutes } from '../support/routes.ts';
+import { companyRoutes, declaredRoutes } from '../support/routes.ts';
 import { PASSWORD } from '../support/test-company.ts';
-import type { TestCompany } from '../support/test-company.ts';
 import { monitored, WireTap } from '../support/wire-tap.ts';
 import type { WireCommand } from '../support/wire-tap.ts';
 
 /** What belongs to companies. */
-const OF_TENANTS = ['memberships', 'api-keys', 'odoo-connections', 'audit-logs'];
+const OF_TENANTS = [
+  'memberships',
+  'invitations',
+  'api-keys',
+  'odoo-connections',
+  'audit-logs',
+  'call-counts',
+];
 
 /** What belongs to no company, and why. */
 const OF_NOBODY: Readonly<Record<string, string>> = {
   users: 'an account can be in many companies or none',
   sessions: 'a sign-in is a person’s, whatever company they look at',
+  'login-challenges': 'likewise, between the password and the code',
+  'one-time-links': 'a link that verifies an address or resets a password is an account’s',
   attempts: 'who fails to sign in has named no company yet',
+};
+
+/** The repositories that are not bound to a company by their base, and why. Whoever adds one says it here. */
+const UNBOUND: Readonly<Record<string, string>> = {
+  AttemptsRepository: OF_NOBODY['attempts']!,
+  CompaniesRepository: 'a company’s own document has no other company: it is found by its id',
+  LoginChallengesRepository: OF_NOBODY['login-challenges']!,
+  OneTimeLinksRepository: OF_NOBODY['one-time-links']!,
+  SessionsRepository: OF_NOBODY['sessions']!,
+  UserCompaniesRepository: 'the companies of one user, who has named none yet: bound to the user',
+  UsersRepository: OF_NOBODY['users']!,
 };
 
 type Filter = WireCommand['filters'][number];
@@ -39,9 +64,25 @@ const WITHOUT_COMPANY: readonly { why: string; is(command: WireCommand, filter: 
       name === 'find' && collection === 'api-keys' && keysOf(filter) === 'hash' && isText(filter['hash']),
   },
   {
+    why: 'an invitation is found by the hash of its link: it says itself which company it is for',
+    is: ({ name, collection }, filter) =>
+      name === 'find' &&
+      collection === 'invitations' &&
+      keysOf(filter) === 'expiresAt hash' &&
+      isText(filter['hash']),
+  },
+  {
     why: 'whoever has signed in asks for their companies: bound to the user instead',
     is: ({ name, collection }, filter) =>
       name === 'find' &&
+      collection === 'memberships' &&
+      keysOf(filter) === 'userId' &&
+      isId(filter['userId']),
+  },
+  {
+    why: 'an account that is deleted leaves every company: bound to the user instead',
+    is: ({ name, collection }, filter) =>
+      name === 'delete' &&
       collection === 'memberships' &&
       keysOf(filter) === 'userId' &&
       isId(filter['userId']),
@@ -54,7 +95,43 @@ const WITHOUT_COMPANY: readonly { why: string; is(command: WireCommand, filter: 
       keysOf(filter) === 'at status' &&
       filter['status'] === 'started',
   },
+  {
+    why: 'the sweep finds companies whose deletion a crash interrupted, by its date',
+    is: ({ name, collection }, filter) =>
+      name === 'find' &&
+      collection === 'companies' &&
+      isRange(filter['deletedAt'], ['$lt']) &&
+      keysOf(filter) === 'deletedAt',
+  },
+  {
+    why: 'the sweep finds the keys whose holders are to be warned, by their end, and tells nobody else',
+    is: ({ name, collection }, filter) =>
+      name === 'find' &&
+      collection === 'api-keys' &&
+      keysOf(filter) === 'expiresAt revokedAt warnedAt' &&
+      isRange(filter['expiresAt'], ['$gt', '$lte']),
+  },
+  {
+    why: 'whoever runs the server lists the companies, from its shell only',
+    is: ({ name, collection }, filter) =>
+      name === 'find' &&
+      collection === 'companies' &&
+      keysOf(filter) === 'deletedAt' &&
+      filter['deletedAt'] === null,
+  },
+  {
+    why: 'whoever runs the server renews what is encrypted, from its shell only',
+    is: ({ name, collection }, filter) =>
+      name === 'find' && collection === 'odoo-connections' && keysOf(filter) === '',
+  },
 ];
+
+/** Dates between which something lies, and nothing else. */
+const isRange = (value: unknown, operators: readonly string[]): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  keysOf(value as Filter) === operators.join(' ') &&
+  Object.values(value).every((bound) => bound instanceof Date);
 
 const isText = (value: unknown): boolean => typeof value === 'string';
 const isId = (value: unknown): boolean => /^[0-9a-f]{24}$/.test(String(value));
@@ -64,11 +141,9 @@ function problemOf(command: WireCommand, companies: ReadonlySet<string>): string
   const { name, collection, filters } = command;
   if (collection in OF_NOBODY) return undefined;
   const bad = filters.find((filter) => {
+    if (WITHOUT_COMPANY.some(({ is }) => is(command, filter))) return false;
     if (collection === 'companies') return !namesOnly(filter['_id'], companies);
-    if (!OF_TENANTS.includes(collection)) return true;
-    return (
-      !companies.has(String(filter['companyId'])) && !WITHOUT_COMPANY.some(({ is }) => is(command, filter))
-    );
+    return !OF_TENANTS.includes(collection) || !companies.has(String(filter['companyId']));
   });
   return bad && `${name} ${collection} ${JSON.stringify(bad)}`;
 }
@@ -100,20 +175,32 @@ describe('at the wire of the store', () => {
   });
 
   async function live(name: string, odoo: Sandbox): Promise<(typeof scenarios)[number]> {
-    const companies = new Set<string>();
     const heard = await tap.during(async () => {
       const company = await world.company(name);
-      for (const id of await foundedBy(company)) companies.add(id);
       await useEverything({ company, odoo });
-      await world.app.get(OpenRecordsSweep, { strict: false }).sweep();
+      await whatNobodyAsksFor();
     });
-    return { companies, heard };
+    const founded = heard.filter(
+      ({ name: command, collection }) => `${command} ${collection}` === 'insert companies',
+    );
+    return {
+      companies: new Set(founded.flatMap(({ filters }) => filters.map(({ _id }) => String(_id)))),
+      heard,
+    };
   }
 
-  /** Each of the three people has founded a company of their own when they registered. */
-  async function foundedBy(company: TestCompany): Promise<string[]> {
-    const lists = ROLES.map((role) => company.as(role).get<{ items: { id: string }[] }>('/api/v1/companies'));
-    return (await Promise.all(lists)).flatMap(({ body }) => body.items.map(({ id }) => id));
+  /** The sweeps, and what is done from the server's shell. */
+  async function whatNobodyAsksFor(): Promise<void> {
+    const { app } = world;
+    await app.get(OpenRecordsSweep, { strict: false }).sweep();
+    const companies = app.get(CompaniesService, { strict: false });
+    await companies.finishRemovals(new Date(0));
+    await companies.all();
+    await app.get(CredentialsRotation, { strict: false }).examine();
+    // Nobody is warned without mail, and so nobody is looked for.
+    const canSend = jest.spyOn(app.get(Mailer, { strict: false }), 'canSend', 'get').mockReturnValue(true);
+    await app.get(KeyNotices, { strict: false }).warn();
+    canSend.mockRestore();
   }
 
   /** Each role walks all routes, somebody signs in and out, and an assistant reads and writes. */
@@ -121,6 +208,9 @@ describe('at the wire of the store', () => {
     const { company, odoo } = tenant;
     for (const role of ROLES)
       for (const route of companyRoutes(world.app)) await useRoute(route, tenant, company.as(role), role);
+    for (const route of declaredRoutes(world.app))
+      if (route.rule === 'signed-in') await useAccountRoute(route, world.http());
+    await world.http().get(`/api/v1/invitations/${'x'.repeat(43)}`);
     const { email, userId } = company.people.owner;
     await world.http().post('/api/v1/auth/login', { email, password: 'wrong' });
     await world.http().post('/api/v1/auth/login', { email, password: PASSWORD });
@@ -152,6 +242,14 @@ describe('at the wire of the store', () => {
     const heard = new Set(scenarios[0]!.heard.map(({ name, collection }) => `${name} ${collection}`));
     expect([...heard]).toEqual(
       expect.arrayContaining([
+        'delete invitations',
+        'find invitations',
+        'findAndModify invitations',
+        'findAndModify call-counts',
+        'findAndModify companies',
+        'delete companies',
+        'delete memberships',
+        'findAndModify memberships',
         'find api-keys',
         'findAndModify api-keys',
         'insert api-keys',
@@ -167,6 +265,19 @@ describe('at the wire of the store', () => {
         'insert companies',
       ]),
     );
+  });
+
+  it('no repository is left out: each is bound to a company by its base or stands in the list of those that are not', () => {
+    const repositories = [...world.app.get(ModulesContainer).values()].flatMap(({ providers }) =>
+      [...providers.values()].flatMap(({ metatype, instance }) =>
+        typeof metatype === 'function' && metatype.name.endsWith('Repository')
+          ? [{ metatype, instance: instance as unknown }]
+          : [],
+      ),
+    );
+    const unbound = repositories.filter(({ instance }) => !(instance instanceof TenantRepository));
+    expect(repositories.length).toBeGreaterThan(unbound.length);
+    expect(new Set(unbound.map(({ metatype }) => metatype.name))).toEqual(new Set(Object.keys(UNBOUND)));
   });
 
   it.each(WITHOUT_COMPANY)('the closed list has no entry too many: $why', ({ is }) => {
@@ -199,6 +310,15 @@ describe('at the wire of the store', () => {
         (store) => store.collection('memberships').deleteMany({ role: 'x' }),
       ],
       ['that reads all companies', (store) => store.collection('companies').findOne({ name: 'x' })],
+      ['of all connections', (store) => store.collection('odoo-connections').deleteMany({})],
+      [
+        'of invitations by an address',
+        (store) => store.collection('invitations').findOne({ email: 'a@example.com' }),
+      ],
+      [
+        'of a key’s hash that is an operator',
+        (store) => store.collection('api-keys').findOne({ hash: { $gt: '' } }),
+      ],
       [
         'of a collection that nobody knows',
         (store) => store.collection('unknown').findOne({ companyId: id }),

@@ -3,9 +3,16 @@ import { METHODS } from 'node:http';
 import { Access } from '@aidoo/companies';
 import type { AccessRule, Action } from '@aidoo/companies';
 import { RequestMethod } from '@nestjs/common';
-import { GUARDS_METADATA, METHOD_METADATA, PATH_METADATA } from '@nestjs/common/internal';
+import {
+  GUARDS_METADATA,
+  METHOD_METADATA,
+  PATH_METADATA,
+  ROUTE_ARGS_METADATA,
+  RouteParamtypes,
+} from '@nestjs/common/internal';
 import { DiscoveryService, MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { getMetadataStorage } from 'class-validator';
 
 /** A route as its controller declares it. */
 export interface Route {
@@ -18,6 +25,8 @@ export interface Route {
   rule: AccessRule | undefined;
   /** Names of the guards of its own, beside the global ones. */
   guards: string[];
+  /** The fields that its body and its query have, as their DTOs declare them. */
+  fields: { body: string[]; query: string[] };
 }
 
 /** A route that is for members of the company in its path. */
@@ -80,6 +89,10 @@ function routesOf(controller: Controller): Route[] {
           .join('/')}`,
         rule: reflector.getAllAndOverride(Access, [handler, controller]),
         guards,
+        fields: {
+          body: fieldsOf(controller, name, RouteParamtypes.BODY),
+          query: fieldsOf(controller, name, RouteParamtypes.QUERY),
+        },
       })),
     );
   });
@@ -92,3 +105,17 @@ const guardsOf = (target: object): string[] =>
   ((Reflect.getMetadata(GUARDS_METADATA, target) as { name: string }[] | undefined) ?? []).map(
     ({ name }) => name,
   );
+
+type Arguments = Record<string, { index: number }>;
+
+/** The fields of the DTO that a handler takes as its body or its query; none when it takes no such thing. */
+function fieldsOf(controller: Controller, handler: string, kind: RouteParamtypes): string[] {
+  const args = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, handler) ?? {}) as Arguments;
+  const types = (Reflect.getMetadata('design:paramtypes', controller.prototype, handler) ??
+    []) as Controller[];
+  const taken = Object.entries(args).filter(([key]) => key.startsWith(`${kind}:`));
+  const checks = taken.flatMap(([, { index }]) =>
+    getMetadataStorage().getTargetValidationMetadatas(types[index]!, '', false, false),
+  );
+  return [...new Set(checks.map(({ propertyName }) => propertyName))];
+}

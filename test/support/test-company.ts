@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { MembershipsService } from '@aidoo/companies';
 import type { Permission, Role } from '@aidoo/companies';
 import { companyId, userId } from '@aidoo/kernel';
@@ -23,6 +24,11 @@ interface SignedIn {
 
 let people = 0;
 
+/** From an address of one's own: so that one person does not use up the attempts of another. */
+export const fromAnywhere = (): Record<string, string> => ({
+  'x-forwarded-for': `198.18.${randomInt(256)}.${randomInt(256)}`,
+});
+
 /** A company whose three people are of one role each. */
 export class TestCompany {
   private constructor(
@@ -41,6 +47,30 @@ export class TestCompany {
     await memberships.add(companyId(id), userId(admin.userId), 'admin');
     await memberships.add(companyId(id), userId(member.userId), 'member');
     return new TestCompany(id, { owner, admin, member }, await app.getUrl());
+  }
+
+  /** Another company of the same three people, who join by invitation: for what would end this one. */
+  async another(name = 'Short-lived'): Promise<TestCompany> {
+    const founded = await this.as('owner').post<{ id: string }>('/api/v1/companies', { name });
+    const company = new TestCompany(founded.body.id, this.people, this.base);
+    for (const role of ['admin', 'member'] as const) await company.join(this.people[role], role);
+    return company;
+  }
+
+  /** The company of somebody else, of which the admin and the member may become what they are here. */
+  ownedBy(owner: Person & { companyId: string }): TestCompany {
+    return new TestCompany(owner.companyId, { ...this.people, owner }, this.base);
+  }
+
+  /** Invites somebody, who accepts. */
+  async join(person: Person, role: Exclude<Role, 'owner'>): Promise<void> {
+    const invited = await this.as('owner').post<{ link: string }>(this.path('/invitations'), {
+      email: person.email,
+      role,
+    });
+    const token = invited.body.link.split(/[/#]/).at(-1)!;
+    const joined = await person.http.post(`/api/v1/invitations/${token}/accept`, {}, fromAnywhere());
+    if (joined.status !== 200) throw new Error(`joining failed: ${joined.text}`);
   }
 
   as(role: Role): Http {
@@ -74,15 +104,12 @@ export class TestCompany {
   }
 }
 
-async function register(http: Http, companyName: string): Promise<Person & { companyId: string }> {
+/** Somebody with an account and a company of their own. */
+export async function register(http: Http, companyName: string): Promise<Person & { companyId: string }> {
   people += 1;
   const email = `person${people}.${process.pid}@example.com`;
-  const answer = await http.post<SignedIn>('/api/v1/auth/register', {
-    email,
-    password: PASSWORD,
-    name: `Person ${people}`,
-    companyName,
-  });
+  const account = { email, password: PASSWORD, name: `Person ${people}`, companyName };
+  const answer = await http.post<SignedIn>('/api/v1/auth/register', account, fromAnywhere());
   if (answer.status !== 201) throw new Error(`registering failed: ${answer.text}`);
   const { accessToken, user, companies } = answer.body;
   return {

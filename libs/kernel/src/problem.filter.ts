@@ -1,6 +1,7 @@
-import { Catch, HttpException, Logger } from '@nestjs/common';
+import { Catch, HttpException, Logger, NotFoundException } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { allowedMethods } from './allowed-methods.ts';
 import { AppError } from './app-error.ts';
 import type { ErrorCode } from './app-error.ts';
 import { PROBLEM_TYPE, toProblem } from './problem.ts';
@@ -15,9 +16,10 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     if (host.getType() !== 'http') throw thrown;
-    const error = toAppError(thrown);
     const response = host.switchToHttp().getResponse<Response>();
-    const requestId = (host.switchToHttp().getRequest<Request>() as { id?: unknown }).id;
+    const request = host.switchToHttp().getRequest<Request>();
+    const error = otherMethod(thrown, request, response) ?? toAppError(thrown);
+    const requestId = (request as { id?: unknown }).id;
     if (error.code === 'internal') this.logger.error(thrown);
     else if (error.detail) this.logger.warn(`${error.code}: ${error.detail}`);
     if (response.headersSent) {
@@ -29,6 +31,15 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = toProblem(error, typeof requestId === 'string' ? requestId : undefined);
     response.status(problem.status).type(PROBLEM_TYPE).json(problem);
   }
+}
+
+/** Where there is no route for the method but one for others, which are named then (RFC 9110, section 15.5.6). */
+function otherMethod(thrown: unknown, request: Request, response: Response): AppError | undefined {
+  if (!(thrown instanceof NotFoundException)) return undefined;
+  const allowed = allowedMethods(request).join(', ');
+  if (allowed === '') return undefined;
+  if (!response.headersSent) response.setHeader('Allow', allowed);
+  return new AppError('method_not_allowed', `This address answers ${allowed} only.`, { cause: thrown });
 }
 
 /** What the framework itself throws (unknown route, malformed body), in our words: its own may quote the input. */
