@@ -4,6 +4,18 @@ import type { Settings } from '@aidoo/config';
 import type { Params } from 'nestjs-pino';
 import type { Options } from 'pino-http';
 
+/** No part of a path of ours is this long and not a secret: what opens something has 43 characters, an id 24. */
+const MAX_PART = 32;
+
+/** A path without its query, and without what opens something: the token of an invitation is a part of its path. */
+export const loggedPath = (url: string): string =>
+  url
+    .split('?', 1)[0]!
+    .replaceAll(/(\/invitations\/)(?![0-9a-f]{24}(?:\/|$))[^/]+/gi, '$1[secret]')
+    .split('/')
+    .map((part) => (part.length > MAX_PART ? '[secret]' : part))
+    .join('/');
+
 /**
  * One line a request: who came from where, to which path, and how it ended. Headers, queries and bodies are where
  * secrets travel, so they are not logged at all; the redaction below is for what code logs by mistake.
@@ -32,7 +44,7 @@ export const logging = (settings: Settings): Params & { pinoHttp: Options } => (
       }) => ({
         id,
         method,
-        path: url.split('?', 1)[0],
+        path: loggedPath(url),
         remoteAddress,
       }),
       res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),

@@ -25,6 +25,18 @@ const TOLD: Readonly<Record<ErrorCode, [when: string, detail: string, errors?: F
     'There is no such thing, or not for whoever asks: the two are answered alike.',
     'No such company.',
   ],
+  method_not_allowed: [
+    'The path is right, its method is not; `Allow` names those that are.',
+    'This address answers GET, HEAD only.',
+  ],
+  request_timeout: [
+    'The request did not arrive in time.',
+    'The request took too long to arrive. Send it again, in one go.',
+  ],
+  headers_too_large: [
+    'The header fields are too large.',
+    'The header fields are too large: together 16 KB at most.',
+  ],
   conflict: [
     'It cannot be done as things are.',
     'A company always has its owner: hand the company over first.',

@@ -2,10 +2,10 @@ import type { SignedInUser } from '@aidoo/companies';
 import { Settings } from '@aidoo/config';
 import type { UserId } from '@aidoo/kernel';
 import { Mailer } from '@aidoo/mail';
-import { IdentityCheck, SecondFactor, UsersService } from '@aidoo/users';
+import { IdentityCheck, OneTimeLinks, SecondFactor, UsersService } from '@aidoo/users';
 import type { Proof, User } from '@aidoo/users';
 import { Injectable } from '@nestjs/common';
-import { invalidAccessToken } from './auth.errors.ts';
+import { invalidAccessToken, noSecondFactor } from './auth.errors.ts';
 import type { AccountDeletedDto, ChangePasswordDto } from './dto/account.dto.ts';
 import { toUserDto } from './dto/user.dto.ts';
 import type { UserDto } from './dto/user.dto.ts';
@@ -19,6 +19,7 @@ export class AccountService {
     private readonly sessions: SessionsService,
     private readonly secondFactor: SecondFactor,
     private readonly identity: IdentityCheck,
+    private readonly links: OneTimeLinks,
     private readonly mailer: Mailer,
     private readonly settings: Settings,
   ) {}
@@ -35,8 +36,12 @@ export class AccountService {
     { current, password, code }: ChangePasswordDto,
   ): Promise<void> {
     const user = await this.existing(userId);
+    // Before the code is used up.
+    this.users.assertPassword(password, user);
     await this.identity.confirm(userId, { password: current, code }, 'current');
-    await this.users.setPassword(user, password);
+    // Whoever asked for a link before this reads somebody else's mail, or has remembered the password.
+    await this.links.discard('reset-password', userId);
+    await this.users.changePassword(user, password, sessionId);
     await this.sessions.endOf(userId, { except: sessionId });
     this.mailer.sendLater(user, { kind: 'password-changed', name: user.name });
   }
@@ -48,7 +53,7 @@ export class AccountService {
   async remove({ userId }: SignedInUser, proof: Proof): Promise<AccountDeletedDto> {
     const user = await this.existing(userId);
     await this.identity.confirm(userId, proof);
-    await this.users.remove(userId);
+    if (!(await this.users.remove(userId))) throw invalidAccessToken();
     this.mailer.sendLater(user, { kind: 'account-deleted', name: user.name });
     const days = this.settings.auditRetentionDays;
     return {
@@ -62,7 +67,7 @@ export class AccountService {
     return this.secondFactor.begin(userId);
   }
 
-  /** @returns the recovery codes, this once. @throws AppError `conflict`, `invalid_input`, `rate_limited` */
+  /** @returns the recovery codes, this once. @throws AppError `conflict`, `invalid_input` on `code` */
   async confirmSecondFactor({ userId }: SignedInUser, code: string): Promise<string[]> {
     const user = await this.existing(userId);
     const codes = await this.secondFactor.confirm(userId, code);
@@ -70,11 +75,12 @@ export class AccountService {
     return codes;
   }
 
-  /** @throws AppError `invalid_input`, `rate_limited` */
+  /** @throws AppError `conflict` when there is none, `invalid_input`, `rate_limited` */
   async removeSecondFactor({ userId }: SignedInUser, proof: Proof): Promise<void> {
     const user = await this.existing(userId);
+    if (!user.secondFactor) throw noSecondFactor();
     await this.identity.confirm(userId, proof);
-    await this.secondFactor.remove(userId);
+    if (!(await this.secondFactor.remove(userId))) throw noSecondFactor();
     this.mailer.sendLater(user, { kind: 'second-factor-removed', name: user.name });
   }
 

@@ -12,7 +12,7 @@ export const invalidChallenge = () =>
 export const wrongCode = () =>
   new AppError(
     'invalid_credentials',
-    'This code is not right, or was used before: enter the one that your authenticator app shows now, or a recovery code.',
+    'This code is not right, or was used before: enter the one that your authenticator app shows now, wait for the next, or take a recovery code.',
   );
 
 export const deadLink = () =>
@@ -28,6 +28,9 @@ export const deadLink = () =>
 
 export const noMail = () =>
   new AppError('conflict', 'This server sends no mail: ask whoever runs it to confirm your address.');
+
+export const noSecondFactor = () =>
+  new AppError('conflict', 'Two-factor sign-in is not on: there is nothing to remove.');
 
 export const noSuchSession = () => new AppError('not_found', 'No such session.');
 

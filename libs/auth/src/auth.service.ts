@@ -60,7 +60,7 @@ export class AuthService {
     if (!user) throw invalidCredentials();
     await this.attempts.afterLogin(email, caller.source);
     if (!user.secondFactor) return this.begin(user, caller);
-    return { challenge: await this.challenges.begin(user.id), methods: ['totp', 'recovery-code'] };
+    return { challenge: await this.challenges.begin(user), methods: ['totp', 'recovery-code'] };
   }
 
   /** @throws AppError as {@link LoginChallenges.answer} */
@@ -92,7 +92,7 @@ export class AuthService {
   private async begin(user: User, { refreshToken, device }: Caller): Promise<SignedIn> {
     // The browser forgets the session that it had, so nobody could end it any more (OWASP ASVS 5.0, 7.2.4).
     await this.sessions.endShown(refreshToken);
-    const session = await this.sessions.begin(user.id, device);
+    const session = await this.sessions.begin(user, device);
     return this.signedIn(session, {
       user: toUserDto(user),
       companies: await this.companies.listOf(user.id),

@@ -23,6 +23,10 @@ export class LoginChallengesRepository {
       .exec();
   }
 
+  async removeOf(userId: UserId): Promise<void> {
+    await this.model.deleteMany({ userId }).exec();
+  }
+
   /** Whether it was there: of two answers at the same time one takes it. */
   async take(hash: string): Promise<boolean> {
     return (await this.model.deleteOne({ hash }).exec()).deletedCount === 1;

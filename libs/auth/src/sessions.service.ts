@@ -1,7 +1,8 @@
 import type { SignedInUser } from '@aidoo/companies';
 import { Clock, newToken, tokenHash, userId } from '@aidoo/kernel';
 import type { UserId } from '@aidoo/kernel';
-import { AccountRemovals, outlives, UsersService } from '@aidoo/users';
+import { AccountRemovals, staysSignedIn, UsersService } from '@aidoo/users';
+import type { User } from '@aidoo/users';
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { invalidSession } from './auth.errors.ts';
@@ -37,12 +38,14 @@ export class SessionsService implements OnModuleInit {
     });
   }
 
-  async begin(user: UserId, device: Device): Promise<OpenSession> {
+  /** @param user as it was read together with the password that was shown */
+  async begin(user: Pick<User, 'id' | 'sessionEpoch'>, device: Device): Promise<OpenSession> {
     const token = newRefreshToken();
     const ssoToken = newToken();
     const createdAt = this.clock.now();
     const session = await this.sessions.insert({
-      userId: user,
+      userId: user.id,
+      epoch: user.sessionEpoch,
       familyHash: tokenHash(token.family),
       secretHash: tokenHash(token.secret),
       spent: [],
@@ -96,8 +99,9 @@ export class SessionsService implements OnModuleInit {
 
   /** The user's sessions, the one used last first. */
   async list(user: UserId): Promise<StoredSession[]> {
+    const [account, sessions] = await Promise.all([this.users.byId(user), this.sessions.of(user)]);
     const now = this.clock.now();
-    return (await this.sessions.of(user)).filter(({ expiresAt }) => expiresAt > now);
+    return sessions.filter((one) => one.expiresAt > now && account && staysSignedIn(account, stateOf(one)));
   }
 
   /** Of this user only. @returns how many ended. */
@@ -143,11 +147,17 @@ export class SessionsService implements OnModuleInit {
     const session = await reading;
     if (!session || session.expiresAt <= this.clock.now()) return null;
     const user = await this.users.byId(userId(session.userId.toHexString()));
-    return user && outlives(user, session.createdAt) ? session : null;
+    return user && staysSignedIn(user, stateOf(session)) ? session : null;
   }
 }
 
 const idOf = (session: StoredSession): string => session._id.toHexString();
+
+const stateOf = (session: StoredSession) => ({
+  sessionId: idOf(session),
+  epoch: session.epoch ?? null,
+  createdAt: session.createdAt,
+});
 
 const toHolder = (session: StoredSession | null): SignedInUser | null =>
   session && { userId: userId(session.userId.toHexString()), sessionId: idOf(session) };

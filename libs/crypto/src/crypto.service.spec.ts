@@ -1,8 +1,9 @@
 import type { Settings } from '@aidoo/config';
-import { AppError, companyId, Secret } from '@aidoo/kernel';
+import { AppError, companyId, Secret, userId } from '@aidoo/kernel';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { CryptoService } from './crypto.service.ts';
+import type { SecretPlace } from './secret-place.ts';
 
 const key = (byte: number) => new Secret(Buffer.alloc(32, byte));
 const service = (current: number, ...previous: number[]) =>
@@ -28,7 +29,7 @@ describe(CryptoService.name, () => {
   const sut = service(1);
   const refused = failure(() => sut.decrypt('', here)) as AppError;
   /** One and the same error, whatever is wrong, and without a word of the secret. */
-  const expectRefused = (stored: string, place = here, by = sut): void => {
+  const expectRefused = (stored: string, place: SecretPlace = here, by = sut): void => {
     const error = failure(() => by.decrypt(stored, place)) as AppError;
     expect(error).toBeInstanceOf(AppError);
     expect([error.code, error.message, error.cause]).toEqual([refused.code, refused.message, undefined]);
@@ -144,5 +145,58 @@ describe(CryptoService.name, () => {
 
   it('refuses to store half a surrogate pair, which would come back as another text', () => {
     expect(() => sut.encrypt('\ud83d', here)).toThrow(TypeError);
+  });
+
+  describe('a secret of a person', () => {
+    const theirs = { userId: userId('c'.repeat(24)), field: 'user.second-factor' };
+
+    it('opens for them', () => {
+      expect(sut.decrypt(sut.encrypt('canary', theirs), theirs).reveal()).toBe('canary');
+    });
+
+    it('opens neither for another person nor for another field of theirs', () => {
+      const stored = sut.encrypt('canary', theirs);
+      expectRefused(stored, { ...theirs, userId: userId('d'.repeat(24)) });
+      expectRefused(stored, { ...theirs, field: 'user.other' });
+    });
+
+    it('is named in the log by whose it is, and by nothing of what it is', () => {
+      const { detail } = failure(() => sut.decrypt('canary', theirs)) as AppError;
+      expect(detail).toBe(`user.second-factor of user ${'c'.repeat(24)}`);
+    });
+  });
+
+  describe('renewed', () => {
+    const rotated = service(2, 1);
+
+    it('is the same secret under the current key, for which the one before is needed no more', () => {
+      const renewed = rotated.renew(sut.encrypt('canary', here), here)!;
+      expect(service(2).decrypt(renewed, here).reveal()).toBe('canary');
+      expectRefused(renewed);
+    });
+
+    it('is nothing when it is under the current key already', () => {
+      expect(rotated.renew(rotated.encrypt('canary', here), here)).toBeNull();
+      expect(rotated.renew(rotated.renew(sut.encrypt('canary', here), here)!, here)).toBeNull();
+    });
+
+    it('is also what is empty', () => {
+      expect(
+        service(2)
+          .decrypt(rotated.renew(sut.encrypt('', here), here)!, here)
+          .reveal(),
+      ).toBe('');
+    });
+
+    it('is refused as opening it is: changed, moved, or under a key that nobody has', () => {
+      const stored = sut.encrypt('canary', here);
+      const expectNotRenewed = (text: string, place: SecretPlace, by: CryptoService) => {
+        const error = failure(() => by.renew(text, place)) as AppError;
+        expect([error.code, error.message]).toEqual([refused.code, refused.message]);
+      };
+      expectNotRenewed(stored, here, service(3));
+      expectNotRenewed(`${stored}00`, here, rotated);
+      expectNotRenewed(stored, { ...here, companyId: companyId('b'.repeat(24)) }, rotated);
+    });
   });
 });

@@ -1,13 +1,13 @@
 import { moment } from './moment.ts';
 import type { Texts } from './texts.ts';
 
-const ROLES = { admin: 'administrateur', member: 'membre' } as const;
+const ROLES = { admin: 'qu’administrateur', member: 'que membre' } as const;
 
 export const FRENCH: Texts = {
   invitation: ({ inviter, company, role, link, expiresAt }) => ({
     subject: `${inviter} vous invite à rejoindre ${company} sur Aidoo`,
     lines: [
-      `${inviter} vous invite à rejoindre ${company} sur Aidoo en tant que ${ROLES[role]}. Aidoo permet à votre assistant IA de travailler dans l’Odoo de l’entreprise.`,
+      `${inviter} vous invite à rejoindre ${company} sur Aidoo en tant ${ROLES[role]}. Aidoo permet à votre assistant IA de travailler dans l’Odoo de l’entreprise.`,
       `Pour accepter, ouvrez ce lien avant le ${moment(expiresAt)} ; il ne fonctionne qu’une fois :`,
       link,
       'Si vous ne connaissez pas l’expéditeur, ignorez ce message : il ne se passera rien.',

@@ -6,6 +6,8 @@ import { createTransport } from 'nodemailer';
 import type { Transporter } from 'nodemailer';
 import type { Letter, Recipient } from './letter.ts';
 import { write } from './letters.ts';
+import { failureOf } from './mail-failure.ts';
+import { MailPatience } from './mail-patience.ts';
 
 /** What became of a letter. `off`: there is no SMTP_URL. `failed`: the server did not take it; the log says why. */
 export type Sent = 'sent' | 'off' | 'failed';
@@ -16,8 +18,8 @@ export type MailHealth =
   | { readonly state: 'answers' }
   | { readonly state: 'fails'; readonly reason: string };
 
-/** Milliseconds that the mail server has for each step of a conversation. */
-const TIMEOUT = 10_000;
+/** So that no absence note answers (RFC 3834, section 5). */
+const HEADERS = { 'Auto-Submitted': 'auto-generated' };
 
 /** Sends letters through the server of SMTP_URL, or says that there is none. */
 @Injectable()
@@ -28,17 +30,15 @@ export class Mailer implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     settings: Settings,
     private readonly background: Background,
+    private readonly patience: MailPatience,
   ) {
     const { mail } = settings;
+    const { step } = patience;
+    const times = { dnsTimeout: step, connectionTimeout: step, greetingTimeout: step, socketTimeout: step };
     if (mail)
       this.transport = createTransport(
-        {
-          url: mail.url.reveal(),
-          connectionTimeout: TIMEOUT,
-          greetingTimeout: TIMEOUT,
-          socketTimeout: TIMEOUT,
-        },
-        { from: mail.from },
+        { url: mail.url.reveal(), ...times },
+        { from: mail.from, headers: HEADERS },
       );
   }
 
@@ -67,11 +67,12 @@ export class Mailer implements OnApplicationBootstrap, OnApplicationShutdown {
   /** Never throws: whoever is told by mail as well is told anyway. */
   async send({ email, language }: Recipient, letter: Letter): Promise<Sent> {
     if (!this.transport) return 'off';
+    const signal = AbortSignal.timeout(this.patience.letter);
     try {
-      await this.transport.sendMail({ to: { name: '', address: email }, ...write(letter, language) });
+      await this.transport.sendMail({ to: { name: '', address: email }, signal, ...write(letter, language) });
       return 'sent';
     } catch (error) {
-      this.logger.error(error, `a letter of kind ${letter.kind} was not sent`);
+      this.logger.error(`a letter of kind ${letter.kind} was not sent: ${failureOf(error, letter)}`);
       return 'failed';
     }
   }

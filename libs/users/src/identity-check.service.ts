@@ -3,7 +3,7 @@ import type { Limit } from '@aidoo/rate-limits';
 import type { UserId } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
 import { SecondFactor } from './second-factor.service.ts';
-import { codeNeeded, tooManyChecks, wrongCode, wrongPassword } from './users.errors.ts';
+import { accountGone, codeNeeded, tooManyChecks, wrongCode, wrongPassword } from './users.errors.ts';
 import { UsersService } from './users.service.ts';
 
 /** What a signed-in person shows once more. */
@@ -31,21 +31,33 @@ export class IdentityCheck {
    * @throws AppError `invalid_input` on the field that is wrong, `rate_limited`
    */
   async confirm(id: UserId, { password, code }: Proof, field = 'password'): Promise<void> {
+    await this.assertCodeGiven(id, code);
     await this.limited(id, async () => {
-      if (!(await this.users.isPassword(id, password))) throw wrongPassword(field);
+      if (!(await this.users.isPassword(id, password)))
+        throw (await this.users.byId(id)) ? wrongPassword(field) : accountGone();
       await this.checkCode(id, code);
     });
   }
 
   /** Only the code, where a second factor is set. @throws AppError as {@link confirm} */
   async confirmCode(id: UserId, code: string | undefined): Promise<void> {
+    await this.assertCodeGiven(id, code);
     await this.limited(id, () => this.checkCode(id, code));
   }
 
+  /** Before anything is counted: nobody has guessed anything yet. */
+  private async assertCodeGiven(id: UserId, code: string | undefined): Promise<void> {
+    if (code === undefined && (await this.hasSecondFactor(id))) throw codeNeeded();
+  }
+
   private async checkCode(id: UserId, code: string | undefined): Promise<void> {
-    if (!(await this.users.byId(id))?.secondFactor) return;
+    if (!(await this.hasSecondFactor(id))) return;
     if (code === undefined) throw codeNeeded();
     if (!(await this.secondFactor.accepts(id, code))) throw wrongCode();
+  }
+
+  private async hasSecondFactor(id: UserId): Promise<boolean> {
+    return (await this.users.byId(id))?.secondFactor ?? false;
   }
 
   private async limited(id: UserId, check: () => Promise<void>): Promise<void> {

@@ -1,3 +1,4 @@
+import { isDuplicateKey } from '@aidoo/database';
 import type { UserId } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
@@ -6,16 +7,22 @@ import type { Model } from 'mongoose';
 import { StoredOneTimeLink } from './schemas/one-time-link.schema.ts';
 import type { LinkPurpose } from './schemas/one-time-link.schema.ts';
 
+type NewLink = Pick<StoredOneTimeLink, 'hash' | 'mailed' | 'expiresAt'>;
+
 /** Links belong to an account, which belongs to no company: one of the few repositories that are not bound to a tenant. */
 @Injectable()
 export class OneTimeLinksRepository {
   constructor(@InjectModel(StoredOneTimeLink.name) private readonly model: Model<StoredOneTimeLink>) {}
 
-  async insert({
-    userId,
-    ...values
-  }: Omit<StoredOneTimeLink, '_id' | 'userId'> & { userId: UserId }): Promise<void> {
-    await this.model.create({ ...values, userId: new Types.ObjectId(userId) });
+  /** In the place of the one that was there for this purpose. */
+  async put(userId: UserId, purpose: LinkPurpose, values: NewLink): Promise<void> {
+    const place = { userId: new Types.ObjectId(userId), purpose };
+    const write = () => this.model.findOneAndUpdate(place, { $set: values }, { upsert: true }).lean().exec();
+    await write().catch((error: unknown) => {
+      // Two were the first at the same time: now there is one to replace.
+      if (isDuplicateKey(error)) return write();
+      throw error;
+    });
   }
 
   async find(purpose: LinkPurpose, hash: string, now: Date): Promise<StoredOneTimeLink | null> {

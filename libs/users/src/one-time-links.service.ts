@@ -37,9 +37,13 @@ export class OneTimeLinks implements OnModuleInit {
   async issue(purpose: LinkPurpose, user: UserId, { mailed }: { mailed: boolean }): Promise<OneTimeLink> {
     const token = newToken();
     const expiresAt = new Date(this.clock.now().getTime() + LIFETIMES[purpose]);
-    await this.links.removeAll(user, purpose);
-    await this.links.insert({ userId: user, purpose, hash: tokenHash(token), mailed, expiresAt });
+    await this.links.put(user, purpose, { hash: tokenHash(token), mailed, expiresAt });
     return { link: `${this.settings.publicUrl}/${purpose}#${token}`, expiresAt };
+  }
+
+  /** What was given for this purpose opens nothing any more. */
+  async discard(purpose: LinkPurpose, user: UserId): Promise<void> {
+    await this.links.removeAll(user, purpose);
   }
 
   /** Whose link this is, or null for one that is unknown, used or expired. It stays as it is. */

@@ -29,12 +29,10 @@ export class SecondFactor {
    */
   async begin(id: UserId): Promise<{ secret: string; uri: string }> {
     const user = await this.users.byId(id);
-    if (!user || user.secondFactor?.confirmedAt) throw secondFactorThere();
     const secret = new OtpSecret({ size: SECRET_BYTES }).base32;
     const sealed = this.crypto.encrypt(secret, { userId: id, field: FIELD });
-    await this.users.update(id, {
-      secondFactor: { secret: sealed, confirmedAt: null, lastStep: 0, recoveryHashes: [] },
-    });
+    const awaited = { secret: sealed, confirmedAt: null, lastStep: 0, recoveryHashes: [] };
+    if (!user || !(await this.users.beginSecondFactor(id, awaited))) throw secondFactorThere();
     return { secret, uri: new TOTP({ ...PROFILE, label: user.email, secret }).toString() };
   }
 
@@ -44,15 +42,16 @@ export class SecondFactor {
     if (!held) throw noSecondFactorBegun();
     if (held.confirmedAt) throw secondFactorThere();
     const step = this.stepOf(id, held.secret, code);
-    if (step === null || !(await this.users.takeStep(id, step))) throw wrongCode();
+    if (step === null) throw wrongCode();
     const codes = Array.from({ length: RECOVERY_CODES }, newRecoveryCode);
-    const confirmed = await this.users.confirmSecondFactor(id, step, {
+    const confirmed = await this.users.confirmSecondFactor(id, held.secret, {
+      secret: held.secret,
       confirmedAt: this.clock.now(),
+      lastStep: step,
       recoveryHashes: codes.map((one) => tokenHash(normalCode(one))),
     });
-    // Another secret was asked for meanwhile: what was confirmed is not what the app of that one shows.
-    if (!confirmed) throw wrongCode();
-    return codes;
+    // Another one was faster, has begun anew, or the key has changed: what is so now decides.
+    return confirmed ? codes : this.confirm(id, code);
   }
 
   /** Whether the code is the app's of this moment (or of half a minute around it) or a recovery code; each counts once. */
@@ -77,8 +76,9 @@ export class SecondFactor {
     }
   }
 
-  async remove(id: UserId): Promise<void> {
-    await this.users.update(id, { secondFactor: null });
+  /** @returns whether there was one in force */
+  async remove(id: UserId): Promise<boolean> {
+    return this.users.removeSecondFactor(id);
   }
 
   private stepOf(id: UserId, sealed: string, code: string): number | null {

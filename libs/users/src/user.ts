@@ -15,6 +15,19 @@ export interface User {
   readonly secondFactor: boolean;
   /** Sessions, keys and grants from before this moment are dead. Null: none are. */
   readonly credentialsSince: Date | null;
+  /** Another one whenever all sessions end. */
+  readonly sessionEpoch: string | null;
+  /** The one session of an earlier epoch that goes on. */
+  readonly keptSession: string | null;
+}
+
+/** What somebody has who has shown the password: a session, or the first half of a sign-in. */
+export interface SignInState {
+  /** Undefined for what is no session yet. */
+  readonly sessionId?: string;
+  /** The account's {@link User.sessionEpoch} when the password was looked at. */
+  readonly epoch: string | null;
+  readonly createdAt: Date;
 }
 
 export interface NewUser {
@@ -30,3 +43,14 @@ export interface NewUser {
 /** Whether something that was made at a moment still opens anything for this user. */
 export const outlives = (user: Pick<User, 'credentialsSince'>, madeAt: Date): boolean =>
   user.credentialsSince === null || madeAt >= user.credentialsSince;
+
+/**
+ * Whether a sign-in still counts. Its epoch was read together with the password's hash, so that one whose password was
+ * replaced while it was being compared is dead before it begins.
+ */
+export const staysSignedIn = (
+  user: Pick<User, 'credentialsSince' | 'sessionEpoch' | 'keptSession'>,
+  { sessionId, epoch, createdAt }: SignInState,
+): boolean =>
+  outlives(user, createdAt) &&
+  (epoch === user.sessionEpoch || (sessionId !== undefined && sessionId === user.keptSession));

@@ -14,13 +14,16 @@ export const secondFactorThere = () =>
     'Two-factor sign-in is on already. Remove it first, with the password and a code.',
   );
 
+export const accountGone = () =>
+  new AppError('unauthenticated', 'This account was deleted: there is nothing left to do with it.');
+
 export const noSecondFactorBegun = () =>
   new AppError('conflict', 'Ask for a secret first, and put it into your authenticator app.');
 
 export const wrongCode = () =>
   wrongField(
     'code',
-    'This code is not right, or was used before: enter the one that your authenticator app shows now.',
+    'This code is not right, or was used before: enter the one that your authenticator app shows now, or wait for the next.',
   );
 
 export const wrongPassword = (field = 'password') => wrongField(field, 'This is not your password.');
@@ -31,6 +34,6 @@ export const codeNeeded = () =>
 export const tooManyChecks = (retryAfter: number) =>
   new AppError(
     'rate_limited',
-    `Too many wrong passwords or codes. Wait ${Math.ceil(retryAfter / 60)} minutes and try again.`,
+    `Too many wrong passwords or codes. Try again in ${retryAfter > 60 ? `${Math.ceil(retryAfter / 60)} minutes` : 'a minute'}.`,
     { retryAfter },
   );

@@ -40,6 +40,25 @@ export class UsersRepository {
     return this.change(id, {}, { $set: values });
   }
 
+  /** Only while its sessions are of this epoch; whether it was. One atomic step. */
+  async updateInEpoch(
+    id: UserId,
+    sessionEpoch: string | null,
+    values: Partial<Omit<StoredUser, '_id'>>,
+  ): Promise<boolean> {
+    return (await this.change(id, { sessionEpoch }, { $set: values })) !== null;
+  }
+
+  /** Only while nobody has shown that mail to the address reaches them; whether it was so. One atomic step. */
+  async updateUnproven(id: UserId, values: Partial<Omit<StoredUser, '_id'>>): Promise<boolean> {
+    return (await this.change(id, { emailVerifiedAt: null }, { $set: values })) !== null;
+  }
+
+  /** Whether it was not marked before: of two at the same time one does it. */
+  async markDeleted(id: UserId, deletedAt: Date): Promise<boolean> {
+    return (await this.change(id, { deletedAt: null }, { $set: { deletedAt } })) !== null;
+  }
+
   /** Accounts whose deletion began before a moment and did not come to its end. */
   async deletedBefore(moment: Date): Promise<StoredUser[]> {
     return this.model
@@ -52,6 +71,24 @@ export class UsersRepository {
     await this.model.deleteOne({ _id: id }).exec();
   }
 
+  /** A second factor that awaits its first code, in the place of another such one; false when one is in force. */
+  async beginSecondFactor(id: UserId, secondFactor: StoredSecondFactor): Promise<boolean> {
+    const none = { 'secondFactor.confirmedAt': null };
+    return (await this.change(id, none, { $set: { secondFactor } })) !== null;
+  }
+
+  /** Whether the one with this secret still awaited its first code; it is in force then. One atomic step. */
+  async confirmSecondFactor(id: UserId, secret: string, secondFactor: StoredSecondFactor): Promise<boolean> {
+    const awaited = { 'secondFactor.secret': secret, 'secondFactor.confirmedAt': null };
+    return (await this.change(id, awaited, { $set: { secondFactor } })) !== null;
+  }
+
+  /** Whether there was one in force. */
+  async removeSecondFactor(id: UserId): Promise<boolean> {
+    const inForce = { 'secondFactor.confirmedAt': trusted({ $ne: null }) };
+    return (await this.change(id, inForce, { $set: { secondFactor: null } })) !== null;
+  }
+
   /** Whether this step was later than any before; it is the latest then. One atomic step. */
   async takeStep(id: UserId, step: number): Promise<boolean> {
     const later = { 'secondFactor.lastStep': trusted({ $lt: step }) };
@@ -62,23 +99,6 @@ export class UsersRepository {
   async takeRecoveryCode(id: UserId, hash: string): Promise<boolean> {
     const held = { 'secondFactor.recoveryHashes': hash };
     return (await this.change(id, held, { $pull: { 'secondFactor.recoveryHashes': hash } })) !== null;
-  }
-
-  /**
-   * Puts the second factor in force whose code of this step was the last to be taken. False when it is another one by
-   * now. The secret stays as it is stored: it may have been put under another key since it was read.
-   */
-  async confirmSecondFactor(
-    id: UserId,
-    step: number,
-    { confirmedAt, recoveryHashes }: Pick<StoredSecondFactor, 'confirmedAt' | 'recoveryHashes'>,
-  ): Promise<boolean> {
-    const held = { 'secondFactor.lastStep': step, 'secondFactor.confirmedAt': null };
-    const change = {
-      'secondFactor.confirmedAt': confirmedAt,
-      'secondFactor.recoveryHashes': recoveryHashes,
-    };
-    return (await this.change(id, held, { $set: change })) !== null;
   }
 
   /** Of all users, for whoever runs the server, never for a request. */

@@ -57,6 +57,8 @@ describe(UsersService.name, () => {
       emailVerified: false,
       secondFactor: false,
       credentialsSince: null,
+      sessionEpoch: null,
+      keptSession: null,
     });
   });
 

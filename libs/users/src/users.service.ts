@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { isDuplicateKey } from '@aidoo/database';
-import { Clock, userId } from '@aidoo/kernel';
+import { AppError, Clock, userId } from '@aidoo/kernel';
 import type { UserId } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
@@ -9,9 +9,9 @@ import { normalEmail } from './email.ts';
 import { PasswordHasher } from './password-hasher.service.ts';
 import { passwordProblem } from './password-rules.ts';
 import type { PasswordOwner } from './password-rules.ts';
-import type { StoredUser } from './schemas/user.schema.ts';
+import { isThere, toUser } from './stored-user.ts';
 import type { NewUser, User } from './user.ts';
-import { badPassword, emailTaken } from './users.errors.ts';
+import { badPassword, emailTaken, wrongPassword } from './users.errors.ts';
 import { UsersRepository } from './users.repository.ts';
 
 /** Accounts: who they are and whether a password is theirs. */
@@ -42,6 +42,8 @@ export class UsersService implements OnModuleInit {
       createdAt: now,
       emailVerifiedAt: emailVerified ? now : null,
       credentialsSince: null,
+      sessionEpoch: null,
+      keptSession: null,
       deletedAt: null,
       secondFactor: null,
     };
@@ -95,9 +97,23 @@ export class UsersService implements OnModuleInit {
     if (problem) throw badPassword(problem);
   }
 
-  /** @throws AppError as {@link assertPassword} */
+  /** All sessions end in the same step. @throws AppError as {@link assertPassword} */
   async setPassword(user: Pick<User, 'id' | 'email' | 'name'>, password: string): Promise<void> {
-    await this.users.update(user.id, { passwordHash: await this.checkedHash(password, user) });
+    await this.users.update(user.id, {
+      passwordHash: await this.checkedHash(password, user),
+      ...newEpoch(),
+    });
+  }
+
+  /**
+   * All sessions but one end in the same step.
+   * @param user as it was before its password was looked at
+   * @throws AppError as {@link assertPassword}; on `current` when another one has changed it meanwhile
+   */
+  async changePassword(user: User, password: string, keptSession: string): Promise<void> {
+    const passwordHash = await this.checkedHash(password, user);
+    const values = { passwordHash, ...newEpoch(keptSession) };
+    if (!(await this.users.updateInEpoch(user.id, user.sessionEpoch, values))) throw wrongPassword('current');
   }
 
   /**
@@ -110,53 +126,65 @@ export class UsersService implements OnModuleInit {
    */
   async proveAddress(user: User, password?: string): Promise<boolean> {
     const passwordHash = password === undefined ? null : await this.checkedHash(password, user);
-    if (user.emailVerified) {
-      if (passwordHash !== null) await this.users.update(user.id, { passwordHash });
-      return false;
-    }
     const now = this.clock.now();
-    await this.users.update(user.id, {
+    const taken = await this.users.updateUnproven(user.id, {
       emailVerifiedAt: now,
       credentialsSince: now,
       passwordHash,
       secondFactor: null,
+      ...newEpoch(),
     });
-    return true;
+    if (taken) return true;
+    if (passwordHash !== null) await this.users.update(user.id, { passwordHash, ...newEpoch() });
+    return false;
   }
 
-  /** The holder of a session has opened the link that was mailed to the address of the same account. */
+  /** Whoever reads the mail has opened the link for which the holder of the account had asked: everything stays. */
   async confirmAddress(id: UserId): Promise<void> {
-    await this.users.update(id, { emailVerifiedAt: this.clock.now() });
+    await this.users.updateUnproven(id, { emailVerifiedAt: this.clock.now() });
   }
 
   /** Every session, key and grant of this user is dead from now on; the password stays. */
   async endCredentials(id: UserId): Promise<void> {
-    await this.users.update(id, { credentialsSince: this.clock.now() });
+    await this.users.update(id, { credentialsSince: this.clock.now(), ...newEpoch() });
   }
 
   /**
    * The account and all that goes with it. From the first moment on nothing opens anything with it any more.
+   * @returns whether it was this call that removed it, and no other one
    * @throws AppError of whatever room says that it must stay, which leaves it as it was
    */
-  async remove(id: UserId): Promise<void> {
-    await this.users.update(id, { deletedAt: this.clock.now() });
+  async remove(id: UserId): Promise<boolean> {
+    // Before it is marked, too: who has to stay is not locked out for the moment that it takes to find out.
+    await this.removals.check(id);
+    if (!(await this.users.markDeleted(id, this.clock.now()))) return false;
+    await this.finishRemoval(id);
+    return true;
+  }
+
+  /**
+   * Ends what a crash left half done. One that cannot be ended does not keep the others.
+   * @returns how many were
+   */
+  async finishRemovals(before: Date): Promise<number> {
+    const left = await this.users.deletedBefore(before);
+    const failures: unknown[] = [];
+    for (const { _id } of left)
+      await this.finishRemoval(userId(_id.toHexString())).catch((error: unknown) => failures.push(error));
+    // That an account has to stay is an answer; it is as it was.
+    const failure = failures.find((error) => !(error instanceof AppError));
+    if (failure !== undefined) throw failure;
+    return left.length - failures.length;
+  }
+
+  /** Asked once more, now that nothing new can be handed to the account; a crash may have come before that, too. */
+  private async finishRemoval(id: UserId): Promise<void> {
     try {
       await this.removals.check(id);
     } catch (error) {
-      await this.users.update(id, { deletedAt: null });
+      if (error instanceof AppError) await this.users.update(id, { deletedAt: null });
       throw error;
     }
-    await this.finishRemoval(id);
-  }
-
-  /** Ends what a crash left half done. @returns how many */
-  async finishRemovals(before: Date): Promise<number> {
-    const left = await this.users.deletedBefore(before);
-    for (const { _id } of left) await this.finishRemoval(userId(_id.toHexString()));
-    return left.length;
-  }
-
-  private async finishRemoval(id: UserId): Promise<void> {
     await this.removals.run(id);
     await this.users.remove(id);
   }
@@ -167,15 +195,5 @@ export class UsersService implements OnModuleInit {
   }
 }
 
-const isThere = ({ deletedAt }: StoredUser): boolean => (deletedAt ?? null) === null;
-
-const toUser = ({ _id, ...stored }: StoredUser): User => ({
-  id: userId(_id.toHexString()),
-  email: stored.email,
-  name: stored.name,
-  language: stored.language ?? 'en',
-  createdAt: stored.createdAt,
-  emailVerified: stored.emailVerifiedAt !== null,
-  secondFactor: (stored.secondFactor?.confirmedAt ?? null) !== null,
-  credentialsSince: stored.credentialsSince ?? null,
-});
+/** Every session but the kept one is of an earlier epoch from then on. */
+const newEpoch = (keptSession: string | null = null) => ({ sessionEpoch: randomUUID(), keptSession });

@@ -6,7 +6,7 @@ export class SessionDto {
   id: string;
   createdAt: Date;
 
-  /** To the quarter of an hour. */
+  /** When it was begun or last refreshed, which a page in use does every 15 minutes at the latest. */
   lastUsedAt: Date;
 
   /** As the browser named itself at the last use. */

@@ -13,6 +13,10 @@ export class StoredLoginChallenge {
   @Prop({ type: String, required: true })
   hash: string;
 
+  /** The account's `sessionEpoch` when its password was looked at. */
+  @Prop({ type: String, default: null })
+  epoch: string | null;
+
   @Prop({ type: Date, required: true })
   createdAt: Date;
 
@@ -22,4 +26,5 @@ export class StoredLoginChallenge {
 
 export const LoginChallengeSchema = SchemaFactory.createForClass(StoredLoginChallenge);
 LoginChallengeSchema.index({ hash: 1 }, { unique: true });
+LoginChallengeSchema.index({ userId: 1 });
 LoginChallengeSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });

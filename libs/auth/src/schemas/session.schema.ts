@@ -29,6 +29,10 @@ export class StoredSession {
   @Prop({ type: String, required: true })
   ssoHash: string;
 
+  /** The account's `sessionEpoch` when its password was looked at. */
+  @Prop({ type: String, default: null })
+  epoch: string | null;
+
   /** As the browser named itself; for people to recognise the device by. */
   @Prop({ type: String, default: null })
   userAgent: string | null;

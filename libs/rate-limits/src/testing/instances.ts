@@ -33,10 +33,10 @@ export class Instances {
 
   /** The first one starts the store; those after it attach to it. */
   async start(clock: Clock = new Clock()): Promise<TestingModule> {
-    const settings = loadSettings({ DATA_DIR: this.dataDir, LOG_LEVEL: 'silent' });
-    const database = DatabaseModule.forRoot(this.apps.length === 0 ? 'own' : 'attach');
+    const environment = { DATA_DIR: this.dataDir, LOG_LEVEL: 'silent' };
+    const settings = loadSettings(environment, { serves: this.apps.length === 0 });
     const app = await Test.createTestingModule({
-      imports: [ConfigModule.forRoot(settings), database, RateLimitsModule],
+      imports: [ConfigModule.forRoot(settings), DatabaseModule.forRoot(), RateLimitsModule],
     })
       .overrideProvider(Clock)
       .useValue(clock)

@@ -29,5 +29,6 @@ export class StoredOneTimeLink {
 
 export const OneTimeLinkSchema = SchemaFactory.createForClass(StoredOneTimeLink);
 OneTimeLinkSchema.index({ hash: 1 }, { unique: true });
-OneTimeLinkSchema.index({ userId: 1 });
+// One for a purpose: a newer one takes the place of the older, also of two at the same moment.
+OneTimeLinkSchema.index({ userId: 1, purpose: 1 }, { unique: true });
 OneTimeLinkSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });

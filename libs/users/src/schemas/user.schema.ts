@@ -44,6 +44,14 @@ export class StoredUser {
   @Prop({ type: Date, default: null })
   credentialsSince: Date | null;
 
+  /** Another one whenever all sessions end: a session of an earlier epoch is dead, but for {@link keptSession}. */
+  @Prop({ type: String, default: null })
+  sessionEpoch: string | null;
+
+  /** The session in which the password was changed, which alone goes on into the new epoch. */
+  @Prop({ type: String, default: null })
+  keptSession: string | null;
+
   /** Set while the account is being deleted: for everybody else it has gone already. */
   @Prop({ type: Date, default: null })
   deletedAt: Date | null;
