@@ -32,7 +32,7 @@ export const logging = (settings: Settings): Params & { pinoHttp: Options } => (
       }) => ({
         id,
         method,
-        path: url.split('?', 1)[0],
+        path: pathOf(url),
         remoteAddress,
       }),
       res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
@@ -47,3 +47,7 @@ export const logging = (settings: Settings): Params & { pinoHttp: Options } => (
     },
   },
 });
+
+/** Without the query, and without the token of an invitation's link. */
+const pathOf = (url: string): string =>
+  url.split('?', 1)[0]!.replace(/^((?:\/api\/v1)?\/invitations\/)[^/]+/i, '$1[secret]');

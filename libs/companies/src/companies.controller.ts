@@ -1,7 +1,9 @@
+import { PageQueryDto } from '@aidoo/kernel';
 import type { Page } from '@aidoo/kernel';
-import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { Allow, SignedIn } from './access.ts';
 import { CompaniesService } from './companies.service.ts';
+import { CompanyDeletion } from './company-deletion.service.ts';
 import type { CompanyView } from './company.ts';
 import { CompanyDeletedDto, DeleteCompanyDto, RenameCompanyDto } from './dto/company.dto.ts';
 import { CreateCompanyDto } from './dto/create-company.dto.ts';
@@ -10,18 +12,21 @@ import type { MemberContext, SignedInUser } from './request-context.ts';
 
 @Controller('api/v1/companies')
 export class CompaniesController {
-  constructor(private readonly companies: CompaniesService) {}
+  constructor(
+    private readonly companies: CompaniesService,
+    private readonly deletion: CompanyDeletion,
+  ) {}
 
   @Get()
   @SignedIn()
-  async list(@CurrentUser() { userId }: SignedInUser): Promise<Page<CompanyView>> {
-    return { items: await this.companies.listOf(userId), nextCursor: null };
+  list(@CurrentUser() { userId }: SignedInUser, @Query() query: PageQueryDto): Promise<Page<CompanyView>> {
+    return this.companies.page(userId, query);
   }
 
   @Post()
   @SignedIn()
   create(@CurrentUser() { userId }: SignedInUser, @Body() input: CreateCompanyDto): Promise<CompanyView> {
-    return this.companies.create(userId, input.name);
+    return this.companies.found(userId, input.name);
   }
 
   @Get(':companyId')
@@ -39,6 +44,6 @@ export class CompaniesController {
   @Delete(':companyId')
   @Allow('company.delete')
   remove(@Ctx() ctx: MemberContext, @Body() { code }: DeleteCompanyDto): Promise<CompanyDeletedDto> {
-    return this.companies.remove(ctx, code);
+    return this.deletion.remove(ctx, code);
   }
 }

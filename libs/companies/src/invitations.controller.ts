@@ -1,5 +1,5 @@
 import { PageQueryDto } from '@aidoo/kernel';
-import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { Allow } from './access.ts';
 import { InvitationsDto, InviteDto, NewInvitationDto } from './dto/invitation.dto.ts';
 import { InvitationsService } from './invitations.service.ts';
@@ -18,7 +18,6 @@ export class InvitationsController {
 
   @Post()
   @Allow('invitations.manage')
-  @Header('Cache-Control', 'no-store')
   invite(@Ctx() ctx: MemberContext, @Body() input: InviteDto): Promise<NewInvitationDto> {
     return this.invitations.invite(ctx, input);
   }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { isDuplicateKey } from '@aidoo/database';
 import { Clock, userId } from '@aidoo/kernel';
 import type { UserId } from '@aidoo/kernel';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { AccountRemovals } from './account-removals.ts';
 import { normalEmail } from './email.ts';
@@ -17,6 +17,7 @@ import { UsersRepository } from './users.repository.ts';
 /** Accounts: who they are and whether a password is theirs. */
 @Injectable()
 export class UsersService implements OnModuleInit {
+  private readonly logger = new Logger(UsersService.name);
   /** Of a password that nobody knows: compared with when there is no account, so that it takes as long as with one. */
   private nobodysHash: string;
 
@@ -140,23 +141,35 @@ export class UsersService implements OnModuleInit {
    */
   async remove(id: UserId): Promise<void> {
     await this.users.update(id, { deletedAt: this.clock.now() });
+    await this.finishRemoval(id);
+  }
+
+  /**
+   * Ends what a crash left half done, which may have been before it was asked whether the account must stay. One that
+   * fails keeps no other one waiting.
+   * @returns how many were ended
+   */
+  async finishRemovals(before: Date): Promise<number> {
+    let ended = 0;
+    for (const { _id } of await this.users.deletedBefore(before)) {
+      const id = userId(_id.toHexString());
+      try {
+        await this.finishRemoval(id);
+        ended += 1;
+      } catch (error) {
+        this.logger.error(error, `the deletion of user ${id} has not come to its end`);
+      }
+    }
+    return ended;
+  }
+
+  private async finishRemoval(id: UserId): Promise<void> {
     try {
       await this.removals.check(id);
     } catch (error) {
       await this.users.update(id, { deletedAt: null });
       throw error;
     }
-    await this.finishRemoval(id);
-  }
-
-  /** Ends what a crash left half done. @returns how many */
-  async finishRemovals(before: Date): Promise<number> {
-    const left = await this.users.deletedBefore(before);
-    for (const { _id } of left) await this.finishRemoval(userId(_id.toHexString()));
-    return left.length;
-  }
-
-  private async finishRemoval(id: UserId): Promise<void> {
     await this.removals.run(id);
     await this.users.remove(id);
   }

@@ -1,0 +1,118 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { SMTPServer } from 'smtp-server';
+import type { SMTPServerDataStream, SMTPServerSession } from 'smtp-server';
+import { readLetter } from './letter.ts';
+import type { ReceivedLetter } from './letter.ts';
+
+/** Milliseconds. */
+const PATIENCE = 20_000;
+
+interface Waiting {
+  readonly to: string;
+  readonly arrived: (letter: ReceivedLetter) => void;
+}
+
+/** What the server answers to a letter instead of taking it, given what is written in it. */
+type Refusal = (message: string) => string;
+
+/** A mail server on loopback that keeps what it gets: the inbox of everybody whom a test writes to. */
+export class Mailbox {
+  private readonly server: SMTPServer;
+  private readonly letters: ReceivedLetter[] = [];
+  private waiting: Waiting[] = [];
+  private refusal?: Refusal;
+  private held?: { readonly until: Promise<void>; readonly release: () => void };
+
+  private constructor() {
+    this.server = new SMTPServer({
+      disabledCommands: ['AUTH', 'STARTTLS'],
+      logger: false,
+      closeTimeout: 100,
+      onData: (stream, session, done) => {
+        this.take(stream, session).then(
+          () => done(),
+          (error: Error) => done(error),
+        );
+      },
+    });
+    // A client that hangs up in the middle is the test's business.
+    this.server.on('error', () => undefined);
+  }
+
+  static async start(): Promise<Mailbox> {
+    const mailbox = new Mailbox();
+    await once(mailbox.server.listen(0, '127.0.0.1'), 'listening');
+    return mailbox;
+  }
+
+  /** For SMTP_URL. */
+  get url(): string {
+    return `smtp://127.0.0.1:${(this.server.server.address() as AddressInfo).port}`;
+  }
+
+  /** What a gateway needs in its environment to send here. */
+  get environment(): Record<'SMTP_URL' | 'MAIL_FROM', string> {
+    return { SMTP_URL: this.url, MAIL_FROM: 'Aidoo <aidoo@example.com>' };
+  }
+
+  /** The oldest letter to an address that nobody has fetched yet; waits for it. @throws Error when none comes */
+  async next(to: string): Promise<ReceivedLetter> {
+    const there = this.letters.findIndex((letter) => letter.to.includes(to));
+    if (there >= 0) return this.letters.splice(there, 1)[0]!;
+    const { promise, resolve: arrived, reject } = Promise.withResolvers<ReceivedLetter>();
+    const waiting = { to, arrived };
+    this.waiting.push(waiting);
+    const timer = setTimeout(() => {
+      this.waiting = this.waiting.filter((one) => one !== waiting);
+      reject(new Error(`no letter came for ${to}`));
+    }, PATIENCE);
+    return promise.finally(() => clearTimeout(timer));
+  }
+
+  /** What has come for an address by now and was not fetched. */
+  unread(to: string): ReceivedLetter[] {
+    return this.letters.filter((letter) => letter.to.includes(to));
+  }
+
+  /** From now on every letter is refused with these words; without them, taken again. */
+  refuse(refusal?: Refusal): void {
+    this.refusal = refusal;
+  }
+
+  /** From now on the server takes what it is sent and does not answer, until {@link release}. */
+  hold(): void {
+    const { promise: until, resolve: release } = Promise.withResolvers<void>();
+    this.held = { until, release };
+  }
+
+  release(): void {
+    this.held?.release();
+    this.held = undefined;
+  }
+
+  async stop(): Promise<void> {
+    this.release();
+    await new Promise<void>((resolve) => {
+      this.server.close(() => resolve());
+    });
+  }
+
+  private async take(stream: SMTPServerDataStream, { envelope }: SMTPServerSession): Promise<void> {
+    const message = await text(stream);
+    await this.held?.until;
+    if (this.refusal) throw Object.assign(new Error(this.refusal(message)), { responseCode: 550 });
+    const letter = readLetter(
+      message,
+      envelope.rcptTo.map(({ address }) => address),
+    );
+    const reader = this.waiting.find(({ to }) => letter.to.includes(to));
+    if (!reader) {
+      this.letters.push(letter);
+      return;
+    }
+    this.waiting = this.waiting.filter((one) => one !== reader);
+    reader.arrived(letter);
+  }
+}
