@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { OpenRecordsSweep } from '@aidoo/audit-logs';
 import { KeyNotices } from '@aidoo/api-keys';
-import { CompaniesService, ROLES } from '@aidoo/companies';
+import { CompaniesService, RemovalsSweep, ROLES } from '@aidoo/companies';
 import { CredentialsRotation } from '@aidoo/credentials';
 import { TenantRepository } from '@aidoo/database';
 import { openStore } from '@aidoo/embedded-mongo';
@@ -193,9 +193,8 @@ describe('at the wire of the store', () => {
   async function whatNobodyAsksFor(): Promise<void> {
     const { app } = world;
     await app.get(OpenRecordsSweep, { strict: false }).sweep();
-    const companies = app.get(CompaniesService, { strict: false });
-    await companies.finishRemovals(new Date(0));
-    await companies.all();
+    await app.get(RemovalsSweep, { strict: false }).sweep();
+    await app.get(CompaniesService, { strict: false }).all();
     await app.get(CredentialsRotation, { strict: false }).examine();
     // Nobody is warned without mail, and so nobody is looked for.
     const canSend = jest.spyOn(app.get(Mailer, { strict: false }), 'canSend', 'get').mockReturnValue(true);

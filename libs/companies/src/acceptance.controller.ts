@@ -1,4 +1,5 @@
 import { MayFail } from '@aidoo/kernel';
+import { languageOf } from '@aidoo/mail';
 import { sourceOf } from '@aidoo/rate-limits';
 import { Body, Controller, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
 import type { Request } from 'express';
@@ -31,6 +32,7 @@ export class AcceptanceController {
     @CurrentUserIfAny() signedIn: SignedInUser | undefined,
     @Req() request: Request,
   ): Promise<AcceptedDto> {
-    return this.acceptance.accept(token, input, signedIn, sourceOf(request));
+    const language = languageOf(request.headers['accept-language']);
+    return this.acceptance.accept(token, input, { signedIn, source: sourceOf(request), language });
   }
 }

@@ -1,4 +1,6 @@
-import { Clock, companyId, tokenHash } from '@aidoo/kernel';
+import { AppError, Clock, companyId, tokenHash } from '@aidoo/kernel';
+import type { CompanyId } from '@aidoo/kernel';
+import type { Language } from '@aidoo/mail';
 import { Attempts } from '@aidoo/rate-limits';
 import type { Limit } from '@aidoo/rate-limits';
 import { UsersService } from '@aidoo/users';
@@ -19,6 +21,15 @@ import type { SignedInUser } from './request-context.ts';
 import type { StoredInvitation } from './schemas/invitation.schema.ts';
 
 const TRIES: Limit = { name: 'invitation-source', points: 60, seconds: 60 * 60 };
+
+/** Whoever shows a link, as far as the request tells. */
+export interface Guest {
+  readonly signedIn: SignedInUser | undefined;
+  /** Where the request comes from, as far as limits are concerned. */
+  readonly source: string;
+  /** Of a new account. */
+  readonly language: Language;
+}
 
 /** Whoever shows the link of an invitation: what it is about, and joining by it. */
 @Injectable()
@@ -46,19 +57,30 @@ export class AcceptanceService {
    * @throws AppError `not_found` for a link that opens nothing, `forbidden` for another account, `unauthenticated` where
    * there is an account to sign in with, `invalid_input` where a new one needs name and password, `conflict`, `rate_limited`
    */
-  async accept(
-    token: string,
-    input: AcceptInvitationDto,
-    signedIn: SignedInUser | undefined,
-    source: string,
-  ): Promise<AcceptedDto> {
-    const { invitation } = await this.opened(token, source);
-    const user = await this.invited(invitation, input, signedIn);
+  async accept(token: string, input: AcceptInvitationDto, guest: Guest): Promise<AcceptedDto> {
+    const { invitation } = await this.opened(token, guest.source);
+    const user = await this.invited(invitation, input, guest);
     const company = companyId(invitation.companyId.toHexString());
-    await this.memberships.add(company, user.id, invitation.role);
-    // Only now: whoever could not be written down may try again, and a second time says that they are a member.
-    await this.invitations.remove(company, invitation._id.toHexString());
+    // First, so that what was used or withdrawn meanwhile opens nothing, and nothing that was used is left over.
+    if (!(await this.invitations.take(company, invitation))) throw deadInvitation();
+    await this.join(company, user, invitation);
     return { companyId: company, role: invitation.role };
+  }
+
+  private async join(company: CompanyId, user: User, invitation: StoredInvitation): Promise<void> {
+    try {
+      await this.memberships.add(company, user.id, invitation.role);
+    } catch (error) {
+      // Whoever is a member already needs it no more; whoever could not be written down may try again.
+      if (!(error instanceof AppError))
+        await this.invitations.putBack(company, invitation).catch(() => undefined);
+      throw error;
+    }
+    // Either may have been deleted at the same moment, without this place, which was not there yet.
+    const [isCompany, isUser] = await Promise.all([this.companies.byId(company), this.users.byId(user.id)]);
+    if (isCompany && isUser) return;
+    await this.memberships.remove(company, user.id);
+    throw deadInvitation();
   }
 
   private async opened(
@@ -76,11 +98,14 @@ export class AcceptanceService {
   private async invited(
     { email, mailed }: StoredInvitation,
     { name, password }: AcceptInvitationDto,
-    signedIn: SignedInUser | undefined,
+    { signedIn, language }: Guest,
   ): Promise<User> {
     const account = await this.users.byEmail(email);
     if (signedIn && signedIn.userId !== account?.id) throw notForThisAccount();
-    if (!account) return this.newAccount(email, mailed, name, password);
+    if (!account) {
+      if (name === undefined || password === undefined) throw newAccountNeeds(missing({ name, password }));
+      return this.users.create({ email, name, password, language, emailVerified: mailed });
+    }
     if (!mailed && !signedIn) throw signInToAccept();
     if (!signedIn && account.emailVerified) throw signInToAccept();
     // The account may have been made by somebody else: it becomes the one's who reads the mail.
@@ -90,18 +115,7 @@ export class AcceptanceService {
     }
     return account;
   }
-
-  private newAccount(
-    email: string,
-    mailed: boolean,
-    name: string | undefined,
-    password: string | undefined,
-  ): Promise<User> {
-    if (name === undefined || password === undefined)
-      throw newAccountNeeds([
-        ...(name === undefined ? ['name'] : []),
-        ...(password === undefined ? ['password'] : []),
-      ]);
-    return this.users.create({ email, name, password, emailVerified: mailed });
-  }
 }
+
+const missing = (fields: Record<string, string | undefined>): string[] =>
+  Object.keys(fields).filter((field) => fields[field] === undefined);

@@ -11,6 +11,7 @@ import { AccessGuard } from './access.guard.ts';
 import { CompaniesController } from './companies.controller.ts';
 import { CompaniesRepository } from './companies.repository.ts';
 import { CompaniesService } from './companies.service.ts';
+import { CompanyDeletion } from './company-deletion.service.ts';
 import { CompanyRemovals } from './company-removals.ts';
 import { InvitationsController } from './invitations.controller.ts';
 import { InvitationsRepository } from './invitations.repository.ts';
@@ -54,6 +55,7 @@ import { UserCompaniesRepository } from './user-companies.repository.ts';
     Clock,
     CompaniesRepository,
     CompaniesService,
+    CompanyDeletion,
     CompanyRemovals,
     InvitationsRepository,
     InvitationsService,
@@ -67,6 +69,6 @@ import { UserCompaniesRepository } from './user-companies.repository.ts';
     UserCompaniesRepository,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [CompaniesService, CompanyRemovals, MembershipsService],
+  exports: [CompaniesService, CompanyRemovals, MembershipsService, RemovalsSweep],
 })
 export class CompaniesModule {}

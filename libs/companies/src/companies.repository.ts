@@ -13,7 +13,7 @@ interface NewCompany {
 }
 
 export type CompanyChange = Partial<
-  Pick<StoredCompany, 'name' | 'memberCeiling' | 'callLimits' | 'requireSecondFactor' | 'deletedAt'>
+  Pick<StoredCompany, 'name' | 'memberCeiling' | 'callLimits' | 'requireSecondFactor'>
 >;
 
 /** The tenants themselves: a company's document is found by its own id, which is what binds every other query. */
@@ -56,6 +56,15 @@ export class CompaniesRepository {
     const owned = { _id: companyId, ownerUserId: from, deletedAt: null };
     const done = await this.model
       .findOneAndUpdate(owned, { $set: { ownerUserId: new Types.ObjectId(to) } })
+      .lean<StoredCompany>()
+      .exec();
+    return done !== null;
+  }
+
+  /** Compare and set: whether `owner` still was the owner when the company went. */
+  async markDeleted(companyId: CompanyId, owner: UserId, deletedAt: Date): Promise<boolean> {
+    const done = await this.model
+      .findOneAndUpdate({ _id: companyId, ownerUserId: owner, deletedAt: null }, { $set: { deletedAt } })
       .lean<StoredCompany>()
       .exec();
     return done !== null;

@@ -1,19 +1,17 @@
-import { Settings } from '@aidoo/config';
-import { Clock, companyId, userId } from '@aidoo/kernel';
-import type { CompanyId, UserId } from '@aidoo/kernel';
-import { IdentityCheck } from '@aidoo/users';
+import { Clock, companyId, idIn, pageOf, userId } from '@aidoo/kernel';
+import type { CompanyId, Page, PageQueryDto, UserId } from '@aidoo/kernel';
+import { UsersService } from '@aidoo/users';
 import { Injectable } from '@nestjs/common';
-import { noSuchCompany } from './companies.errors.ts';
+import { noSuchCompany, notSignedIn } from './companies.errors.ts';
 import { CompaniesRepository } from './companies.repository.ts';
-import { CompanyRemovals } from './company-removals.ts';
 import type { CompanyView } from './dto/company-view.dto.ts';
-import type { CompanyDeletedDto } from './dto/company.dto.ts';
 import { MembershipsService } from './memberships.service.ts';
 import type { MemberContext } from './request-context.ts';
 import type { Role } from './role-table.ts';
 import type { StoredCompany } from './schemas/company.schema.ts';
 import { roleOf } from './stored-role.ts';
 import { UserCompaniesRepository } from './user-companies.repository.ts';
+import type { UserCompany } from './user-companies.repository.ts';
 
 /** Companies as their members see them. */
 @Injectable()
@@ -22,9 +20,7 @@ export class CompaniesService {
     private readonly companies: CompaniesRepository,
     private readonly userCompanies: UserCompaniesRepository,
     private readonly memberships: MembershipsService,
-    private readonly removals: CompanyRemovals,
-    private readonly identity: IdentityCheck,
-    private readonly settings: Settings,
+    private readonly users: UsersService,
     private readonly clock: Clock,
   ) {}
 
@@ -39,10 +35,33 @@ export class CompaniesService {
     return toView(await this.companies.insert(id, values), 'owner');
   }
 
+  /**
+   * As {@link create}, for somebody who may delete their account at the same moment: nobody owns a company who is not there.
+   * @throws AppError `unauthenticated` when the account has gone meanwhile
+   */
+  async found(owner: UserId, name: string): Promise<CompanyView> {
+    const company = await this.create(owner, name);
+    if (await this.users.byId(owner)) return company;
+    await this.companies.remove(company.id);
+    await this.memberships.remove(company.id, owner);
+    throw notSignedIn();
+  }
+
+  /** One page of {@link listOf}. One whose company is being deleted is left out, so that a page may hold less than `limit`. */
+  async page(user: UserId, { limit, cursor }: PageQueryDto): Promise<Page<CompanyView>> {
+    const after = cursor === undefined ? undefined : idIn(cursor);
+    const memberships = await this.userCompanies.memberships(user, { after, limit: limit + 1 });
+    const { items, nextCursor } = pageOf(memberships, limit, (membership) => ({
+      id: membership._id.toHexString(),
+      membership,
+    }));
+    const found = await this.userCompanies.withCompanies(items.map(({ membership }) => membership));
+    return { items: found.map(toUsersView), nextCursor };
+  }
+
   /** Every company that the user belongs to, in the order in which they came to them. */
   async listOf(user: UserId): Promise<CompanyView[]> {
-    const found = await this.userCompanies.of(user);
-    return found.map(({ company, membership }) => toView(company, roleOf(company, membership)));
+    return (await this.userCompanies.of(user)).map(toUsersView);
   }
 
   /** Every company with its owner, for whoever runs the server, never for a request. */
@@ -69,34 +88,6 @@ export class CompaniesService {
     if (!renamed) throw noSuchCompany();
     return toView(renamed, ctx.role);
   }
-
-  /**
-   * The company and all that goes with it. From the first moment on no credential opens anything of it any more.
-   * @param code of the owner's second factor, where one is set
-   * @throws AppError `invalid_input` on `code`, `rate_limited`
-   */
-  async remove(ctx: MemberContext, code: string | undefined): Promise<CompanyDeletedDto> {
-    await this.identity.confirmCode(ctx.actor.userId, code);
-    await this.companies.update(ctx.companyId, { deletedAt: this.clock.now() });
-    await this.finishRemoval(ctx.companyId);
-    const days = this.settings.auditRetentionDays;
-    return {
-      deleted: true,
-      auditLog: `The records of what assistants did stay for ${days} days after each call, and are then deleted; nobody can read them through Aidoo any more, only whoever runs this server can.`,
-    };
-  }
-
-  /** Ends what a crash left half done. @returns how many */
-  async finishRemovals(before: Date): Promise<number> {
-    const left = await this.companies.deletedBefore(before);
-    for (const { _id } of left) await this.finishRemoval(companyId(_id.toHexString()));
-    return left.length;
-  }
-
-  private async finishRemoval(id: CompanyId): Promise<void> {
-    await this.removals.run(id);
-    await this.companies.remove(id);
-  }
 }
 
 const toView = ({ _id, name, createdAt }: StoredCompany, role: Role): CompanyView => ({
@@ -105,3 +96,6 @@ const toView = ({ _id, name, createdAt }: StoredCompany, role: Role): CompanyVie
   role,
   createdAt,
 });
+
+const toUsersView = ({ company, membership }: UserCompany): CompanyView =>
+  toView(company, roleOf(company, membership));

@@ -122,6 +122,11 @@ describe(CompaniesModule.name, () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
+  /** Founding asks whether the account is still there. */
+  const someAccount = async (): Promise<UserId> => {
+    const account = { email: `${randomUUID()}@example.com`, name: 'Ada', password: 'violet-harbour-41' };
+    return (await app.get(UsersService, { strict: false }).create(account)).id;
+  };
   const connection = () => app.get<Connection>(getConnectionToken());
   const ask = async (path: string, user?: UserId, body?: unknown) => {
     const response = await fetch(url + path, {
@@ -246,7 +251,7 @@ describe(CompaniesModule.name, () => {
 
   describe('the routes', () => {
     it('founds a company, lists it with the role and reads it', async () => {
-      const founder = someUser();
+      const founder = await someAccount();
       const created = await ask('/companies', founder, { name: '  Acme Nord ' });
       expect(created).toMatchObject({
         status: 201,
@@ -262,7 +267,7 @@ describe(CompaniesModule.name, () => {
     });
 
     it('lists the companies of the one who asks and no others, with the role in each', async () => {
-      const both = someUser();
+      const both = await someAccount();
       await memberships.add(company, both, 'member');
       await ask('/companies', both, { name: 'Own' });
       expect((await ask('/companies', both)).body['items']).toMatchObject([
@@ -271,6 +276,44 @@ describe(CompaniesModule.name, () => {
       ]);
       expect((await ask('/companies', someUser())).body).toEqual({ items: [], nextCursor: null });
     });
+
+    it('lists them page by page, in the order in which the user came to them', async () => {
+      const founder = await someAccount();
+      for (const name of ['One', 'Two', 'Three']) await ask('/companies', founder, { name });
+      const names = (page: { body: Record<string, unknown> }) =>
+        (page.body['items'] as { name: string }[]).map(({ name }) => name);
+      const first = await ask('/companies?limit=2', founder);
+      const second = await ask(`/companies?limit=2&cursor=${String(first.body['nextCursor'])}`, founder);
+      expect([names(first), names(second)]).toEqual([['One', 'Two'], ['Three']]);
+      expect(second.body['nextCursor']).toBeNull();
+    });
+
+    it('leaves out of the list what is being deleted, and goes on behind it', async () => {
+      const founder = await someAccount();
+      for (const name of ['One', 'Two', 'Three']) await ask('/companies', founder, { name });
+      const two = { ownerUserId: new Types.ObjectId(founder), name: 'Two' };
+      await connection()
+        .collection('companies')
+        .updateOne(two, { $set: { deletedAt: new Date() } });
+      expect((await ask('/companies', founder)).body['items']).toMatchObject([
+        { name: 'One' },
+        { name: 'Three' },
+      ]);
+      const first = await ask('/companies?limit=2', founder);
+      expect(first.body['items']).toMatchObject([{ name: 'One' }]);
+      const rest = await ask(`/companies?limit=2&cursor=${String(first.body['nextCursor'])}`, founder);
+      expect(rest.body).toMatchObject({ items: [{ name: 'Three' }], nextCursor: null });
+    });
+
+    it.each(['limit=0', 'limit=501', 'limit=x', 'cursor=x', 'cursor[$gt]=x', 'page=2'])(
+      'refuses ?%s',
+      async (query) => {
+        expect(await ask(`/companies?${query}`, people.owner)).toMatchObject({
+          status: 422,
+          body: { code: 'invalid_input' },
+        });
+      },
+    );
 
     it.each([[{}], [{ name: '' }], [{ name: { $gt: '' } }], [{ name: 'x', ownerUserId: 'y' }]])(
       'refuses %j',
@@ -338,8 +381,23 @@ describe(CompaniesModule.name, () => {
     });
   });
 
+  it('leaves no company behind whose founder deletes their account at the same moment', async () => {
+    const founder = await someAccount();
+    const users = connection().collection('users');
+    const companies = app.get(CompaniesRepository);
+    const insert = companies.insert.bind(companies);
+    jest.spyOn(companies, 'insert').mockImplementationOnce(async (...values) => {
+      await users.updateOne({ _id: new Types.ObjectId(founder) }, { $set: { deletedAt: new Date() } });
+      return insert(...values);
+    });
+    expect((await ask('/companies', founder, { name: 'Orphan' })).status).toBe(401);
+    expect(await connection().collection('companies').countDocuments({ name: 'Orphan' })).toBe(0);
+    const places = connection().collection('memberships');
+    expect(await places.countDocuments({ userId: new Types.ObjectId(founder) })).toBe(0);
+  });
+
   it('shows nothing of a company whose founding broke off, which can simply be repeated', async () => {
-    const founder = someUser();
+    const founder = await someAccount();
     jest.spyOn(app.get(CompaniesRepository), 'insert').mockRejectedValueOnce(new Error('the store has gone'));
     expect((await ask('/companies', founder, { name: 'Twice' })).status).toBe(500);
     expect((await ask('/companies', founder)).body['items']).toEqual([]);

@@ -12,6 +12,7 @@ export { MembershipsService } from './memberships.service.ts';
 export { DEFAULT_MEMBER_CEILING, DEFAULT_PERMISSIONS, PERMISSIONS } from './permissions.ts';
 export type { Permission } from './permissions.ts';
 export type { Principal } from './principal.ts';
+export { RemovalsSweep } from './removals.sweep.ts';
 export { Ctx, CurrentUser, CurrentUserIfAny } from './request-context.ts';
 export type { MemberContext, SignedInUser } from './request-context.ts';
 export { may, mayManage, ROLE_TABLE, ROLES } from './role-table.ts';

@@ -1,5 +1,5 @@
 import { MayFail, PageQueryDto } from '@aidoo/kernel';
-import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { Allow } from './access.ts';
 import { InvitationsDto, InviteDto, NewInvitationDto } from './dto/invitation.dto.ts';
 import { InvitationsService } from './invitations.service.ts';
@@ -20,7 +20,6 @@ export class InvitationsController {
   /** Invites an address with a role. The link opens once, within 7 days. */
   @Post()
   @Allow('invitations.manage')
-  @Header('Cache-Control', 'no-store')
   @MayFail(['conflict', 'rate_limited'])
   invite(@Ctx() ctx: MemberContext, @Body() input: InviteDto): Promise<NewInvitationDto> {
     return this.invitations.invite(ctx, input);

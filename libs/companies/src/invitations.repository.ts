@@ -1,4 +1,4 @@
-import { TenantRepository } from '@aidoo/database';
+import { isDuplicateKey, TenantRepository } from '@aidoo/database';
 import type { CompanyId, UserId } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
@@ -33,7 +33,19 @@ export class InvitationsRepository extends TenantRepository<StoredInvitation> {
     { invitedBy, ...values }: Values,
   ): Promise<StoredInvitation> {
     const change = { $set: { ...values, invitedBy: new Types.ObjectId(invitedBy) } };
-    return this.upsert(companyId, { email }, change);
+    const put = () => this.upsert(companyId, { email }, change);
+    try {
+      return await put();
+    } catch (error) {
+      // Two first ones for an address at once: the other one is there now, to be replaced.
+      if (!isDuplicateKey(error)) throw error;
+      return put();
+    }
+  }
+
+  /** As it was, for whoever could not use it after all. @throws a duplicate key when there is a newer one for the address. */
+  async putBack(companyId: CompanyId, invitation: StoredInvitation): Promise<void> {
+    await this.insert(companyId, invitation);
   }
 
   /** By id, with the newest first, at most `limit`, older than `before` when given. */
@@ -50,9 +62,22 @@ export class InvitationsRepository extends TenantRepository<StoredInvitation> {
     return this.findOne(companyId, { _id: new Types.ObjectId(id) });
   }
 
-  /** Whether it was there. */
-  async remove(companyId: CompanyId, id: string): Promise<boolean> {
-    return (await this.delete(companyId, { _id: new Types.ObjectId(id) })) > 0;
+  /** Null when nobody with this address is invited at the moment. */
+  async byEmail(companyId: CompanyId, email: string, now: Date): Promise<StoredInvitation | null> {
+    return this.findOne(companyId, { email, expiresAt: trusted({ $gt: now }) });
+  }
+
+  /** Whether it was still there, with this very link; it is gone then. One atomic step. */
+  async take(companyId: CompanyId, { _id, hash }: StoredInvitation): Promise<boolean> {
+    return (await this.delete(companyId, { _id, hash })) > 0;
+  }
+
+  async remove(companyId: CompanyId, id: Types.ObjectId): Promise<void> {
+    await this.delete(companyId, { _id: id });
+  }
+
+  async removeFor(companyId: CompanyId, email: string): Promise<void> {
+    await this.delete(companyId, { email });
   }
 
   async removeAll(companyId: CompanyId): Promise<void> {

@@ -23,8 +23,11 @@ import type { StoredInvitation } from './schemas/invitation.schema.ts';
 
 /** Milliseconds. */
 const LIFETIME = 7 * 24 * 60 * 60_000;
-/** A company invites its people, not the world. */
-const INVITATIONS: Limit = { name: 'invitations', points: 100, seconds: 60 * 60 };
+const HOUR = 60 * 60;
+/** People invite their colleagues, not the world. By person: companies are founded as one likes. */
+const PER_PERSON: Limit = { name: 'invitations', points: 100, seconds: HOUR };
+/** Letters to one address, whoever asks for them: nobody's inbox is flooded through us. */
+const PER_ADDRESS: Limit = { name: 'invitation-letters', points: 10, seconds: HOUR };
 
 /** The invitations of a company: sent, listed, sent again, withdrawn. */
 @Injectable()
@@ -42,16 +45,19 @@ export class InvitationsService {
   /**
    * Mails a link that works once, for seven days, for this address; without mail the answer has the link. A second
    * invitation takes the place of the first.
-   * @throws AppError `forbidden` for a role that the actor does not manage, `conflict` for a member, `unavailable` when the letter was not taken, `rate_limited`
+   * @throws AppError `forbidden` for a role that the actor does not manage, be it the new one or that of the invitation
+   * before, `conflict` for a member, `unavailable` when the letter was not taken, `rate_limited`
    */
   async invite(ctx: MemberContext, { email, role }: InviteDto): Promise<NewInvitationDto> {
     if (!mayManage(ctx.role, role)) throw notYoursToManage();
     const account = await this.users.byEmail(email);
     if (account && (await this.memberships.find(ctx.companyId, account.id))) throw alreadyMember();
-    const wait = await this.attempts.take(INVITATIONS, ctx.companyId);
-    if (wait !== null) throw tooManyInvitations(wait);
-    const token = newToken();
     const createdAt = this.clock.now();
+    const before = await this.invitations.byEmail(ctx.companyId, email, createdAt);
+    if (before && !mayManage(ctx.role, before.role)) throw notYoursToManage();
+    await this.limited(PER_PERSON, ctx.actor.userId);
+    if (this.mailer.canSend) await this.limited(PER_ADDRESS, email);
+    const token = newToken();
     const stored = await this.invitations.put(ctx.companyId, email, {
       role,
       hash: tokenHash(token),
@@ -78,9 +84,15 @@ export class InvitationsService {
 
   /** @throws AppError `not_found`, `forbidden` for a role that the actor does not manage */
   async withdraw(ctx: MemberContext, id: string): Promise<void> {
-    const { role } = await this.existing(ctx, id);
+    const { _id, role } = await this.existing(ctx, id);
     if (!mayManage(ctx.role, role)) throw notYoursToManage();
-    await this.invitations.remove(ctx.companyId, id);
+    // Whatever its link is by now: a new one that was sent at the same moment is withdrawn as well.
+    await this.invitations.remove(ctx.companyId, _id);
+  }
+
+  private async limited(limit: Limit, key: string): Promise<void> {
+    const wait = await this.attempts.take(limit, key);
+    if (wait !== null) throw tooManyInvitations(wait);
   }
 
   private async existing(ctx: MemberContext, id: string): Promise<StoredInvitation> {
@@ -108,7 +120,7 @@ export class InvitationsService {
     };
     if ((await this.mailer.send({ email, language }, { kind: 'invitation', ...letter })) === 'sent')
       return null;
-    await this.invitations.remove(ctx.companyId, stored._id.toHexString());
+    await this.invitations.take(ctx.companyId, stored);
     throw mailFailed();
   }
 }

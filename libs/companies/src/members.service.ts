@@ -4,8 +4,15 @@ import { UsersService } from '@aidoo/users';
 import type { User } from '@aidoo/users';
 import { Injectable } from '@nestjs/common';
 import { CompaniesRepository } from './companies.repository.ts';
-import { noSuchCompany, noSuchMember, notYoursToManage, ownerStays } from './companies.errors.ts';
+import {
+  changedMeanwhile,
+  noSuchCompany,
+  noSuchMember,
+  notYoursToManage,
+  ownerStays,
+} from './companies.errors.ts';
 import type { MemberDto, MembersDto } from './dto/member.dto.ts';
+import { InvitationsRepository } from './invitations.repository.ts';
 import { MembershipsRepository } from './memberships.repository.ts';
 import type { MemberContext } from './request-context.ts';
 import { mayManage } from './role-table.ts';
@@ -19,6 +26,7 @@ import type { StoredRole } from './stored-role.ts';
 export class MembersService {
   constructor(
     private readonly memberships: MembershipsRepository,
+    private readonly invitations: InvitationsRepository,
     private readonly companies: CompaniesRepository,
     private readonly users: UsersService,
   ) {}
@@ -43,7 +51,10 @@ export class MembersService {
     };
   }
 
-  /** @throws AppError `not_found`, `forbidden` for whom the actor does not manage */
+  /**
+   * Bound to the role that was looked at: what an owner has made of them at the same moment stays.
+   * @throws AppError `not_found`, `forbidden` for whom the actor does not manage, `conflict`
+   */
   async changeRole(ctx: MemberContext, target: string, role: StoredRole): Promise<MemberDto> {
     const { company, membership } = await this.member(ctx, target);
     const now = roleOf(company, membership);
@@ -51,14 +62,15 @@ export class MembersService {
     if (!mayManage(ctx.role, now) || !mayManage(ctx.role, role)) throw notYoursToManage();
     const id = idOf(membership);
     const user = await this.users.byId(id);
-    const changed = user && (await this.memberships.setRole(ctx.companyId, id, role));
-    if (!changed) throw noSuchMember();
+    if (!user) throw noSuchMember();
+    const changed = await this.memberships.setRole(ctx.companyId, id, membership.role, role);
+    if (!changed) throw changedMeanwhile();
     return toMember(company, changed, user);
   }
 
   /**
    * Removes a member, or lets the actor leave. What they had made ends by itself: every credential is checked against
-   * the membership when it is used.
+   * the membership when it is used. An invitation of theirs that is still about goes first: they do not come back by it.
    * @throws AppError `not_found`, `forbidden` for whom the actor does not manage, `conflict` for the owner
    */
   async remove(ctx: MemberContext, target: string): Promise<void> {
@@ -67,12 +79,14 @@ export class MembersService {
     const isLeaving = idOf(membership) === ctx.actor.userId;
     if (role === 'owner') throw isLeaving ? ownerStays() : notYoursToManage();
     if (!isLeaving && !mayManage(ctx.role, role)) throw notYoursToManage();
-    const removed = await this.memberships.remove(ctx.companyId, idOf(membership));
-    if (removed) await this.keepOwner(ctx.companyId, removed);
+    const user = await this.users.byId(idOf(membership));
+    if (user) await this.invitations.removeFor(ctx.companyId, user.email);
+    if (!(await this.memberships.remove(ctx.companyId, membership))) throw changedMeanwhile();
+    await this.keepOwner(ctx.companyId, membership);
   }
 
   /** The company may have been handed to them in the moment before: an owner has a place. */
-  private async keepOwner(companyId: CompanyId, removed: StoredMembership): Promise<void> {
+  private async keepOwner(companyId: CompanyId, removed: Readonly<StoredMembership>): Promise<void> {
     const company = await this.companies.byId(companyId);
     if (!company || roleOf(company, removed) !== 'owner') return;
     await this.memberships.restore(companyId, removed);
@@ -82,7 +96,7 @@ export class MembersService {
   private async member(
     ctx: MemberContext,
     target: string,
-  ): Promise<{ company: StoredCompany; membership: StoredMembership }> {
+  ): Promise<{ company: StoredCompany; membership: Readonly<StoredMembership> }> {
     const membership = await this.memberships.of(ctx.companyId, memberId(target));
     if (!membership) throw noSuchMember();
     return { company: await this.company(ctx), membership };

@@ -31,9 +31,14 @@ export class MembershipsRepository extends TenantRepository<StoredMembership> {
     return this.find(companyId, later, { sort: { _id: 1 }, limit });
   }
 
-  /** Null when there is no such member. */
-  async setRole(companyId: CompanyId, userId: UserId, role: StoredRole): Promise<StoredMembership | null> {
-    return this.update(companyId, { userId: new Types.ObjectId(userId) }, { $set: { role } });
+  /** Compare and set. Null when there is no such member, or no longer with the role `from`. */
+  async setRole(
+    companyId: CompanyId,
+    userId: UserId,
+    from: StoredRole,
+    role: StoredRole,
+  ): Promise<StoredMembership | null> {
+    return this.update(companyId, { userId: new Types.ObjectId(userId), role: from }, { $set: { role } });
   }
 
   /** Of several that saw the same earlier time, here or in another process, one writes. */
@@ -42,14 +47,17 @@ export class MembershipsRepository extends TenantRepository<StoredMembership> {
     await this.update(companyId, member, { $set: { lastSeenAt: at } });
   }
 
-  /** What was removed, to be put back by {@link restore}; null when there was no such member. */
-  async remove(companyId: CompanyId, userId: UserId): Promise<StoredMembership | null> {
-    const found = await this.of(companyId, userId);
-    if (!found || (await this.delete(companyId, { _id: found._id })) === 0) return null;
-    return found;
+  /** Whether it still was as it was read; it is gone then. One atomic step. */
+  async remove(companyId: CompanyId, { _id, role }: Readonly<StoredMembership>): Promise<boolean> {
+    return (await this.delete(companyId, { _id, role })) > 0;
   }
 
-  async restore(companyId: CompanyId, membership: StoredMembership): Promise<void> {
+  async removeUser(companyId: CompanyId, userId: UserId): Promise<void> {
+    await this.delete(companyId, { userId: new Types.ObjectId(userId) });
+  }
+
+  /** As it was, after {@link remove}. */
+  async restore(companyId: CompanyId, membership: Readonly<StoredMembership>): Promise<void> {
     await this.insert(companyId, membership);
   }
 

@@ -58,6 +58,11 @@ export class MembershipsService {
     );
   }
 
+  /** Nothing is changed where there is no such place. */
+  async remove(companyId: CompanyId, userId: UserId): Promise<void> {
+    await this.memberships.removeUser(companyId, userId);
+  }
+
   /** @throws AppError `conflict` when the user is a member already. */
   async add(companyId: CompanyId, userId: UserId, role: StoredRole): Promise<void> {
     try {

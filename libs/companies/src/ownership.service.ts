@@ -41,15 +41,28 @@ export class OwnershipService implements OnModuleInit {
     if (heir === ctx.actor.userId) throw ownerAlready();
     await this.identity.confirm(ctx.actor.userId, input);
     if (!(await this.isThere(ctx, heir))) throw noSuchMember();
+    if (!(await this.isOwner(ctx))) throw changedMeanwhile();
     // Before, so that nobody is ever owner today and less than an admin tomorrow.
-    for (const user of [heir, ctx.actor.userId]) await this.memberships.setRole(ctx.companyId, user, 'admin');
-    if (!(await this.companies.handOver(ctx.companyId, ctx.actor.userId, heir))) throw changedMeanwhile();
-    // They may have left, or deleted their account, in the moment before.
-    if (!(await this.isThere(ctx, heir))) {
-      await this.companies.handOver(ctx.companyId, heir, ctx.actor.userId);
-      throw noSuchMember();
-    }
-    await this.tell(ctx, heir);
+    const raised: UserId[] = [];
+    for (const user of [heir, ctx.actor.userId])
+      if (await this.memberships.setRole(ctx.companyId, user, 'member', 'admin')) raised.push(user);
+    if (await this.passOn(ctx, heir)) return this.tell(ctx, heir);
+    // Somebody else was faster: whoever is not the owner is what they were.
+    for (const user of raised) await this.memberships.setRole(ctx.companyId, user, 'admin', 'member');
+    throw changedMeanwhile();
+  }
+
+  /** Whether the heir owns the company then. They may leave, or delete their account, at the same moment: it goes back. */
+  private async passOn(ctx: MemberContext, heir: UserId): Promise<boolean> {
+    const owner = ctx.actor.userId;
+    if (!(await this.companies.handOver(ctx.companyId, owner, heir))) return false;
+    if (await this.isThere(ctx, heir)) return true;
+    await this.companies.handOver(ctx.companyId, heir, owner);
+    return false;
+  }
+
+  private async isOwner({ companyId, actor }: MemberContext): Promise<boolean> {
+    return (await this.companies.byId(companyId))?.ownerUserId.equals(actor.userId) ?? false;
   }
 
   private async isThere(ctx: MemberContext, user: UserId): Promise<boolean> {

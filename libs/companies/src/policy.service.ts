@@ -29,7 +29,9 @@ export class PolicyService {
     const changed = await this.companies.update(ctx.companyId, {
       ...(input.memberCeiling && { memberCeiling: memberCeiling(input.memberCeiling) }),
       ...(input.callLimits && { callLimits: merged(callLimits, input.callLimits) }),
-      ...(input.requireSecondFactor !== undefined && { requireSecondFactor: input.requireSecondFactor }),
+      ...(typeof input.requireSecondFactor === 'boolean' && {
+        requireSecondFactor: input.requireSecondFactor,
+      }),
     });
     if (!changed) throw noSuchCompany();
     return toPolicy(changed);
@@ -48,9 +50,9 @@ const merged = (held: CallLimits, change: CallLimitsChangeDto): CallLimits => ({
   company: { ...held.company, ...given(change.company) },
 });
 
-/** Without what the input leaves out. */
+/** Without what the input leaves out, be it by null. */
 const given = (limit: { minute?: number; day?: number } | undefined): { minute?: number; day?: number } =>
-  Object.fromEntries(Object.entries(limit ?? {}).filter(([, value]) => value !== undefined));
+  Object.fromEntries(Object.entries(limit ?? {}).filter(([, value]) => typeof value === 'number'));
 
 const toPolicy = (company: StoredCompany): PolicyDto => ({
   memberCeiling: [...memberCeiling(company.memberCeiling)],

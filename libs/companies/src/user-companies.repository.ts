@@ -1,7 +1,7 @@
 import type { UserId } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { trusted } from 'mongoose';
+import { trusted, Types } from 'mongoose';
 import type { Model } from 'mongoose';
 import { StoredCompany } from './schemas/company.schema.ts';
 import { StoredMembership } from './schemas/membership.schema.ts';
@@ -18,30 +18,41 @@ export interface UserCompany {
 @Injectable()
 export class UserCompaniesRepository {
   constructor(
-    @InjectModel(StoredMembership.name) private readonly memberships: Model<StoredMembership>,
+    @InjectModel(StoredMembership.name) private readonly places: Model<StoredMembership>,
     @InjectModel(StoredCompany.name) private readonly companies: Model<StoredCompany>,
   ) {}
 
   /** In the order in which the user came to them. A membership whose company does not exist is left out. */
   async of(userId: UserId): Promise<UserCompany[]> {
-    const memberships = await this.memberships
-      .find({ userId })
-      .sort({ _id: 1 })
-      .lean<StoredMembership[]>()
-      .exec();
+    return this.withCompanies(await this.memberships(userId, {}));
+  }
+
+  /** In the order in which they were made, after `after` when given. */
+  async memberships(
+    userId: UserId,
+    { after, limit }: { after?: string | undefined; limit?: number },
+  ): Promise<StoredMembership[]> {
+    const later = after === undefined ? {} : { _id: trusted({ $gt: new Types.ObjectId(after) }) };
+    const query = this.places.find({ userId, ...later }).sort({ _id: 1 });
+    if (limit !== undefined) query.limit(limit);
+    return query.lean<StoredMembership[]>().exec();
+  }
+
+  /** Those whose company exists. */
+  async withCompanies(memberships: readonly StoredMembership[]): Promise<UserCompany[]> {
     const companies = await this.companies
-      .find({ _id: trusted({ $in: memberships.map(({ companyId }) => companyId) }) })
+      .find({ _id: trusted({ $in: memberships.map(({ companyId }) => companyId) }), deletedAt: null })
       .lean<StoredCompany[]>()
       .exec();
     const byId = new Map(companies.map((company) => [company._id.toHexString(), company]));
     return memberships.flatMap((membership) => {
       const company = byId.get(membership.companyId.toHexString());
-      return company && !company.deletedAt ? [{ membership, company }] : [];
+      return company ? [{ membership, company }] : [];
     });
   }
 
   /** Every place that the user has anywhere. */
   async removeMemberships(userId: UserId): Promise<void> {
-    await this.memberships.deleteMany({ userId }).exec();
+    await this.places.deleteMany({ userId }).exec();
   }
 }

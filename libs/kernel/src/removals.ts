@@ -19,8 +19,10 @@ export abstract class Removals<Id> {
     for (const part of this.parts) await part.check?.(id);
   }
 
-  /** One after another; the first that fails ends it. */
+  /** One after another. A part that fails keeps no other from its own. @throws AggregateError of those that failed */
   async run(id: Id): Promise<void> {
-    for (const part of this.parts) await part.remove(id);
+    const failures: unknown[] = [];
+    for (const part of this.parts) await part.remove(id).catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw new AggregateError(failures, `${failures.length} parts were not removed`);
   }
 }

@@ -36,3 +36,4 @@ export class StoredCompany {
 }
 
 export const CompanySchema = SchemaFactory.createForClass(StoredCompany);
+CompanySchema.index({ deletedAt: 1 });
