@@ -6,7 +6,7 @@ const TIMEOUT_MS = 30_000;
 
 /** Sends JSON and reads JSON. @throws Error with what was answered when that is no success. */
 export async function send<T>(
-  method: 'POST' | 'PUT',
+  method: 'POST' | 'PUT' | 'PATCH',
   url: string,
   json: unknown,
   headers: Record<string, string> = {},

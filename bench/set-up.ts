@@ -7,7 +7,7 @@ interface SignedIn {
   companies: { id: string }[];
 }
 
-/** What a person does in the dashboard: an account, a company, its Odoo connection, a key. @returns the API key */
+/** What a person does in the dashboard: an account, a company, its Odoo connection, limits that no measurement reaches, a key. @returns the API key */
 export async function setUp(gateway: string, odoo: SandboxAddress): Promise<string> {
   const rest = `${gateway}/api/v1`;
   const { accessToken, companies } = await send<SignedIn>('POST', `${rest}/auth/register`, {
@@ -20,6 +20,9 @@ export async function setUp(gateway: string, odoo: SandboxAddress): Promise<stri
   const headers = { authorization: `Bearer ${accessToken}` };
   const { url, database, login, secret } = odoo;
   await send('PUT', `${company}/odoo-connection`, { url, database, username: login, secret }, headers);
+  const limit = { minute: 1_000_000, day: 100_000_000 };
+  const callLimits = { credential: limit, user: limit, company: limit };
+  await send('PATCH', `${company}/policy`, { callLimits }, headers);
   const name = 'Bench assistant';
   const permissions = ['query', 'read', 'schema', 'report', 'create', 'write'];
   const { key } = await send<{ key: string }>('POST', `${company}/api-keys`, { name, permissions }, headers);

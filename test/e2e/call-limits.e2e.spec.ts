@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '@aidoo/embedded-mongo';
 import type { Store } from '@aidoo/embedded-mongo';
-import type { Clock } from '@aidoo/kernel';
 import type { Sandbox } from '@aidoo/odoo-sandbox';
 import { CallCounter } from '@aidoo/rate-limits';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
@@ -67,7 +66,7 @@ describe('the limits of calls', () => {
     tests += 1;
     now = (Math.floor(Date.now() / MINUTE) + 2 * tests) * MINUTE + 5_000;
     for (const { app } of worlds) {
-      const { clock } = app.get(CallCounter, { strict: false }) as unknown as { clock: Clock };
+      const clock = app.get(CallCounter, { strict: false })['clock'];
       jest.spyOn(clock, 'now').mockImplementation(() => new Date(now));
     }
     await limit({ credential: MUCH, user: MUCH, company: MUCH });
@@ -266,7 +265,7 @@ describe('the limits of calls', () => {
     beforeEach(() => {
       const counts = worlds[0].connection.model('StoredCallCount').collection;
       for (const command of ['insertOne', 'findOneAndUpdate'] as const)
-        jest.spyOn(counts, command).mockRejectedValue(new Error('no space') as never);
+        jest.spyOn(counts, command).mockRejectedValue(new Error('no space'));
     });
 
     it('nothing is sent to Odoo: 503', async () => {

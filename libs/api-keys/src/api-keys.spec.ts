@@ -347,6 +347,15 @@ describe('the API keys of a company', () => {
     expect(await lastUsed()).toBe(new Date(now).toISOString());
   });
 
+  it('show where their last use came from', async () => {
+    const { key } = await make('member');
+    await show(key, { address: '198.51.100.7', client: 'Windsurf/9' });
+    await Promise.all(app.get(LastUseService)['underWay'].values());
+    expect((await list('member')).items[0]).toMatchObject({
+      lastUse: { address: '198.51.100.7', client: 'Windsurf/9' },
+    });
+  });
+
   it('note the last use once when several processes see the same earlier one', async () => {
     const { id } = await make('member');
     const repository = app.get(ApiKeysRepository);
