@@ -14,11 +14,12 @@ import type { Said } from '../support/command-process.ts';
 import { freePort, GatewayProcess } from '../support/gateway-process.ts';
 
 const SMTP_PASSWORD = 'canary-smtp-password';
+const ODOO_SECRET = 'canary-odoo-secret';
 const keyOf = () => randomBytes(32).toString('hex');
 
 describe('npm run doctor', () => {
   const [key, newKey] = [keyOf(), keyOf()];
-  const secrets = [key, newKey, SMTP_PASSWORD, Buffer.from(SMTP_PASSWORD).toString('base64')];
+  const secrets = [key, newKey, ODOO_SECRET, SMTP_PASSWORD, Buffer.from(SMTP_PASSWORD).toString('base64')];
   const loud = createHttpServer();
   let gateway: GatewayProcess;
   let odoo: Sandbox;
@@ -26,15 +27,16 @@ describe('npm run doctor', () => {
 
   beforeAll(async () => {
     odoo = await startSandbox();
+    odoo.setPassword(odoo.users.admin.login, ODOO_SECRET);
     gateway = await GatewayProcess.start({ LOG_LEVEL: 'warn', ENCRYPTION_KEY: key });
     owner = new Browser(gateway.url);
     await owner.register(newAccount());
     const closed = `http://127.0.0.1:${await freePort()}`;
-    await company('Well', { url: odoo.url, secret: odoo.users.admin.secret });
+    await company('Well', { url: odoo.url, secret: ODOO_SECRET });
     await company('Wrong secret', { url: odoo.url, secret: 'canary-wrong-secret' });
     await company('Away', { url: closed, secret: 'canary-away' });
     await company('Loud', { url: await loudOdoo(), secret: 'canary-loud' });
-    secrets.push('canary-loud', odoo.users.admin.secret, 'canary-wrong-secret', 'canary-away');
+    secrets.push('canary-loud', 'canary-wrong-secret', 'canary-away');
   }, 120_000);
   afterAll(async () => {
     await gateway.remove();
