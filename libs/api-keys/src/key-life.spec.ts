@@ -1,4 +1,4 @@
-import { CompaniesService, MembershipsService } from '@aidoo/companies';
+import { CompanyDeletion, MembershipsService } from '@aidoo/companies';
 import type { Role } from '@aidoo/companies';
 import { UsersService } from '@aidoo/users';
 import type { User } from '@aidoo/users';
@@ -135,7 +135,7 @@ describe('the life of API keys', () => {
 
     it('when the company is deleted', async () => {
       const { key } = await make();
-      await rooms.get(CompaniesService).remove(team.as('owner'), undefined);
+      await rooms.get(CompanyDeletion).remove(team.as('owner'), undefined);
       expect(await rooms.show(key)).toBeNull();
       expect(await stored().countDocuments({ companyId: new Types.ObjectId(team.id) })).toBe(0);
     });

@@ -3,6 +3,7 @@ export type { AccessRule } from './access.ts';
 export { AccessGuard } from './access.guard.ts';
 export { CompaniesModule } from './companies.module.ts';
 export { secondFactorRequired } from './companies.errors.ts';
+export { CompanyDeletion } from './company-deletion.service.ts';
 export { CompanyRemovals } from './company-removals.ts';
 export { CompaniesService } from './companies.service.ts';
 export { CompanyView } from './dto/company-view.dto.ts';

@@ -62,14 +62,14 @@ export class KeyRooms {
 
   static async open(): Promise<KeyRooms> {
     const rooms = new KeyRooms(await mkdtemp(join(tmpdir(), 'aidoo-keys-')));
-    for (const use of ['own', 'attach'] as const) rooms.instances.push(await rooms.start(use));
+    for (const serves of [true, false]) rooms.instances.push(await rooms.start(serves));
     return rooms;
   }
 
-  private async start(use: 'own' | 'attach'): Promise<TestingModule> {
-    const settings = loadSettings({ DATA_DIR: this.dataDir, LOG_LEVEL: 'silent' });
+  private async start(serves: boolean): Promise<TestingModule> {
+    const settings = loadSettings({ DATA_DIR: this.dataDir, LOG_LEVEL: 'silent' }, { serves });
     const module = await Test.createTestingModule({
-      imports: [ConfigModule.forRoot(settings), DatabaseModule.forRoot(use), ApiKeysModule],
+      imports: [ConfigModule.forRoot(settings), DatabaseModule.forRoot(), ApiKeysModule],
     })
       .overrideProvider(Clock)
       .useValue(this.clock)
