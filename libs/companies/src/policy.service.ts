@@ -48,9 +48,9 @@ const merged = (held: CallLimits, change: CallLimitsChangeDto): CallLimits => ({
   company: { ...held.company, ...given(change.company) },
 });
 
-/** Without what the input leaves out. */
+/** Without what the input leaves out, or says null for. */
 const given = (limit: { minute?: number; day?: number } | undefined): { minute?: number; day?: number } =>
-  Object.fromEntries(Object.entries(limit ?? {}).filter(([, value]) => value !== undefined));
+  Object.fromEntries(Object.entries(limit ?? {}).filter(([, value]) => typeof value === 'number'));
 
 const toPolicy = (company: StoredCompany): PolicyDto => ({
   memberCeiling: [...memberCeiling(company.memberCeiling)],
