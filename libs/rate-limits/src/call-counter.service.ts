@@ -52,7 +52,7 @@ export class CallCounter {
     const key = JSON.stringify([companyId, limits]);
     const batch = this.batches.get(key) ?? this.begin(key, companyId, limits);
     const place =
-      batch.calls.push({ company: 'company', user: `u${userId}`, credential: `c${credentialId}` }) - 1;
+      batch.calls.push({ company: 'company', user: `u-${userId}`, credential: `c-${credentialId}` }) - 1;
     return (await batch.quotas)[place]!;
   }
 
