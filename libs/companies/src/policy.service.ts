@@ -48,7 +48,7 @@ const merged = (held: CallLimits, change: CallLimitsChangeDto): CallLimits => ({
   company: { ...held.company, ...given(change.company) },
 });
 
-/** Without what the input leaves out, or says null for. */
+/** Without what the input leaves out, be it by null. */
 const given = (limit: { minute?: number; day?: number } | undefined): { minute?: number; day?: number } =>
   Object.fromEntries(Object.entries(limit ?? {}).filter(([, value]) => typeof value === 'number'));
 
