@@ -187,6 +187,17 @@ describe('the limits of calls', () => {
     expect((await ask()).status).toBe(200);
   });
 
+  it('stay as they are where a change leaves them out or says null', async () => {
+    await limit({ user: { minute: 3 } });
+    for (const change of [{}, { user: null }, { user: { minute: null } }, { credential: { minute: 9 } }])
+      await limit(change);
+    const { body } = await company.as('member').get(company.path('/policy'));
+    expect(body).toMatchObject({
+      callLimits: { user: { minute: 3, day: MUCH.day }, credential: { minute: 9 } },
+    });
+    expect((await ask()).status).toBe(200);
+  });
+
   it('are over when the minute is', async () => {
     await limit({ credential: { minute: 1 } });
     await ask();

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Types } from 'mongoose';
 import type { Sandbox } from '@aidoo/odoo-sandbox';
 import { World } from '../support/bootstrap.ts';
+import { takes } from '../support/gateway-process.ts';
 import { McpCaller } from '../support/mcp-caller.ts';
 import type { TestCompany } from '../support/test-company.ts';
 
@@ -56,6 +57,36 @@ describe('an API key', () => {
       expect((await a.as('owner').get(path(a))).body).toMatchObject({ items: [{ companyId: a.id }] });
       expect((await b.as('owner').get(path(b))).body).toMatchObject({ items: [] });
     });
+  });
+
+  it('says when it was used last, from which address and by which client', async () => {
+    const { id, key } = await a.apiKey('member');
+    const headers = { 'user-agent': 'Cursor/1.2 (linux)', 'x-forwarded-for': '203.0.113.9' };
+    expect((await callerOf({ key }).rpc('tools/list', {}, headers)).status).toBe(200);
+    const seen = async () => {
+      const { body } = await a
+        .as('member')
+        .get<{ items: { id: string; lastUsedAt: string | null }[] }>(a.path('/api-keys'));
+      return body.items.find((one) => one.id === id);
+    };
+    await takes(async () => (await seen())?.lastUsedAt !== null);
+    expect(await seen()).toMatchObject({
+      lastUsedAt: expect.any(String),
+      lastUse: { address: '203.0.113.9', client: 'Cursor/1.2 (linux)' },
+    });
+  });
+
+  it('is made by an admin for a member, and acts as the member', async () => {
+    const { userId } = a.people.member;
+    const body = { name: 'For the member', userId };
+    const made = await a.as('admin').post<{ key: string }>(a.path('/api-keys'), body);
+    expect(made).toMatchObject({ status: 201, body: { userId, createdBy: a.people.admin.userId } });
+    const { structured } = await callerOf(made.body).call('aidoo_context');
+    expect(structured).toMatchObject({ user: { name: expect.any(String) }, role: 'member' });
+    for (const role of ['owner', 'admin'] as const) {
+      const other = { ...body, userId: a.people[role].userId };
+      expect((await a.as('member').post(a.path('/api-keys'), other)).status).toBe(403);
+    }
   });
 
   describe('is refused on its very next call', () => {

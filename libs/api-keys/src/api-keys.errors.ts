@@ -24,9 +24,11 @@ export const tooManyKeys = (most: number): AppError =>
   );
 
 export const tooManyMade = (retryAfter: number): AppError =>
-  new AppError('rate_limited', 'Too many API keys were made in a short time. Try again later.', {
-    retryAfter,
-  });
+  new AppError(
+    'rate_limited',
+    `Too many API keys were made within an hour. Wait ${Math.ceil(retryAfter / 60)} minutes and try again.`,
+    { retryAfter },
+  );
 
 export const aboveCeiling = (above: readonly Permission[], ceiling: readonly Permission[]): AppError =>
   wrongField(

@@ -50,7 +50,7 @@ export function beyondLimit({ exceeded }: CallQuota): ToolError | null {
 /** A model can wait for the end of a minute, not for that of a day. */
 const WAITING = {
   minute: (seconds: number) =>
-    `Wait ${seconds} seconds, then make this call again; any sooner it is refused.`,
+    `Wait ${seconds} second${seconds === 1 ? '' : 's'}, then make this call again; any sooner it is refused.`,
   day: (seconds: number) =>
     `Stop calling tools and tell the person that this goes on in ${Math.ceil(seconds / 60)} minutes, at 00:00 UTC.`,
 } as const;

@@ -52,7 +52,7 @@ export class CallCounter {
     const key = JSON.stringify([companyId, limits]);
     const batch = this.batches.get(key) ?? this.begin(key, companyId, limits);
     const place =
-      batch.calls.push({ company: 'company', user: `u${userId}`, credential: `c${credentialId}` }) - 1;
+      batch.calls.push({ company: 'company', user: `u-${userId}`, credential: `c-${credentialId}` }) - 1;
     return (await batch.quotas)[place]!;
   }
 
@@ -75,7 +75,7 @@ export class CallCounter {
     const now = this.clock.now();
     const date = dateOf(now);
     const names = [...new Set(calls.flatMap((callers) => CALL_SCOPES.map((scope) => callers[scope])))];
-    let seen = this.seen.get(companyId, date) ?? (await this.look(companyId, date, names));
+    let seen = this.seen.get(companyId, date) ?? (await this.look(companyId, date));
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       const minute = windowOf(seen, minuteOf(now));
       const before = tallyIn(minute, seen);
@@ -87,17 +87,13 @@ export class CallCounter {
         const tally = joined(names, before, after);
         return calls.map((callers, place) => quotaOf(callers, limits, tally, now, refusals[place]!));
       }
-      seen = await this.look(companyId, date, names);
+      seen = await this.look(companyId, date);
     }
     throw new Error('the calls of a company could not be counted: others were counted all the time');
   }
 
-  private async look(
-    companyId: CompanyId,
-    date: string,
-    names: readonly string[],
-  ): Promise<CallTally | undefined> {
-    const found = await this.counts.read(companyId, date, names);
+  private async look(companyId: CompanyId, date: string): Promise<CallTally | undefined> {
+    const found = await this.counts.read(companyId, date);
     if (found) this.seen.note(companyId, date, found);
     else this.seen.forget(companyId);
     return found;

@@ -129,7 +129,7 @@ describe(CallCounter, () => {
     const floods = times(50, () => take(caller(), limits));
     const others = times(9, (place) => take(caller({ credentialId: `other-${place}` }), limits, place % 2));
     expect([passed(await floods), passed(await others)]).toEqual([1, 9]);
-    expect(await stored()).toMatchObject([{ day: { company: 10, ckey: 1 } }]);
+    expect(await stored()).toMatchObject([{ day: { company: 10, 'c-key': 1 } }]);
   });
 
   it('lets the calls through again when the minute is over', async () => {
@@ -215,7 +215,7 @@ describe(CallCounter, () => {
     expect(others).toEqual([]);
     expect(Object.keys(document!).sort()).toEqual(['_id', 'companyId', 'date', 'day', 'expiresAt', 'minute']);
     expect(Object.keys(document!['minute'] as object)).toHaveLength(8);
-    expect(document!['day']).toMatchObject({ company: 100, ck0: 20 });
+    expect(document!['day']).toMatchObject({ company: 100, 'c-k0': 20 });
     expect(document!['expiresAt']).toEqual(new Date('2026-11-25T00:00:00Z'));
     const indexes = await instances.connection.collection('call-counts').indexes();
     expect(indexes).toContainEqual(expect.objectContaining({ key: { expiresAt: 1 }, expireAfterSeconds: 0 }));

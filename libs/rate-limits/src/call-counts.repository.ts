@@ -8,6 +8,9 @@ import type { Addition } from './call-admission.ts';
 import type { CallTally } from './call-tally.ts';
 import { StoredCallCount } from './schemas/call-count.schema.ts';
 
+/** Whole: by the names in them they would be asked for one by one. */
+const COUNTS = { minute: 1, day: 1 } as const;
+
 const DAY_MS = 24 * 60 * 60_000;
 
 /** By plain commands: nothing here comes from outside, and it is on the way of every call. */
@@ -17,11 +20,11 @@ export class CallCountsRepository extends TenantRepository<StoredCallCount> {
     super(model);
   }
 
-  /** What was counted on a day under these names; undefined: nothing at all. */
-  async read(companyId: CompanyId, date: string, names: readonly string[]): Promise<CallTally | undefined> {
+  /** What was counted on a day; undefined: nothing at all. */
+  async read(companyId: CompanyId, date: string): Promise<CallTally | undefined> {
     const found = await this.model.collection.findOne(
       { date, ...this.bound(companyId) },
-      { projection: fields(names), readPreference: 'primary' },
+      { projection: COUNTS, readPreference: 'primary' },
     );
     return found ? toTally(found) : undefined;
   }
@@ -52,10 +55,9 @@ export class CallCountsRepository extends TenantRepository<StoredCallCount> {
       $inc[`minute.${name}`] = by;
     }
     const change = sameMinute ? { $inc } : { $inc, $set: { minute: { at: minute, ...first(additions) } } };
-    const projection = fields(additions.map(({ name }) => name));
     const after = await this.model.collection.findOneAndUpdate(filter, change, {
       returnDocument: 'after',
-      projection,
+      projection: COUNTS,
     });
     return after ? toTally(after) : undefined;
   }
@@ -91,11 +93,6 @@ const room = (seen: number | undefined, most: number): Document =>
 
 const first = (additions: readonly Addition[]): Record<string, number> =>
   Object.fromEntries(additions.map(({ name, by }) => [name, by]));
-
-const fields = (names: readonly string[]): Record<string, 1> =>
-  Object.fromEntries(
-    ['minute.at', ...names.flatMap((name) => [`minute.${name}`, `day.${name}`])].map((path) => [path, 1]),
-  );
 
 function toTally(document: Document): CallTally {
   const { minute, day } = document as Pick<StoredCallCount, 'minute' | 'day'>;
