@@ -271,7 +271,7 @@ describe('at the wire of the store', () => {
     const repositories = [...world.app.get(ModulesContainer).values()].flatMap(({ providers }) =>
       [...providers.values()].flatMap(({ metatype, instance }) =>
         typeof metatype === 'function' && metatype.name.endsWith('Repository')
-          ? [{ metatype, instance: instance as unknown }]
+          ? [{ metatype, instance }]
           : [],
       ),
     );
