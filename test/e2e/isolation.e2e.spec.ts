@@ -136,7 +136,7 @@ describe.each([
 
     it('asks for a second factor where the company requires one, of people and of their keys', async () => {
       const owner = await register(world.http(), 'Careful');
-      const careful = await a.company.ownedBy(owner);
+      const careful = a.company.ownedBy(owner);
       const { admin } = a.company.people;
       await careful.join(admin, 'admin');
       const { key } = await careful.apiKey('admin');

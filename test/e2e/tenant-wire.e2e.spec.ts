@@ -16,9 +16,9 @@ import { Types } from 'mongoose';
 import type { Connection } from 'mongoose';
 import { useAccountRoute } from '../support/account-requests.ts';
 import { freshDatabase, World } from '../support/bootstrap.ts';
-import { useRoute } from '../support/company-requests.ts';
+import { companyRequest, pathIn, useRoute } from '../support/company-requests.ts';
 import type { Tenant } from '../support/company-requests.ts';
-import { companyRoutes, declaredRoutes } from '../support/routes.ts';
+import { companyRoutes, declaredRoutes, isCompanyRoute } from '../support/routes.ts';
 import { PASSWORD } from '../support/test-company.ts';
 import { monitored, WireTap } from '../support/wire-tap.ts';
 import type { WireCommand } from '../support/wire-tap.ts';
@@ -237,6 +237,22 @@ describe('at the wire of the store', () => {
     expect(a!.heard.filter((command) => problemOf(command, b!.companies)).length).toBeGreaterThan(50);
   });
 
+  it('a GET writes nothing but that somebody was there, and how often a link was tried', async () => {
+    const tenant = { company: await world.company(), odoo: await world.odoo() };
+    const { company } = tenant;
+    const written = new Set<string>();
+    for (const route of declaredRoutes(world.app).filter(({ method }) => method === 'GET')) {
+      const id = isCompanyRoute(route) ? await companyRequest(route).prepare?.(tenant, 'owner') : undefined;
+      const path = isCompanyRoute(route) ? pathIn(route, company.id, id) : route.path;
+      const heard = await tap.during(() => company.as('owner').get(path));
+      const writes = heard.filter(({ name }) => !['find', 'aggregate', 'count'].includes(name));
+      for (const { name, collection } of writes) written.add(`${name} ${collection}`);
+    }
+    expect(['findAndModify memberships', 'findAndModify attempts']).toEqual(
+      expect.arrayContaining([...written]),
+    );
+  });
+
   it('all of it is heard: each kind of command on each of the collections', () => {
     const heard = new Set(scenarios[0]!.heard.map(({ name, collection }) => `${name} ${collection}`));
     expect([...heard]).toEqual(
@@ -270,7 +286,7 @@ describe('at the wire of the store', () => {
     const repositories = [...world.app.get(ModulesContainer).values()].flatMap(({ providers }) =>
       [...providers.values()].flatMap(({ metatype, instance }) =>
         typeof metatype === 'function' && metatype.name.endsWith('Repository')
-          ? [{ metatype, instance: instance as unknown }]
+          ? [{ metatype, instance }]
           : [],
       ),
     );

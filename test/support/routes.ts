@@ -44,8 +44,10 @@ export function declaredRoutes(app: NestExpressApplication): Route[] {
     .flatMap(({ metatype }) => (metatype ? routesOf(metatype as Controller) : []));
 }
 
+export const isCompanyRoute = (route: Route): route is CompanyRoute => route.path.includes(':companyId');
+
 export const companyRoutes = (app: NestExpressApplication): CompanyRoute[] =>
-  declaredRoutes(app).filter((route): route is CompanyRoute => route.path.includes(':companyId'));
+  declaredRoutes(app).filter(isCompanyRoute);
 
 interface Layer {
   route?: { path: string; methods: Record<string, boolean> };
