@@ -58,6 +58,22 @@ describe('with their own account', () => {
       expect((await holder.self()).user.name).toBe('Ada Lovelace');
     });
 
+    it('and the language of their mail', async () => {
+      const holder = await register();
+      const answer = await holder.auth('PATCH', 'me', { language: 'fr' });
+      expect(answer).toMatchObject({ status: 200, body: { language: 'fr', name: 'Ada Lovelace' } });
+      await holder.auth('POST', 'email/verification');
+      expect((await mailbox.next(holder.email)).subject).toMatch(/Confirmez/);
+      for (const language of ['de', null, ['fr'], ''])
+        expect((await holder.auth('PATCH', 'me', { language })).status).toBe(422);
+    });
+
+    it('or nothing at all', async () => {
+      const holder = await register();
+      const answer = await holder.auth('PATCH', 'me', {});
+      expect(answer).toMatchObject({ status: 200, body: { language: 'en', name: 'Ada Lovelace' } });
+    });
+
     it('and nothing else that way', async () => {
       const holder = await register();
       for (const more of ['email', 'emailVerifiedAt', 'emailVerified', 'passwordHash', 'sessionEpoch'])
@@ -113,7 +129,7 @@ describe('with their own account', () => {
       const holder = await register();
       const answers = await Promise.all([change(holder, OTHER), change(holder, `${OTHER}!`)]);
       expect(statuses(answers)).toEqual([204, 422]);
-      const won = answers[0]!.status === 204 ? [200, 401] : [401, 200];
+      const won = answers[0].status === 204 ? [200, 401] : [401, 200];
       expect([await holder.signsIn(OTHER), await holder.signsIn(`${OTHER}!`)]).toEqual(won);
       expect(await opens(holder.browser)).toEqual(LIVES);
     });

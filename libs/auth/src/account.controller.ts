@@ -6,7 +6,7 @@ import {
   AccountDeletedDto,
   ChangePasswordDto,
   ConfirmWithPasswordDto,
-  RenameMeDto,
+  UpdateMeDto,
 } from './dto/account.dto.ts';
 import { CodeDto, RecoveryCodesDto, RemoveSecondFactorDto, TotpSecretDto } from './dto/second-factor.dto.ts';
 import { UserDto } from './dto/user.dto.ts';
@@ -19,8 +19,8 @@ export class AccountController {
   constructor(private readonly account: AccountService) {}
 
   @Patch('me')
-  rename(@CurrentUser() me: SignedInUser, @Body() { name }: RenameMeDto): Promise<UserDto> {
-    return this.account.rename(me, name);
+  update(@CurrentUser() me: SignedInUser, @Body() changes: UpdateMeDto): Promise<UserDto> {
+    return this.account.update(me, changes);
   }
 
   @Delete('me')
