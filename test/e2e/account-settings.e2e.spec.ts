@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { SessionsService } from '@aidoo/auth';
 import { MembershipsService } from '@aidoo/companies';
 import { Background, companyId, userId } from '@aidoo/kernel';
 import { AccountHolder, HAS_ENDED, LIVES, opens, statuses } from '../support/account-holder.ts';
@@ -132,6 +133,20 @@ describe('with their own account', () => {
       const won = answers[0].status === 204 ? [200, 401] : [401, 200];
       expect([await holder.signsIn(OTHER), await holder.signsIn(`${OTHER}!`)]).toEqual(won);
       expect(await opens(holder.browser)).toEqual(LIVES);
+    });
+
+    it('whose other sessions end also when the gateway fails right after it', async () => {
+      const holder = await register();
+      const phone = await holder.elsewhere();
+      const sessions = world.app.get(SessionsService, { strict: false });
+      const failing = jest.spyOn(sessions, 'endOf').mockRejectedValueOnce(new Error('the store has gone'));
+      expect((await change(holder, OTHER)).status).toBe(500);
+      failing.mockRestore();
+      expect(await opens(phone)).toEqual(HAS_ENDED);
+      expect(await opens(holder.browser)).toEqual(LIVES);
+      const listed = await holder.auth<{ items: Session[] }>('GET', 'sessions');
+      expect(listed.body.items).toMatchObject([{ current: true }]);
+      expect(await holder.signsIn(OTHER)).toBe(200);
     });
 
     it('ten times in a quarter of an hour with a wrong one, and then wait', async () => {
