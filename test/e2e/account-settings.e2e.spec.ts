@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { SessionsService } from '@aidoo/auth';
 import { MembershipsService } from '@aidoo/companies';
 import { Background, companyId, userId } from '@aidoo/kernel';
 import { AccountHolder, HAS_ENDED, LIVES, opens, statuses } from '../support/account-holder.ts';
@@ -58,6 +59,22 @@ describe('with their own account', () => {
       expect((await holder.self()).user.name).toBe('Ada Lovelace');
     });
 
+    it('and the language of their mail', async () => {
+      const holder = await register();
+      const answer = await holder.auth('PATCH', 'me', { language: 'fr' });
+      expect(answer).toMatchObject({ status: 200, body: { language: 'fr', name: 'Ada Lovelace' } });
+      await holder.auth('POST', 'email/verification');
+      expect((await mailbox.next(holder.email)).subject).toMatch(/Confirmez/);
+      for (const language of ['de', null, ['fr'], ''])
+        expect((await holder.auth('PATCH', 'me', { language })).status).toBe(422);
+    });
+
+    it('or nothing at all', async () => {
+      const holder = await register();
+      const answer = await holder.auth('PATCH', 'me', {});
+      expect(answer).toMatchObject({ status: 200, body: { language: 'en', name: 'Ada Lovelace' } });
+    });
+
     it('and nothing else that way', async () => {
       const holder = await register();
       for (const more of ['email', 'emailVerifiedAt', 'emailVerified', 'passwordHash', 'sessionEpoch'])
@@ -113,9 +130,23 @@ describe('with their own account', () => {
       const holder = await register();
       const answers = await Promise.all([change(holder, OTHER), change(holder, `${OTHER}!`)]);
       expect(statuses(answers)).toEqual([204, 422]);
-      const won = answers[0]!.status === 204 ? [200, 401] : [401, 200];
+      const won = answers[0].status === 204 ? [200, 401] : [401, 200];
       expect([await holder.signsIn(OTHER), await holder.signsIn(`${OTHER}!`)]).toEqual(won);
       expect(await opens(holder.browser)).toEqual(LIVES);
+    });
+
+    it('whose other sessions end also when the gateway fails right after it', async () => {
+      const holder = await register();
+      const phone = await holder.elsewhere();
+      const sessions = world.app.get(SessionsService, { strict: false });
+      const failing = jest.spyOn(sessions, 'endOf').mockRejectedValueOnce(new Error('the store has gone'));
+      expect((await change(holder, OTHER)).status).toBe(500);
+      failing.mockRestore();
+      expect(await opens(phone)).toEqual(HAS_ENDED);
+      expect(await opens(holder.browser)).toEqual(LIVES);
+      const listed = await holder.auth<{ items: Session[] }>('GET', 'sessions');
+      expect(listed.body.items).toMatchObject([{ current: true }]);
+      expect(await holder.signsIn(OTHER)).toBe(200);
     });
 
     it('ten times in a quarter of an hour with a wrong one, and then wait', async () => {

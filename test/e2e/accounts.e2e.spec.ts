@@ -10,7 +10,15 @@ const ID = expect.stringMatching(/^[0-9a-f]{24}$/);
 const signInOf = ({ email, name, companyName }: ReturnType<typeof newAccount>) => ({
   accessToken: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
   expiresIn: 900,
-  user: { id: ID, email, name, createdAt: DATE },
+  user: {
+    id: ID,
+    email,
+    name,
+    createdAt: DATE,
+    language: 'en',
+    emailVerified: false,
+    secondFactor: false,
+  },
   companies: [{ id: ID, name: companyName, role: 'owner', createdAt: DATE }],
 });
 

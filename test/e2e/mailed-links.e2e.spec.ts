@@ -182,7 +182,7 @@ describe('a link that comes by mail', () => {
       const token = await resetToken(holder);
       const answers = await Promise.all([reset(token, OTHER), reset(token, `${OTHER}!`)]);
       expect(statuses(answers)).toEqual([204, 422]);
-      const won = answers[0]!.status === 204 ? [200, 401] : [401, 200];
+      const won = answers[0].status === 204 ? [200, 401] : [401, 200];
       expect([await holder.signsIn(OTHER), await holder.signsIn(`${OTHER}!`)]).toEqual(won);
     });
 
@@ -295,8 +295,8 @@ describe('a link that comes by mail', () => {
         expect(mailbox.unread(holder.email)).toHaveLength(5);
         const latest = mailbox.unread(holder.email).map(({ token }) => token);
         const opened = [];
-        for (const token of latest) opened.push((await reset(token, OTHER)).status);
-        expect(opened.sort()).toEqual([204, 422, 422, 422, 422]);
+        for (const token of latest) opened.push(await reset(token, OTHER));
+        expect(statuses(opened)).toEqual([204, 422, 422, 422, 422]);
       });
 
       it('that is 429 after thirty from one source, whatever the addresses', async () => {

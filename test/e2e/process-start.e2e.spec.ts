@@ -21,6 +21,8 @@ const BAD: Readonly<Record<string, [value: string, expected: RegExp]>> = {
   ODOO_ALLOWED_NETWORKS: ['canary', /expected CIDRs/],
   TRUST_PROXY: ['canary', /expected addresses, CIDRs/],
   AUDIT_RETENTION_DAYS: ['0', /expected a whole number from 1 to 3650/],
+  SMTP_URL: ['https://user:canary@mail.example.com', /expected smtp:\/\//],
+  MAIL_FROM: ['canary', /expected a sender/],
   LOG_LEVEL: ['canary', /expected one of/],
 };
 

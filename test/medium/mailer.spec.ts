@@ -36,7 +36,7 @@ describe(Mailer.name, () => {
     const settings = loadSettings({ DATA_DIR: dataDir, ...environment });
     const made = await Test.createTestingModule({ imports: [ConfigModule.forRoot(settings), MailModule] })
       .overrideProvider(MailPatience)
-      .useValue({ ...new MailPatience(), ...patience })
+      .useValue(Object.assign(new MailPatience(), patience))
       .compile();
     endings.push(() => made.close());
     return made;

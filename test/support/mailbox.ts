@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { callbackify } from 'node:util';
 import { SMTPServer } from 'smtp-server';
 import type { SMTPServerDataStream, SMTPServerSession } from 'smtp-server';
 import { readLetter } from './letter.ts';
@@ -31,10 +32,7 @@ export class Mailbox {
       logger: false,
       closeTimeout: 100,
       onData: (stream, session, done) => {
-        this.take(stream, session).then(
-          () => done(),
-          (error: Error) => done(error),
-        );
+        callbackify(() => this.take(stream, session))(done);
       },
     });
     // A client that hangs up in the middle is the test's business.

@@ -7,7 +7,7 @@ import {
   AccountDeletedDto,
   ChangePasswordDto,
   ConfirmWithPasswordDto,
-  RenameMeDto,
+  UpdateMeDto,
 } from './dto/account.dto.ts';
 import { CodeDto, RecoveryCodesDto, RemoveSecondFactorDto, TotpSecretDto } from './dto/second-factor.dto.ts';
 import { UserDto } from './dto/user.dto.ts';
@@ -21,8 +21,8 @@ export class AccountController {
 
   /** Changes the name. */
   @Patch('me')
-  rename(@CurrentUser() me: SignedInUser, @Body() { name }: RenameMeDto): Promise<UserDto> {
-    return this.account.rename(me, name);
+  update(@CurrentUser() me: SignedInUser, @Body() changes: UpdateMeDto): Promise<UserDto> {
+    return this.account.update(me, changes);
   }
 
   /** Deletes the account and ends all that it can do. A company that it owns is handed over or deleted first. */

@@ -6,7 +6,7 @@ import { IdentityCheck, OneTimeLinks, SecondFactor, UsersService } from '@aidoo/
 import type { Proof, User } from '@aidoo/users';
 import { Injectable } from '@nestjs/common';
 import { invalidAccessToken, noSecondFactor } from './auth.errors.ts';
-import type { AccountDeletedDto, ChangePasswordDto } from './dto/account.dto.ts';
+import type { AccountDeletedDto, ChangePasswordDto, UpdateMeDto } from './dto/account.dto.ts';
 import { toUserDto } from './dto/user.dto.ts';
 import type { UserDto } from './dto/user.dto.ts';
 import { SessionsService } from './sessions.service.ts';
@@ -24,8 +24,8 @@ export class AccountService {
     private readonly settings: Settings,
   ) {}
 
-  async rename({ userId }: SignedInUser, name: string): Promise<UserDto> {
-    const user = await this.users.rename(userId, name);
+  async update({ userId }: SignedInUser, changes: UpdateMeDto): Promise<UserDto> {
+    const user = await this.users.update(userId, changes);
     if (!user) throw invalidAccessToken();
     return toUserDto(user);
   }

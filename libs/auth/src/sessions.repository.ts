@@ -6,6 +6,8 @@ import { trusted, Types } from 'mongoose';
 import type { Model } from 'mongoose';
 import { StoredSession } from './schemas/session.schema.ts';
 
+const MAX_LISTED = 100;
+
 export type NewSession = Omit<StoredSession, '_id' | 'userId'> & { userId: UserId };
 export type Rotation = Pick<StoredSession, 'secretHash' | 'spent' | 'lastUsedAt' | 'userAgent' | 'address'>;
 
@@ -40,9 +42,14 @@ export class SessionsRepository {
     return replaced !== null;
   }
 
-  /** The latest first. */
+  /** The latest first, and no more than anybody looks through. */
   async of(userId: UserId): Promise<StoredSession[]> {
-    return this.model.find({ userId }).sort({ lastUsedAt: -1 }).lean<StoredSession[]>().exec();
+    return this.model
+      .find({ userId })
+      .sort({ lastUsedAt: -1 })
+      .limit(MAX_LISTED)
+      .lean<StoredSession[]>()
+      .exec();
   }
 
   async remove(id: string): Promise<void> {

@@ -137,4 +137,36 @@ describe(loadSettings.name, () => {
       expect(problemsOf(production({ [variable]: value }))[variable]).toContain(reason);
     });
   });
+
+  describe('of mail', () => {
+    const mail = { SMTP_URL: 'smtps://aidoo:canary@mail.acme.eu', MAIL_FROM: 'Aidoo <aidoo@acme.eu>' };
+
+    it('are none until a server is given', () => {
+      expect(loadSettings({ DATA_DIR: dataDir }).mail).toBeUndefined();
+      expect(loadSettings({ DATA_DIR: dataDir, MAIL_FROM: mail.MAIL_FROM }).mail).toBeUndefined();
+    });
+
+    it('keep the address of the server, with its password, as a secret', () => {
+      const sut = loadSettings({ DATA_DIR: dataDir, ...mail }).mail!;
+      expect([sut.url.reveal(), sut.from]).toEqual([mail.SMTP_URL, mail.MAIL_FROM]);
+      expect(JSON.stringify(sut)).not.toContain('canary');
+    });
+
+    it('name a sender', () => {
+      expect(problemsOf({ DATA_DIR: dataDir, SMTP_URL: mail.SMTP_URL })).toEqual({
+        MAIL_FROM: expect.stringMatching(/is missing.*sender/),
+      });
+    });
+
+    it.each([
+      ['SMTP_URL', 'https://mail.acme.eu', /smtp:\/\//],
+      ['SMTP_URL', 'mail.acme.eu', /smtp:\/\//],
+      ['MAIL_FROM', 'Aidoo', /sender/],
+      ['MAIL_FROM', 'aidoo@acme.eu\r\nBcc: all@acme.eu', /sender/],
+    ])('refuse as %s %j', (variable, value, expected) => {
+      expect(problemsOf({ DATA_DIR: dataDir, ...mail, [variable]: value })).toEqual({
+        [variable]: expect.stringMatching(expected),
+      });
+    });
+  });
 });

@@ -19,7 +19,7 @@ export const ENGLISH: Texts = {
       `Hello ${name},`,
       `confirm that this address is yours by opening this link before ${moment(expiresAt)}; it works once:`,
       link,
-      'If you have no account with Aidoo, ignore this letter.',
+      'If you have made no account with Aidoo, do not open it: somebody else has used your address.',
     ],
   }),
   'reset-password': ({ name, link, expiresAt }) => ({

@@ -19,7 +19,7 @@ export const FRENCH: Texts = {
       `Bonjour ${name},`,
       `confirmez que cette adresse est la vôtre en ouvrant ce lien avant le ${moment(expiresAt)} ; il ne fonctionne qu’une fois :`,
       link,
-      'Si vous n’avez pas de compte Aidoo, ignorez ce message.',
+      'Si vous n’avez pas créé de compte Aidoo, ne l’ouvrez pas : quelqu’un d’autre a utilisé votre adresse.',
     ],
   }),
   'reset-password': ({ name, link, expiresAt }) => ({

@@ -32,7 +32,7 @@ const each = LANGUAGES.flatMap((language) =>
 const told = ({ kind: _kind, ...rest }: Letter): string[] =>
   Object.entries(rest).flatMap(([field, value]) => {
     if (field === 'role') return [];
-    return [value instanceof Date ? shown : String(value)];
+    return [value instanceof Date ? shown : value];
   });
 
 describe(write.name, () => {
@@ -68,6 +68,11 @@ describe(write.name, () => {
     ['fr', 'member', 'en tant que membre.'],
   ] as const)('names in %s the role %s', (language, role, words) => {
     expect(write({ ...LETTERS.invitation, role }, language).text).toContain(words);
+  });
+
+  it('makes no link of a name that looks like one, and leaves its own as it is', () => {
+    const { text } = write({ ...LETTERS['reset-password'], name: 'Win https://evil.example' }, 'en');
+    expect(text.match(/https?:\/\/\S+/g)).toEqual([link]);
   });
 
   it('adds neither line nor header for a name that holds some', () => {

@@ -11,15 +11,18 @@ export function write<Kind extends Letter['kind']>(
   letter: Extract<Letter, { kind: Kind }>,
   language: Language,
 ): WrittenLetter {
-  const { subject, lines } = TEXTS[language][letter.kind](onOneLine(letter));
+  const { subject, lines } = TEXTS[language][letter.kind](asNames(letter));
   return { subject, text: `${[...lines, '-- \nAidoo'].join('\n\n')}\n` };
 }
 
-/** Names that people chose add neither a line nor a header, wherever they came from. */
-const onOneLine = <T extends Letter>(letter: T): T =>
+/** Names that people chose add neither a line nor a header nor a link, wherever they came from. */
+const asNames = <T extends Letter>(letter: T): T =>
   Object.fromEntries(
-    Object.entries(letter).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? value.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ') : value,
+    Object.entries(letter).map(([field, value]) => [
+      field,
+      typeof value === 'string' && field !== 'link' ? plain(value) : value,
     ]),
   ) as unknown as T;
+
+const plain = (name: string): string =>
+  name.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').replaceAll('://', ': //');

@@ -95,7 +95,7 @@ describe('the life of an account', () => {
     it('is changed by one of two tabs, and the other is told that its password is no longer right', async () => {
       const tabs = [sut.changePassword(user, OTHER, 'own'), sut.changePassword(user, `${OTHER}!`, 'own')];
       expect((await outcomes(tabs)).sort()).toEqual(['done', 'invalid_input']);
-      expect([await isPassword(OTHER), await isPassword(`${OTHER}!`)].sort()).toEqual([false, true]);
+      expect(await isPassword(OTHER)).not.toBe(await isPassword(`${OTHER}!`));
     });
 
     it('is not changed any more once a link has set another one', async () => {
@@ -167,7 +167,7 @@ describe('the life of an account', () => {
 
     it('of two at the same moment for the first time by one', async () => {
       const answers = await Promise.all([sut.proveAddress(user, OTHER), sut.proveAddress(user, OTHER)]);
-      expect(answers.sort()).toEqual([false, true]);
+      expect(answers.filter(Boolean)).toEqual([true]);
     });
 
     it('by a link that its holder had asked for ends nothing', async () => {
@@ -222,7 +222,8 @@ describe('the life of an account', () => {
     });
 
     it('is deleted by one of two that ask for it at the same moment', async () => {
-      expect((await Promise.all([sut.remove(user.id), sut.remove(user.id)])).sort()).toEqual([false, true]);
+      const answers = await Promise.all([sut.remove(user.id), sut.remove(user.id)]);
+      expect(answers.filter(Boolean)).toEqual([true]);
       expect(room.remove).toHaveBeenCalledTimes(1);
     });
 

@@ -53,7 +53,9 @@ export class IdentityCheck {
   private async checkCode(id: UserId, code: string | undefined): Promise<void> {
     if (!(await this.hasSecondFactor(id))) return;
     if (code === undefined) throw codeNeeded();
-    if (!(await this.secondFactor.accepts(id, code))) throw wrongCode();
+    if (await this.secondFactor.accepts(id, code)) return;
+    // Another tab may have removed it in the moment before: then no code is needed any more.
+    if (await this.hasSecondFactor(id)) throw wrongCode();
   }
 
   private async hasSecondFactor(id: UserId): Promise<boolean> {

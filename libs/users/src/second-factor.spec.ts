@@ -223,7 +223,7 @@ describe(SecondFactor.name, () => {
     it('once, by one of two that ask for it', async () => {
       await inForce();
       const answers = await Promise.all([sut.remove(user.id), sut.remove(user.id)]);
-      expect(answers.sort()).toEqual([false, true]);
+      expect(answers.filter(Boolean)).toEqual([true]);
       expect(await isOn()).toBe(false);
     });
   });

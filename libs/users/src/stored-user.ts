@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { userId } from '@aidoo/kernel';
 import type { StoredUser } from './schemas/user.schema.ts';
 import type { User } from './user.ts';
@@ -17,3 +18,6 @@ export const toUser = ({ _id, ...stored }: StoredUser): User => ({
   sessionEpoch: stored.sessionEpoch ?? null,
   keptSession: stored.keptSession ?? null,
 });
+
+/** Every session but the kept one is of an earlier epoch from then on. */
+export const newEpoch = (keptSession: string | null = null) => ({ sessionEpoch: randomUUID(), keptSession });

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { isDuplicateKey } from '@aidoo/database';
 import { AppError, Clock, userId } from '@aidoo/kernel';
 import type { UserId } from '@aidoo/kernel';
@@ -9,7 +9,7 @@ import { normalEmail } from './email.ts';
 import { PasswordHasher } from './password-hasher.service.ts';
 import { passwordProblem } from './password-rules.ts';
 import type { PasswordOwner } from './password-rules.ts';
-import { isThere, toUser } from './stored-user.ts';
+import { isThere, newEpoch, toUser } from './stored-user.ts';
 import type { NewUser, User } from './user.ts';
 import { badPassword, emailTaken, wrongPassword } from './users.errors.ts';
 import { UsersRepository } from './users.repository.ts';
@@ -86,9 +86,13 @@ export class UsersService implements OnModuleInit {
   }
 
   /** @returns null when the account has gone. */
-  async rename(id: UserId, name: string): Promise<User | null> {
-    const renamed = await this.users.update(id, { name });
-    return renamed && toUser(renamed);
+  async update(
+    id: UserId,
+    { name, language }: Partial<Pick<User, 'name' | 'language'>>,
+  ): Promise<User | null> {
+    const changes = { ...(name !== undefined && { name }), ...(language !== undefined && { language }) };
+    const changed = await this.users.update(id, changes);
+    return changed && toUser(changed);
   }
 
   /** @throws AppError `invalid_input` for a password that the rules refuse. */
@@ -194,6 +198,3 @@ export class UsersService implements OnModuleInit {
     return this.hasher.hash(password);
   }
 }
-
-/** Every session but the kept one is of an earlier epoch from then on. */
-const newEpoch = (keptSession: string | null = null) => ({ sessionEpoch: randomUUID(), keptSession });

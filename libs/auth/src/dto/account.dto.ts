@@ -1,10 +1,24 @@
+import { LANGUAGES } from '@aidoo/mail';
+import type { Language } from '@aidoo/mail';
 import { IsName, IsNewPassword } from '@aidoo/users';
-import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional, IsString, MaxLength, ValidateIf } from 'class-validator';
 
-export class RenameMeDto {
+/** Unlike `IsOptional`, which lets null pass. */
+const isGiven = (field: 'name' | 'language') => (input: UpdateMeDto) => input[field] !== undefined;
+
+/** What is left out stays as it is. */
+export class UpdateMeDto {
   /** 1 to 100 printable characters. */
+  @ValidateIf(isGiven('name'))
   @IsName()
-  name: string;
+  name?: string;
+
+  /** In which mail is written. */
+  @ValidateIf(isGiven('language'))
+  @IsIn(LANGUAGES)
+  @ApiPropertyOptional({ enum: LANGUAGES })
+  language?: Language;
 }
 
 export class ConfirmWithPasswordDto {

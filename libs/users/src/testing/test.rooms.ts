@@ -85,7 +85,9 @@ export async function refusal(work: Promise<unknown>): Promise<{ code?: string; 
 }
 
 /** How two or more ended that were begun at the same moment: what they answered, or the code of the refusal. */
-export async function outcomes(works: readonly Promise<unknown>[]): Promise<unknown[]> {
+export async function outcomes(works: readonly Promise<unknown>[]): Promise<string[]> {
   const settled = await Promise.allSettled(works);
-  return settled.map((one) => (one.status === 'fulfilled' ? 'done' : (one.reason as { code?: string }).code));
+  return settled.map((one) =>
+    one.status === 'fulfilled' ? 'done' : String((one.reason as { code?: string }).code),
+  );
 }
