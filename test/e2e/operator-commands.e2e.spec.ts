@@ -114,7 +114,7 @@ describe('a command of the shell', () => {
       const left = await companies.insertOne({ name: 'Left', createdAt: long, deletedAt: long });
       const [log] = await logs.find({ tool: 'admin.companies' }).toArray();
       const open = { ...log!, _id: left.insertedId, at: long, status: 'started' };
-      await logs.insertOne(open as never);
+      await logs.insertOne(open);
       const letters = createServer(() => (reached += 1)).listen(0, '127.0.0.1');
       let reached = 0;
       await once(letters, 'listening');

@@ -159,7 +159,7 @@ describe('npm run doctor', () => {
       await once(listening, 'listening');
       port = (listening.address() as AddressInfo).port;
     });
-    afterAll(() => new Promise<void>((resolve) => void server.close(resolve)));
+    afterAll(() => new Promise<void>((resolve) => server.close(resolve)));
 
     const mailFrom = async (url: string) => {
       const said = await doctor({ SMTP_URL: url, MAIL_FROM: 'Aidoo <aidoo@example.com>' });
