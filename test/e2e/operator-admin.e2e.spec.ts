@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Secret as OtpSecret, TOTP } from 'otpauth';
 import { newAccount } from '../support/accounts.ts';
 import { Browser } from '../support/browser.ts';
@@ -6,6 +6,9 @@ import { CommandProcess } from '../support/command-process.ts';
 import type { Said } from '../support/command-process.ts';
 import { GatewayProcess } from '../support/gateway-process.ts';
 import { McpCaller } from '../support/mcp-caller.ts';
+
+// Each starts processes, one after another.
+jest.setTimeout(90_000);
 
 interface Log {
   tool: string;

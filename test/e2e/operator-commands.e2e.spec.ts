@@ -5,12 +5,16 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '@aidoo/embedded-mongo';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { MongoClient } from 'mongodb';
+import { SMTPServer } from 'smtp-server';
 import { newAccount } from '../support/accounts.ts';
 import { Browser } from '../support/browser.ts';
 import { CommandProcess } from '../support/command-process.ts';
 import { GatewayProcess, runs, takes } from '../support/gateway-process.ts';
+
+// Each starts processes, one after another.
+jest.setTimeout(90_000);
 
 const DAY = 86_400;
 const HOUR_MS = 3_600_000;
@@ -58,9 +62,13 @@ describe('a command of the shell', () => {
       await takes(() => !runs(storePid(DATA_DIR)));
     });
 
-    it('credentials:rotate makes no store: of an empty one it would say that the old key is not needed', async () => {
+    it.each([
+      ['credentials-rotate', []],
+      ['db-backup', []],
+      ['db-copy', ['--to', 'mongodb://127.0.0.1:1/x']],
+    ])('%s makes no store: of an empty one it would say that all of it is done', async (command, args) => {
       const DATA_DIR = folder();
-      const said = await CommandProcess.run('credentials-rotate', [], { DATA_DIR });
+      const said = await CommandProcess.run(command, args, { DATA_DIR });
       expect(said).toEqual({ code: 1, out: '', err: `There is no store in ${DATA_DIR}: is DATA_DIR the gateway's?\n` }); // prettier-ignore
       expect(existsSync(join(DATA_DIR, 'store'))).toBe(false);
     });
@@ -102,6 +110,25 @@ describe('a command of the shell', () => {
       expect(retention).toMatchObject({ expireAfterSeconds: 365 * DAY });
     });
 
+    it('tells somebody by mail what was done to their account', async () => {
+      const { email } = newAccount();
+      await CommandProcess.run('admin', create(email), { DATA_DIR: gateway.dataDir }, PASSWORD);
+      const recipients: string[] = [];
+      const server = new SMTPServer({
+        disabledCommands: ['AUTH', 'STARTTLS'],
+        onRcptTo: ({ address }, _session, done) => done(void recipients.push(address)),
+      });
+      const listening = server.listen(0, '127.0.0.1');
+      await once(listening, 'listening');
+      const SMTP_URL = `smtp://127.0.0.1:${(listening.address() as AddressInfo).port}`;
+      const environment = { DATA_DIR: gateway.dataDir, SMTP_URL, MAIL_FROM: 'aidoo@example.com' };
+      const reset = ['reset-password', '--email', email, '--password-stdin'];
+      const said = await CommandProcess.run('admin', reset, environment, `${PASSWORD}-2`);
+      await new Promise<void>((resolve) => server.close(resolve));
+      expect(said).toMatchObject({ code: 0, err: '' });
+      expect(recipients).toEqual([email]);
+    });
+
     it('leaves to it what it does in the background: deletions, records left open, letters', async () => {
       const there = new Browser(gateway.url);
       const { body } = await there.register(newAccount());
@@ -114,7 +141,7 @@ describe('a command of the shell', () => {
       const left = await companies.insertOne({ name: 'Left', createdAt: long, deletedAt: long });
       const [log] = await logs.find({ tool: 'admin.companies' }).toArray();
       const open = { ...log!, _id: left.insertedId, at: long, status: 'started' };
-      await logs.insertOne(open as never);
+      await logs.insertOne(open);
       const letters = createServer(() => (reached += 1)).listen(0, '127.0.0.1');
       let reached = 0;
       await once(letters, 'listening');

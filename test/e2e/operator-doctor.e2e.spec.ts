@@ -5,13 +5,16 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { startSandbox } from '@aidoo/odoo-sandbox';
 import type { Sandbox } from '@aidoo/odoo-sandbox';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { SMTPServer } from 'smtp-server';
 import { newAccount } from '../support/accounts.ts';
 import { Browser } from '../support/browser.ts';
 import { CommandProcess } from '../support/command-process.ts';
 import type { Said } from '../support/command-process.ts';
 import { freePort, GatewayProcess } from '../support/gateway-process.ts';
+
+// Each starts processes, one after another.
+jest.setTimeout(90_000);
 
 const SMTP_PASSWORD = 'canary-smtp-password';
 const ODOO_SECRET = 'canary-odoo-secret';
@@ -159,7 +162,7 @@ describe('npm run doctor', () => {
       await once(listening, 'listening');
       port = (listening.address() as AddressInfo).port;
     });
-    afterAll(() => new Promise<void>((resolve) => void server.close(resolve)));
+    afterAll(() => new Promise<void>((resolve) => server.close(resolve)));
 
     const mailFrom = async (url: string) => {
       const said = await doctor({ SMTP_URL: url, MAIL_FROM: 'Aidoo <aidoo@example.com>' });

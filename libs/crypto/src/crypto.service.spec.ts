@@ -143,6 +143,31 @@ describe(CryptoService.name, () => {
     expect(opened.reveal()).toBe('canary');
   });
 
+  it('puts under the current key what is under another one, and leaves alone what is under it', () => {
+    const stored = sut.encrypt('canary', here);
+    const rotated = service(2, 9, 1);
+    const renewed = rotated.renew(stored, here)!;
+    expect(service(2).decrypt(renewed, here).reveal()).toBe('canary');
+    expect(rotated.renew(renewed, here)).toBeNull();
+    expect(sut.renew(stored, here)).toBeNull();
+  });
+
+  it('puts nothing under the current key that it cannot open, or that belongs elsewhere', () => {
+    const stored = sut.encrypt('canary', here);
+    expect(() => service(2, 3).renew(stored, here)).toThrow(AppError);
+    expect(() => service(2, 1).renew(stored, { ...here, field: 'odoo-connection.url' })).toThrow(AppError);
+  });
+
+  it('keeps the secrets of users apart from those of companies, and from each other', () => {
+    const text = 'a'.repeat(24);
+    const places = [
+      { companyId: companyId(text), field: 'f' },
+      { userId: userId('b'.repeat(24)), field: 'f' },
+    ];
+    const mine = sut.encrypt('canary', { userId: userId(text), field: 'g' });
+    for (const place of places) expectRefused(mine, place as typeof here);
+  });
+
   it('refuses to store half a surrogate pair, which would come back as another text', () => {
     expect(() => sut.encrypt('\ud83d', here)).toThrow(TypeError);
   });

@@ -19,7 +19,11 @@ so, or --password-stdin takes it from standard input. Run it with the environmen
 interface Action {
   readonly needs: readonly string[];
   readonly allows?: readonly string[];
-  run(admin: Admin, called: Called, password: string | undefined): AsyncIterable<string> | Promise<string[]>;
+  readonly run: (
+    admin: Admin,
+    called: Called,
+    password: string | undefined,
+  ) => AsyncIterable<string> | Promise<string[]>;
 }
 
 const ACTIONS: ReadonlyMap<string, Action> = new Map(

@@ -35,6 +35,8 @@ export interface Command {
  * with 2 when it was called wrongly. `--help` says how it is called.
  */
 export async function runCommand(command: Command): Promise<void> {
+  // Whoever reads only its first lines (`| head`) does not stop what it does.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   let settings: Settings | undefined;
   try {
     const called = calledWith(command);

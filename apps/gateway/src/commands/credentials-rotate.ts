@@ -1,8 +1,8 @@
 import { CredentialsRotation } from '@aidoo/credentials';
 import { withApp } from '../operator/app-context.ts';
-import { storeBefore } from '../operator/examine-store.ts';
 import { named } from '../operator/named.ts';
 import { CommandFailure, runCommand, say } from './command.ts';
+import { assertStore } from './existing-store.ts';
 
 const USAGE = `npm run credentials:rotate
   puts every stored secret under ENCRYPTION_KEY, while gateways serve that have
@@ -12,9 +12,7 @@ const USAGE = `npm run credentials:rotate
 await runCommand({
   usage: USAGE,
   async run(settings) {
-    // Of a store that is not the one meant it would say that the previous key is no longer needed.
-    if (storeBefore(settings))
-      throw new CommandFailure(`There is no store in ${settings.dataDir}: is DATA_DIR the gateway's?`);
+    if (!settings.mongodbUri) assertStore(settings);
     await withApp(settings, async (app) => {
       const { renewed, current, previous, unreadable } = await app.get(CredentialsRotation).rotate();
       if (current + previous + unreadable.length === 0) {

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { attachStore } from '@aidoo/embedded-mongo';
 import { backupStore } from './backup-store.ts';
 import { runCommand, say, UsageError } from './command.ts';
+import { assertStore } from './existing-store.ts';
 
 const USAGE =
   'npm run db:backup -- [--to FILE]     FILE must not exist; default: a dated file in DATA_DIR/backups';
@@ -18,6 +19,7 @@ await runCommand({
       throw new UsageError(
         'MONGODB_URI is set: back that database up with mongodump. This command is for the embedded store.',
       );
+    assertStore({ dataDir });
     await mkdir(dirname(to), { recursive: true, mode: 0o700 });
     const store = await attachStore({ dataDir });
     try {

@@ -1,6 +1,7 @@
 import { attachStore } from '@aidoo/embedded-mongo';
-import { runCommand, say, UsageError } from './command.ts';
+import { runCommand, say } from './command.ts';
 import { copyDatabase } from './copy-database.ts';
+import { assertStore } from './existing-store.ts';
 
 const USAGE =
   'npm run db:copy -- --to mongodb://HOST/DATABASE     moves everything to an empty database of a real MongoDB';
@@ -8,9 +9,9 @@ const USAGE =
 await runCommand({
   usage: USAGE,
   options: ['to'],
-  async run({ dataDir }, { option }) {
-    const to = option('to');
-    if (!to) throw new UsageError('Where to? --to is missing.');
+  async run({ dataDir }, { needed }) {
+    const to = needed('to');
+    assertStore({ dataDir });
     const store = await attachStore({ dataDir });
     try {
       const copied = await copyDatabase({ from: store.uri, to });

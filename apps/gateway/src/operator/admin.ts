@@ -50,9 +50,9 @@ export class Admin {
    */
   async createAccount(input: NewOwner, password?: string): Promise<string[]> {
     const unknown = randomBytes(32).toString('base64url');
-    const account = await checked({ ...input, password: password ?? unknown });
-    const user = await this.users.create({ ...account, password: unknown });
-    const company = await this.app.get(CompaniesService).create(user.id, account.companyName);
+    const { email, name, companyName } = await checked({ ...input, password: password ?? unknown });
+    const user = await this.users.create({ email, name, password: unknown });
+    const company = await this.app.get(CompaniesService).create(user.id, companyName);
     const deed = { action: 'create-account', user, companies: [company.id] };
     const lines = await recorded(this.app, deed, () => this.choosePassword(user, password));
     return [`${user.email} owns ${company.name} (${company.id}).`, ...lines];
@@ -135,5 +135,5 @@ export class Admin {
 }
 
 /** The same rules as over HTTP. @throws AppError `invalid_input` */
-const checked = async (account: Omit<RegisterDto, 'email'> & { email: string }): Promise<RegisterDto> =>
+const checked = async (account: RegisterDto): Promise<RegisterDto> =>
   (await inputPipe().transform(account, { type: 'body', metatype: RegisterDto })) as RegisterDto;

@@ -16,9 +16,12 @@ const [TOO_LITTLE, LITTLE] = [100 * MB, 1024 * MB];
 const MOST_SKEW = 5_000;
 const PROBES = 'doctor';
 
+/** Whether an embedded store has ever been opened there. */
+export const hasStore = (dataDir: string): boolean => existsSync(join(dataDir, 'store', 'store.db'));
+
 /** To be asked before the store is opened, which makes it: a new one where one was expected is a wrong DATA_DIR. */
 export function storeBefore({ mongodbUri, dataDir }: Settings): Finding | undefined {
-  if (mongodbUri || existsSync(join(dataDir, 'store', 'store.db'))) return undefined;
+  if (mongodbUri || hasStore(dataDir)) return undefined;
   return {
     what: 'store',
     state: 'notice',
