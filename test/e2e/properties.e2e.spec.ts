@@ -11,7 +11,7 @@ import type { RawAnswer } from '../support/raw-http.ts';
 import { Settled } from '../support/settled-owner.ts';
 
 /** Requests to each operation; more of them are a matter of `PROPERTY_RUNS=500 npm test -- properties`. */
-const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 25);
+const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 20);
 const MOST_MS = 20_000;
 
 /** After these nothing is left for the next request to work on. */

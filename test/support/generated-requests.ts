@@ -109,7 +109,7 @@ function valid(given: Schema, known: Known, name = ''): Arbitrary<unknown> {
   const schema = resolve(given);
   const fromSchema = ofSchema(schema, known);
   const meant = known[name];
-  return meant ? fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...meant) }, fromSchema) : fromSchema;
+  return meant ? fc.oneof({ weight: 8, arbitrary: fc.constantFrom(...meant) }, fromSchema) : fromSchema;
 }
 
 function ofSchema(schema: Schema, known: Known): Arbitrary<unknown> {

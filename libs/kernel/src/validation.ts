@@ -32,7 +32,7 @@ class InputPipe extends ValidationPipe {
 /** Level by level, so that depth itself costs no stack. */
 function isTooDeep(value: unknown): boolean {
   let level = [value];
-  for (let depth = 0; depth <= MOST_LEVELS && level.length > 0; depth += 1)
+  for (let depth = 0; depth < MOST_LEVELS && level.length > 0; depth += 1)
     level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
   return level.length > 0;
 }

@@ -2405,8 +2405,8 @@ export interface operations {
   };
   'apiKeys.list': {
     parameters: {
-      query: {
-        limit: number;
+      query?: {
+        limit?: number;
         /** @description The `nextCursor` of the page before. */
         cursor?: string;
       };
@@ -2502,8 +2502,8 @@ export interface operations {
   };
   'invitations.list': {
     parameters: {
-      query: {
-        limit: number;
+      query?: {
+        limit?: number;
         /** @description The `nextCursor` of the page before. */
         cursor?: string;
       };
@@ -2704,8 +2704,8 @@ export interface operations {
   };
   'members.list': {
     parameters: {
-      query: {
-        limit: number;
+      query?: {
+        limit?: number;
         /** @description The `nextCursor` of the page before. */
         cursor?: string;
       };
