@@ -11,6 +11,8 @@ export interface GeneratedRequest {
   query: string;
   body: string | undefined;
   contentType: string | undefined;
+  /** Whether it says who asks. */
+  signedIn: boolean;
 }
 
 /** By name of a field or parameter: values that mean something where the requests go. */
@@ -233,6 +235,7 @@ const CONTENT_TYPES = [
 /** Requests for an operation: some as the document has them, most not quite, some not at all. */
 export const requestsFor = (described: Described, known: Known): Arbitrary<GeneratedRequest> =>
   fc.record({
+    signedIn: fc.oneof({ weight: 9, arbitrary: fc.constant(true) }, fc.constant(false)),
     path: pathOf(described, known),
     query: queryOf(described, known),
     body: bodyOf(described, known),

@@ -97,13 +97,17 @@ export class Settled {
     };
   }
 
-  /** Each time from another address, so that no limit of one address ends the matter. */
   headers(): Record<string, string> {
     return {
       authorization: `Bearer ${this.browser.accessToken}`,
       cookie: [...this.browser.jar].map(([name, value]) => `${name}=${value}`).join('; '),
-      'x-forwarded-for': `198.19.${randomInt(256)}.${randomInt(256)}`,
+      ...this.address(),
     };
+  }
+
+  /** Each time another one, so that no limit of one address ends the matter. */
+  address(): Record<string, string> {
+    return { 'x-forwarded-for': `198.19.${randomInt(256)}.${randomInt(256)}` };
   }
 }
 
