@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Sandbox } from '@aidoo/odoo-sandbox';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { operations } from '../support/api-document.ts';
 import { World } from '../support/bootstrap.ts';
 import { undocumented } from '../support/documented-answer.ts';

@@ -1,7 +1,9 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
-import { apiDocument } from './api-document.ts';
-import type { operations, Parameter, Schema } from './api-document.ts';
+import type { operations, Parameter } from './api-document.ts';
+import { hostile, hostileText, operator, RAW_BODIES } from './hostile-values.ts';
+import { nearlyValid, valid } from './schema-values.ts';
+import type { Known } from './schema-values.ts';
 
 type Described = (typeof operations)[number];
 
@@ -13,155 +15,6 @@ export interface GeneratedRequest {
   contentType: string | undefined;
   /** Whether it says who asks. */
   signedIn: boolean;
-}
-
-/** By name of a field or parameter: values that mean something where the requests go. */
-export type Known = Readonly<Record<string, readonly unknown[]>>;
-
-/** Texts that have broken something somewhere. */
-const HOSTILE_TEXTS = [
-  '',
-  ' ',
-  '\0',
-  '\ud800',
-  'a\udfffb',
-  '\u202egnp.exe',
-  '%00',
-  '../../etc/passwd',
-  '{{7*7}}',
-  '$where',
-  '$ne',
-  '.',
-  '..',
-  '[object Object]',
-  '__proto__',
-  'constructor',
-  "' OR 1=1 --",
-  'a'.repeat(24),
-  'A'.repeat(24),
-  '9'.repeat(400),
-  'x'.repeat(100_000),
-  'e\u0301'.repeat(90),
-  '🦊'.repeat(60),
-  '2026-02-30T00:00:00Z',
-  '+275760-09-13T00:00:00.001Z',
-  '0000-01-01T00:00:00Z',
-  'http://[::1',
-  'http://169.254.169.254/',
-  'file:///etc/passwd',
-  'WyJhIl0',
-  'bnVsbA',
-  'WzFlMzA5LDFd',
-];
-
-const hostileText = fc.oneof(
-  fc.constantFrom(...HOSTILE_TEXTS),
-  fc.string({ unit: 'binary', maxLength: 300 }),
-  fc.string({ unit: 'grapheme', maxLength: 30 }),
-);
-
-const operator = fc.constantFrom(
-  '$ne',
-  '$gt',
-  '$in',
-  '$regex',
-  '$where',
-  '$expr',
-  '$or',
-  '__proto__',
-  'constructor',
-);
-
-/** What nobody meant: of any type, with operators of the store, deep, long, huge. */
-const hostile: Arbitrary<unknown> = fc.oneof(
-  hostileText,
-  fc.constantFrom<unknown>(null, true, false, [], {}, 0, -1, 1.5, -0, 1e308, 2 ** 53, -(2 ** 63), 1e21),
-  fc.dictionary(operator, fc.oneof(hostileText, fc.constant(null), fc.constant([1]))),
-  fc.array(hostileText, { maxLength: 3 }),
-  fc.array(fc.constant('query'), { minLength: 500, maxLength: 500 }),
-  fc
-    .integer({ min: 2, max: 2000 })
-    .map((depth) => JSON.parse('['.repeat(depth) + ']'.repeat(depth)) as unknown),
-  fc.jsonValue({ maxDepth: 4, noUnicodeString: false }),
-);
-
-/** Bodies that JSON.stringify would not write. */
-const RAW_BODIES = [
-  '',
-  '{',
-  'null',
-  '[]',
-  '"text"',
-  '1e999',
-  '{"name":1e999}',
-  '{"name":"a","name":"b"}',
-  '{"__proto__":{"polluted":true}}',
-  '{"constructor":{"prototype":{"polluted":true}}}',
-  '\ufeff{}',
-  '{"toString":1,"valueOf":null,"hasOwnProperty":[]}',
-  '['.repeat(20_000),
-  `{"a":${'['.repeat(2000)}${']'.repeat(2000)}}`,
-];
-
-const resolve = (schema: Schema): Schema =>
-  schema.$ref ? resolve(apiDocument.components.schemas[schema.$ref.split('/').at(-1)!]!) : schema;
-
-/** What the document allows. */
-function valid(given: Schema, known: Known, name = ''): Arbitrary<unknown> {
-  const schema = resolve(given);
-  const fromSchema = ofSchema(schema, known);
-  const meant = known[name];
-  return meant ? fc.oneof({ weight: 8, arbitrary: fc.constantFrom(...meant) }, fromSchema) : fromSchema;
-}
-
-function ofSchema(schema: Schema, known: Known): Arbitrary<unknown> {
-  const choices = schema.allOf ?? schema.anyOf ?? schema.oneOf;
-  if (choices) return fc.oneof(...choices.map((choice) => valid(choice, known)));
-  if (schema.enum) return fc.constantFrom(...schema.enum);
-  if (Array.isArray(schema.type))
-    return fc.oneof(...schema.type.map((type) => ofSchema({ ...schema, type }, known)));
-  switch (schema.type) {
-    case 'null':
-      return fc.constant(null);
-    case 'boolean':
-      return fc.boolean();
-    case 'integer':
-      return fc.integer({ min: schema.minimum ?? 0, max: schema.maximum ?? 2 ** 31 });
-    case 'array':
-      return schema.uniqueItems
-        ? fc.uniqueArray(valid(schema.items!, known), { maxLength: 5 })
-        : fc.array(valid(schema.items!, known), { maxLength: 5 });
-    case 'object':
-      return objectOf(schema, known);
-    default:
-      return textOf(schema);
-  }
-}
-
-function objectOf({ properties = {}, required = [] }: Schema, known: Known): Arbitrary<object> {
-  const fields = Object.entries(properties).map(
-    ([name, property]) => [name, valid(property, known, name)] as const,
-  );
-  return fc.record(Object.fromEntries(fields), { requiredKeys: required });
-}
-
-function textOf({ format, pattern, minLength = 0, maxLength = 50 }: Schema): Arbitrary<string> {
-  if (pattern) return fc.stringMatching(new RegExp(pattern, 'u'));
-  if (format === 'email') return fc.emailAddress();
-  if (format === 'date-time')
-    return fc
-      .date({ min: new Date('1970-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
-      .map((date) => date.toISOString());
-  return fc.string({ minLength, maxLength: Math.min(maxLength, 200) });
-}
-
-/** Valid but for one thing: a field that is missing, of nobody, or not what it should be. */
-function nearlyValid(schema: Schema, known: Known): Arbitrary<unknown> {
-  const names = Object.keys(resolve(schema).properties ?? {});
-  const name = fc.oneof(fc.constantFrom(...names), operator, fc.string());
-  return fc
-    .tuple(valid(schema, known), name, fc.option(hostile, { nil: undefined }))
-    .map(([value, field, wrong]) => Object.fromEntries([...Object.entries(value as object), [field, wrong]]));
 }
 
 const jsonOf = (value: unknown): string => JSON.stringify(value) ?? 'null';

@@ -2,8 +2,9 @@ import { randomInt } from 'node:crypto';
 import type { Sandbox } from '@aidoo/odoo-sandbox';
 import { newAccount } from './accounts.ts';
 import { Browser } from './browser.ts';
-import type { GeneratedRequest, Known } from './generated-requests.ts';
+import type { GeneratedRequest } from './generated-requests.ts';
 import { McpCaller } from './mcp-caller.ts';
+import type { Known } from './schema-values.ts';
 
 const IN_A_MONTH = new Date(Date.now() + 30 * 24 * 60 * 60_000).toISOString();
 /** A cursor as lists by id answer it. */
