@@ -8,7 +8,7 @@ import { format, resolveConfig } from 'prettier';
 const ROOT = resolve(import.meta.dirname, '..');
 const DOCUMENT = 'docs/openapi.json';
 const CLIENT = 'libs/api-client/src/generated/api.ts';
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 180_000;
 
 const run = async (file: string, ...args: string[]): Promise<string> =>
   (await promisify(execFile)(process.execPath, [join(ROOT, file), ...args], { cwd: ROOT, maxBuffer: 1e8 }))

@@ -7,7 +7,7 @@ import type { Found, Operation, Response, Schema } from './document.ts';
 import { pathParameters } from './path-parameters.ts';
 import { errorAnswers } from './problems.ts';
 import type { RouteFacts } from './route-facts.ts';
-import { ruleFacts } from './rule-facts.ts';
+import { optionalFields, ruleFacts } from './rule-facts.ts';
 import { ANSWERS, tagOf } from './texts.ts';
 
 const oneOf = (...names: string[]) => ({ 'application/json': { schema: { oneOf: names.map(refTo) } } });
@@ -36,7 +36,6 @@ export function completeOperations(document: OpenAPIObject, facts: Map<string, R
 
 function complete(document: OpenAPIObject, found: Found, facts: RouteFacts & { rule: AccessRule }): void {
   const { operation, path } = found;
-  const queryFacts = Object.assign({}, ...Object.values(ruleFacts(facts.inputs))) as Record<string, object>;
   const [controller, handler] = operation.operationId!.split('.') as [string, string];
   operation.operationId = `${inCamelCase(controller)}.${handler}`;
   operation.tags = [tagOf(controller)];
@@ -47,8 +46,7 @@ function complete(document: OpenAPIObject, found: Found, facts: RouteFacts & { r
     ...pathParameters(path),
     ...(operation.parameters ?? []).filter((parameter) => 'in' in parameter && parameter.in !== 'path'),
   ];
-  for (const parameter of operation.parameters)
-    if ('in' in parameter && parameter.schema) Object.assign(parameter.schema, queryFacts[parameter.name]);
+  completeQuery(operation, facts);
   completeBody(document, operation);
   completeAnswers(operation);
   cookiesOf(operation);
@@ -71,6 +69,17 @@ function whoMay(rule: AccessRule): string {
 function securityOf(rule: AccessRule): Operation['security'] {
   if (rule === 'public') return [];
   return rule === 'optional' ? [{}, { accessToken: [] }] : [{ accessToken: [] }];
+}
+
+function completeQuery({ parameters = [] }: Operation, { inputs }: RouteFacts): void {
+  const rules = Object.assign({}, ...Object.values(ruleFacts(inputs))) as Record<string, object>;
+  const optional = new Set(inputs.flatMap(optionalFields));
+  for (const parameter of parameters) {
+    if (!('in' in parameter) || parameter.in !== 'query') continue;
+    Object.assign(parameter.schema ?? {}, rules[parameter.name]);
+    // A field with a default of its own reads like one that is always there.
+    if (optional.has(parameter.name)) parameter.required = false;
+  }
 }
 
 /** A body of which every field can be left out can be left out itself; a field of nobody is refused. */

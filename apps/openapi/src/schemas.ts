@@ -22,7 +22,12 @@ const SEEN_BY_US: Readonly<Record<string, Record<string, object>>> = {
   OdooConnectionView: { hasSecret: { enum: [true] } },
   ConnectionTestPassed: { ok: { enum: [true] } },
   ConnectionTestFailed: { ok: { enum: [false] } },
-  AuditRecord: { at: { format: 'date-time' }, params: { type: undefined }, result: { type: undefined } },
+  AuditRecord: {
+    at: { format: 'date-time' },
+    durationMs: { format: 'double' },
+    params: { type: undefined },
+    result: { type: undefined },
+  },
 };
 
 /** Makes the schemas say all that is known of them, under the names that people read. */
@@ -36,19 +41,21 @@ export function completeSchemas(document: OpenAPIObject, facts: RuleFacts): Open
   return JSON.parse(renamed(text, Object.keys(schemasOf(document)))) as OpenAPIObject;
 }
 
-/** `example` is of OpenAPI 3.0; the numbers of this API are whole ones. */
+/** `example` is of OpenAPI 3.0; numbers are whole ones unless it is said. */
 function inOpenApi31(_key: string, value: unknown): unknown {
   if (!isSchema(value)) return value;
   const { example, ...schema } = value;
   return {
     ...schema,
-    ...(schema.type !== undefined && { type: whole(schema.type) }),
+    ...(schema.type !== undefined && { type: schema.format === 'double' ? schema.type : whole(schema.type) }),
     ...(Array.isArray(schema.enum) && { enum: inOrder(schema.enum) }),
     ...(example !== undefined && { examples: [example] }),
   };
 }
 
-const isSchema = (value: unknown): value is { type?: unknown; enum?: unknown; example?: unknown } =>
+const isSchema = (
+  value: unknown,
+): value is { type?: unknown; format?: unknown; enum?: unknown; example?: unknown } =>
   typeof value === 'object' &&
   value !== null &&
   !Array.isArray(value) &&
@@ -57,10 +64,12 @@ const isSchema = (value: unknown): value is { type?: unknown; enum?: unknown; ex
 const whole = (type: unknown): unknown =>
   Array.isArray(type) ? type.map(whole) : type === 'number' ? 'integer' : type;
 
-const inOrder = (values: unknown[]): unknown[] =>
-  ORDERS.find((order) => values.every((value) => order.includes(String(value))))?.filter((value) =>
-    values.includes(value),
-  ) ?? values.map(String).sort((a, b) => a.localeCompare(b));
+const inOrder = (values: unknown[]): unknown[] => {
+  // A number or a boolean stands alone, and as what it is.
+  if (!values.every((value) => typeof value === 'string')) return values;
+  const order = ORDERS.find((known) => values.every((value) => known.includes(value)));
+  return order?.filter((value) => values.includes(value)) ?? values.sort((a, b) => a.localeCompare(b));
+};
 
 /** `CompanyView` and `UserDto` are words of the code. @throws Error when two would have the same name. */
 function renamed(text: string, names: readonly string[]): string {

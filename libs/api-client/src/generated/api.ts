@@ -813,7 +813,7 @@ export interface components {
     };
     AccountDeleted: {
       /** @enum {boolean} */
-      deleted: 'true';
+      deleted: true;
       /** @description What the companies' audit logs keep, for how long, and who can read it. */
       auditLog: string;
     };
@@ -899,7 +899,10 @@ export interface components {
       error: components['schemas']['AuditError'] | null;
       /** @enum {string} */
       status: 'started' | 'success' | 'error' | 'timeout';
-      /** @description Milliseconds; null while the call runs. */
+      /**
+       * Format: double
+       * @description Milliseconds; null while the call runs.
+       */
       durationMs: number | null;
       user: components['schemas']['AuditedUser'];
       credential: components['schemas']['AuditedCredential'];
@@ -1014,7 +1017,7 @@ export interface components {
     };
     CompanyDeleted: {
       /** @enum {boolean} */
-      deleted: 'true';
+      deleted: true;
       /** @description What the audit log keeps, for how long, and who can read it. */
       auditLog: string;
     };
@@ -1025,7 +1028,7 @@ export interface components {
     };
     ConnectionTestFailed: {
       /** @enum {boolean} */
-      ok: 'false';
+      ok: false;
       /** @example wrong_credentials */
       code: string;
       /** @description What is wrong, and what to do next. */
@@ -1033,7 +1036,7 @@ export interface components {
     };
     ConnectionTestPassed: {
       /** @enum {boolean} */
-      ok: 'true';
+      ok: true;
       /**
        * @description Of the Odoo.
        * @example 18.0
@@ -1224,7 +1227,7 @@ export interface components {
        * @description There is one; it is never answered.
        * @enum {boolean}
        */
-      hasSecret: 'true';
+      hasSecret: true;
     };
     Policy: {
       memberCeiling: (
@@ -1412,7 +1415,7 @@ export interface components {
       content: {
         'application/problem+json': {
           /** @enum {integer} */
-          status?: '409';
+          status?: 409;
           /** @enum {string} */
           code?: 'conflict';
         } & components['schemas']['Problem'];
@@ -1426,7 +1429,7 @@ export interface components {
       content: {
         'application/problem+json': {
           /** @enum {integer} */
-          status?: '409';
+          status?: 409;
           /** @enum {string} */
           code?: 'conflict' | 'email_taken';
         } & components['schemas']['Problem'];
@@ -1440,7 +1443,7 @@ export interface components {
       content: {
         'application/problem+json': {
           /** @enum {integer} */
-          status?: '409';
+          status?: 409;
           /** @enum {string} */
           code?: 'email_taken';
         } & components['schemas']['Problem'];
@@ -1454,7 +1457,7 @@ export interface components {
       content: {
         'application/problem+json': {
           /** @enum {integer} */
-          status?: '403';
+          status?: 403;
           /** @enum {string} */
           code?: 'forbidden';
         } & components['schemas']['Problem'];
@@ -1468,7 +1471,7 @@ export interface components {
       content: {
         'application/problem+json': {
           /** @enum {integer} */
-          status?: '403';
+          status?: 403;
           /** @enum {string} */
           code?: 'forbidden' | 'second_factor_required';
         } & components['schemas']['Problem'];
@@ -1484,7 +1487,7 @@ export interface components {
       content: {
         'application/problem+json': {
           /** @enum {integer} */
-          status?: '401';
+          status?: 401;
           /** @enum {string} */
           code?: 'invalid_credentials';
         } & components['schemas']['Problem'];
@@ -1500,7 +1503,7 @@ export interface components {
       content: {
         'application/problem+json': {
           /** @enum {integer} */
-          status?: '401';
+          status?: 401;
           /** @enum {string} */
           code?: 'invalid_credentials' | 'invalid_session';
         } & components['schemas']['Problem'];
@@ -1514,7 +1517,7 @@ export interface components {
       content: {
         'application/problem+json': {
           /** @enum {integer} */
-          status?: '422';
+          status?: 422;
           /** @enum {string} */
           code?: 'invalid_input';
         } & components['schemas']['Problem'];
@@ -1530,7 +1533,7 @@ export interface components {
       content: {
         'application/problem+json': {
           /** @enum {integer} */
-          status?: '401';
+          status?: 401;
           /** @enum {string} */
           code?: 'invalid_session';
         } & components['schemas']['Problem'];
@@ -1544,7 +1547,7 @@ export interface components {
       content: {
         'application/problem+json': {
           /** @enum {integer} */
-          status?: '400';
+          status?: 400;
           /** @enum {string} */
           code?: 'malformed_request';
         } & components['schemas']['Problem'];
@@ -1558,7 +1561,7 @@ export interface components {
       content: {
         'application/problem+json': {
           /** @enum {integer} */
-          status?: '404';
+          status?: 404;
           /** @enum {string} */
           code?: 'not_found';
         } & components['schemas']['Problem'];
@@ -1572,7 +1575,7 @@ export interface components {
       content: {
         'application/problem+json': {
           /** @enum {integer} */
-          status?: '413';
+          status?: 413;
           /** @enum {string} */
           code?: 'payload_too_large';
         } & components['schemas']['Problem'];
@@ -1588,7 +1591,7 @@ export interface components {
       content: {
         'application/problem+json': {
           /** @enum {integer} */
-          status?: '429';
+          status?: 429;
           /** @enum {string} */
           code?: 'rate_limited';
         } & components['schemas']['Problem'];
@@ -1604,7 +1607,7 @@ export interface components {
       content: {
         'application/problem+json': {
           /** @enum {integer} */
-          status?: '401';
+          status?: 401;
           /** @enum {string} */
           code?: 'unauthenticated';
         } & components['schemas']['Problem'];
@@ -1620,7 +1623,7 @@ export interface components {
       content: {
         'application/problem+json': {
           /** @enum {integer} */
-          status?: '503';
+          status?: 503;
           /** @enum {string} */
           code?: 'unavailable';
         } & components['schemas']['Problem'];
@@ -1634,7 +1637,7 @@ export interface components {
       content: {
         'application/problem+json': {
           /** @enum {integer} */
-          status?: '415';
+          status?: 415;
           /** @enum {string} */
           code?: 'unsupported_media_type';
         } & components['schemas']['Problem'];
@@ -2402,8 +2405,8 @@ export interface operations {
   };
   'apiKeys.list': {
     parameters: {
-      query: {
-        limit: number;
+      query?: {
+        limit?: number;
         /** @description The `nextCursor` of the page before. */
         cursor?: string;
       };
@@ -2499,8 +2502,8 @@ export interface operations {
   };
   'invitations.list': {
     parameters: {
-      query: {
-        limit: number;
+      query?: {
+        limit?: number;
         /** @description The `nextCursor` of the page before. */
         cursor?: string;
       };
@@ -2701,8 +2704,8 @@ export interface operations {
   };
   'members.list': {
     parameters: {
-      query: {
-        limit: number;
+      query?: {
+        limit?: number;
         /** @description The `nextCursor` of the page before. */
         cursor?: string;
       };
