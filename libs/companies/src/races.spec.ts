@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ConfigModule, loadSettings } from '@aidoo/config';
 import { DatabaseModule } from '@aidoo/database';
-import { companyId, userId } from '@aidoo/kernel';
+import { AppError, companyId, newToken, tokenHash, userId } from '@aidoo/kernel';
 import type { CompanyId, UserId } from '@aidoo/kernel';
 import { IdentityCheck, UsersService } from '@aidoo/users';
 import { getConnectionToken } from '@nestjs/mongoose';
@@ -15,10 +15,12 @@ import type { TestingModule } from '@nestjs/testing';
 import fc from 'fast-check';
 import { Types } from 'mongoose';
 import type { Connection } from 'mongoose';
+import { AcceptanceService } from './acceptance.service.ts';
 import { CompaniesModule } from './companies.module.ts';
 import { CompaniesRepository } from './companies.repository.ts';
 import { CompanyDeletion } from './company-deletion.service.ts';
 import { InvitationsRepository } from './invitations.repository.ts';
+import { InvitationsService } from './invitations.service.ts';
 import { MembersService } from './members.service.ts';
 import { MembershipsRepository } from './memberships.repository.ts';
 import { MembershipsService } from './memberships.service.ts';
@@ -70,7 +72,7 @@ class Turns {
   }
 }
 
-const RUNS = 120;
+const RUNS = 40;
 const REPOSITORIES = [
   CompaniesRepository,
   InvitationsRepository,
@@ -78,7 +80,7 @@ const REPOSITORIES = [
   UserCompaniesRepository,
 ];
 
-describe(OwnershipService.name, () => {
+describe('of requests that race', () => {
   const turns = new Turns();
   const dataDir = mkdtempSync(join(tmpdir(), 'aidoo-ownership-'));
   let app: TestingModule;
@@ -129,13 +131,19 @@ describe(OwnershipService.name, () => {
     admin: UserId;
     heir: UserId;
     other: UserId;
+    /** No member, but invited. */
+    stranger: UserId;
+    invitation: string;
+    token: string;
   }
 
   async function scene(heirsRole: 'admin' | 'member'): Promise<Scene> {
     const id = new Types.ObjectId();
     const people = { owner: 'admin', admin: 'admin', heir: heirsRole, other: 'member' } as const;
-    const ids = Object.fromEntries(Object.keys(people).map((name) => [name, new Types.ObjectId()])) as Record<
-      keyof typeof people,
+    type Name = keyof typeof people | 'stranger';
+    const names = [...Object.keys(people), 'stranger'];
+    const ids = Object.fromEntries(names.map((name) => [name, new Types.ObjectId()])) as Record<
+      Name,
       Types.ObjectId
     >;
     const at = new Date();
@@ -153,8 +161,20 @@ describe(OwnershipService.name, () => {
     );
     const company = { name: 'Acme', ownerUserId: ids.owner, createdAt: at };
     await rows('companies').insertOne({ _id: id, ...company });
+    const token = newToken();
+    const { insertedId } = await rows('invitations').insertOne({
+      companyId: id,
+      email: `${ids.stranger}@example.com`,
+      role: 'member',
+      hash: tokenHash(token),
+      mailed: false,
+      invitedBy: ids.owner,
+      createdAt: at,
+      expiresAt: new Date(at.getTime() + 60_000),
+    });
+    const invited = { invitation: insertedId.toHexString(), token };
     const texts = Object.entries(ids).map(([name, one]) => [name, userId(one.toHexString())]);
-    return { id: companyId(id.toHexString()), ...Object.fromEntries(texts) } as Scene;
+    return { id: companyId(id.toHexString()), ...invited, ...Object.fromEntries(texts) } as Scene;
   }
 
   const as = (scene: Scene, who: 'owner' | 'admin' | 'heir', role: Role): MemberContext => ({
@@ -164,7 +184,7 @@ describe(OwnershipService.name, () => {
     requestId: 'r',
     role,
   });
-  const transfer = (scene: Scene, to: UserId) => () =>
+  const transfer = (scene: Scene, to: UserId) =>
     app.get(OwnershipService).handOver(as(scene, 'owner', 'owner'), { userId: to, password: 'p' });
   const members = () => app.get(MembersService);
 
@@ -182,103 +202,209 @@ describe(OwnershipService.name, () => {
   const roleOf = async ({ id }: Scene, user: UserId) =>
     (await app.get(MembershipsService).find(id, user))?.role ?? null;
 
-  /** What holds after the transfer to the heir has raced with a rival, in each of many orders. */
+  interface Outcome {
+    first: boolean;
+    second: boolean;
+  }
+  type Request = (scene: Scene, role: 'admin' | 'member') => Promise<unknown>;
+
+  /** What holds once two requests have raced, in each of many orders of what they ask the store. */
   async function always(
-    rival: (scene: Scene, role: 'admin' | 'member') => () => Promise<unknown>,
-    holds: (scene: Scene, outcome: { handedOver: boolean; rival: boolean }, role: Role) => Promise<void>,
+    first: Request,
+    second: Request,
+    holds: (scene: Scene, outcome: Outcome, role: 'admin' | 'member') => Promise<void>,
   ): Promise<void> {
     const orders = fc.array(fc.boolean(), { minLength: 40, maxLength: 40 });
     await fc.assert(
       fc.asyncProperty(fc.constantFrom('admin', 'member'), orders, async (role, order) => {
-        const it = await scene(role);
-        const results = await turns.race(order, transfer(it, it.heir), rival(it, role));
+        const here = await scene(role);
+        const works = [first, second].map((request) => () => request(here, role));
+        const results = await turns.race(order, ...works);
         for (const result of results)
-          if (result.status === 'rejected')
-            expect(result.reason).toMatchObject({ name: 'AppError', message: expect.any(String) });
-        const [handedOver, other] = results.map(({ status }) => status === 'fulfilled');
-        await holds(it, { handedOver: handedOver!, rival: other! }, role);
+          if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(AppError);
+        const [one, other] = results.map(({ status }) => status === 'fulfilled');
+        await holds(here, { first: one!, second: other! }, role);
       }),
       { numRuns: RUNS },
     );
   }
 
-  /** The transfer or the rival, at most one of them; the heir owns the company exactly when it was the transfer. */
-  const oneOfThem = async (it: Scene, outcome: { handedOver: boolean; rival: boolean }): Promise<void> => {
-    expect(outcome).not.toEqual({ handedOver: true, rival: true });
-    expect(await ownerOf(it)).toBe(outcome.handedOver ? it.heir : it.owner);
-  };
+  describe('a company has exactly one owner, who is there, when a transfer races with', () => {
+    /** At most one of them; the heir owns the company exactly when it was the transfer. */
+    const oneOfThem = async (here: Scene, outcome: Outcome): Promise<void> => {
+      expect(outcome).not.toEqual({ first: true, second: true });
+      expect(await ownerOf(here)).toBe(outcome.first ? here.heir : here.owner);
+    };
+    const heirsIfHandedOver = async (here: Scene, { first }: Outcome): Promise<void> => {
+      expect(await ownerOf(here)).toBe(first ? here.heir : here.owner);
+    };
 
-  describe('a company has exactly one owner, who is there, whatever is asked for at the same moment:', () => {
-    it('two transfers, of which one is made', () =>
+    it('one to somebody else: one of the two is made', () =>
       always(
-        (it) => transfer(it, it.other),
-        async (it, outcome, role) => {
-          expect([outcome.handedOver, outcome.rival].filter(Boolean)).toHaveLength(1);
-          expect(await ownerOf(it)).toBe(outcome.handedOver ? it.heir : it.other);
-          expect(await roleOf(it, it.owner)).toBe('admin');
+        (here) => transfer(here, here.heir),
+        (here) => transfer(here, here.other),
+        async (here, { first, second }, role) => {
+          expect([first, second].filter(Boolean)).toHaveLength(1);
+          expect(await ownerOf(here)).toBe(first ? here.heir : here.other);
+          expect(await roleOf(here, here.owner)).toBe('admin');
           // Whoever was passed over is what they were.
-          if (outcome.handedOver) expect(await roleOf(it, it.other)).toBe('member');
-          else expect(await roleOf(it, it.heir)).toBe(role);
+          if (first) expect(await roleOf(here, here.other)).toBe('member');
+          else expect(await roleOf(here, here.heir)).toBe(role);
         },
       ));
 
-    it('two transfers to the same person', () =>
+    it('one to the same person', () =>
       always(
-        (it) => transfer(it, it.heir),
-        async (it, outcome) => {
-          expect([outcome.handedOver, outcome.rival].filter(Boolean)).toHaveLength(1);
-          expect(await ownerOf(it)).toBe(it.heir);
+        (here) => transfer(here, here.heir),
+        (here) => transfer(here, here.heir),
+        async (here, { first, second }) => {
+          expect([first, second].filter(Boolean)).toHaveLength(1);
+          expect(await ownerOf(here)).toBe(here.heir);
         },
       ));
 
     it('the removal of the heir', () =>
       always(
-        (it, role) => () =>
-          role === 'admin'
-            ? members().remove(as(it, 'owner', 'owner'), it.heir)
-            : members().remove(as(it, 'admin', 'admin'), it.heir),
+        (here) => transfer(here, here.heir),
+        (here, role) =>
+          members().remove(
+            role === 'admin' ? as(here, 'owner', 'owner') : as(here, 'admin', 'admin'),
+            here.heir,
+          ),
         oneOfThem,
       ));
 
     it('the heir’s leaving', () =>
-      always((it, role) => () => members().remove(as(it, 'heir', role), it.heir), oneOfThem));
+      always(
+        (here) => transfer(here, here.heir),
+        (here, role) => members().remove(as(here, 'heir', role), here.heir),
+        oneOfThem,
+      ));
 
     it('the deletion of the heir’s account', () =>
-      always((it) => () => app.get(UsersService).remove(it.heir), oneOfThem));
+      always(
+        (here) => transfer(here, here.heir),
+        (here) => app.get(UsersService).remove(here.heir),
+        oneOfThem,
+      ));
 
     it('the deletion of the former owner’s account', () =>
       always(
-        (it) => () => app.get(UsersService).remove(it.owner),
-        async (it, { handedOver }) => {
-          expect(await ownerOf(it)).toBe(handedOver ? it.heir : it.owner);
-        },
+        (here) => transfer(here, here.heir),
+        (here) => app.get(UsersService).remove(here.owner),
+        heirsIfHandedOver,
       ));
 
     it('a change of the heir’s role', () =>
       always(
-        (it, role) => () =>
-          members().changeRole(as(it, 'owner', 'owner'), it.heir, role === 'admin' ? 'member' : 'admin'),
-        async (it, { handedOver }) => {
-          expect(await ownerOf(it)).toBe(handedOver ? it.heir : it.owner);
-        },
+        (here) => transfer(here, here.heir),
+        (here, role) =>
+          members().changeRole(as(here, 'owner', 'owner'), here.heir, role === 'admin' ? 'member' : 'admin'),
+        heirsIfHandedOver,
       ));
 
     it('the deletion of the company, which is then nobody’s', () =>
       always(
-        (it) => () => app.get(CompanyDeletion).remove(as(it, 'owner', 'owner'), undefined),
-        async (it, outcome) => {
-          expect([outcome.handedOver, outcome.rival].filter(Boolean)).toHaveLength(1);
-          expect(await ownerOf(it)).toBe(outcome.handedOver ? it.heir : null);
+        (here) => transfer(here, here.heir),
+        (here) => app.get(CompanyDeletion).remove(as(here, 'owner', 'owner'), undefined),
+        async (here, { first, second }) => {
+          expect([first, second].filter(Boolean)).toHaveLength(1);
+          expect(await ownerOf(here)).toBe(first ? here.heir : null);
         },
       ));
   });
 
-  it('is not lost when a process ends before the account of an owner was asked whether it must stay', async () => {
-    const it = await scene('member');
+  describe('what the owner makes of a member holds when an admin, at the same moment,', () => {
+    const raise: Request = (here) => members().changeRole(as(here, 'owner', 'owner'), here.other, 'admin');
+
+    it('makes them a member', () =>
+      always(
+        raise,
+        (here) => members().changeRole(as(here, 'admin', 'admin'), here.other, 'member'),
+        async (here, { first }) => {
+          if (first) expect(await roleOf(here, here.other)).toBe('admin');
+        },
+      ));
+
+    it('removes them', () =>
+      always(
+        raise,
+        (here) => members().remove(as(here, 'admin', 'admin'), here.other),
+        async (here, { first, second }) => {
+          expect([first, second].filter(Boolean)).toHaveLength(1);
+          expect(await roleOf(here, here.other)).toBe(first ? 'admin' : null);
+        },
+      ));
+  });
+
+  describe('an invitation that is accepted while', () => {
+    const guest = (here: Scene) => ({
+      signedIn: { userId: here.stranger, sessionId: 's' },
+      source: here.stranger,
+      language: 'en' as const,
+    });
+    const accept: Request = async (here) => app.get(AcceptanceService).accept(here.token, {}, guest(here));
+    const places = ({ id, stranger }: Scene) =>
+      rows('memberships').countDocuments({
+        companyId: new Types.ObjectId(id),
+        userId: new Types.ObjectId(stranger),
+      });
+
+    it('it is withdrawn is the one or the other', () =>
+      always(
+        accept,
+        (here) => app.get(InvitationsService).withdraw(as(here, 'admin', 'admin'), here.invitation),
+        async (here, { first, second }) => {
+          // Withdrawing what was used a moment before changes nothing, and is no failure.
+          if (!first) expect(second).toBe(true);
+          expect(await places(here)).toBe(first ? 1 : 0);
+        },
+      ));
+
+    it('it is accepted in another tab makes one member', () =>
+      always(accept, accept, async (here, { first, second }) => {
+        expect([first, second].filter(Boolean)).toHaveLength(1);
+        expect(await places(here)).toBe(1);
+      }));
+
+    it('the company is deleted leaves no place behind', () =>
+      always(
+        accept,
+        (here) => app.get(CompanyDeletion).remove(as(here, 'owner', 'owner'), undefined),
+        async (here, { second }) => {
+          expect(second).toBe(true);
+          expect(await places(here)).toBe(0);
+        },
+      ));
+
+    it('the account is deleted leaves no place behind', () =>
+      always(
+        accept,
+        (here) => app.get(UsersService).remove(here.stranger),
+        async (here, { second }) => {
+          expect(second).toBe(true);
+          expect(await places(here)).toBe(0);
+        },
+      ));
+
+    it('they are removed again leaves no invitation by which they come back', () =>
+      always(
+        accept,
+        (here) => members().remove(as(here, 'admin', 'admin'), here.stranger),
+        async (here, { second }) => {
+          if (second) expect(await places(here)).toBe(0);
+          const left = { companyId: new Types.ObjectId(here.id) };
+          expect(await rows('invitations').countDocuments(left)).toBe(0);
+        },
+      ));
+  });
+
+  it('an owner’s account stays when a process ends before it was asked whether it must', async () => {
+    const here = await scene('member');
     const yesterday = new Date(Date.now() - 24 * 60 * 60_000);
-    const owner = { _id: new Types.ObjectId(it.owner) };
+    const owner = { _id: new Types.ObjectId(here.owner) };
     await rows('users').updateOne(owner, { $set: { deletedAt: yesterday } });
     await app.get(UsersService).finishRemovals(new Date());
-    expect(await ownerOf(it)).toBe(it.owner);
+    expect(await ownerOf(here)).toBe(here.owner);
   });
 });
