@@ -31,10 +31,7 @@ export class Mailbox {
       logger: false,
       closeTimeout: 100,
       onData: (stream, session, done) => {
-        this.take(stream, session).then(
-          () => done(),
-          (error: Error) => done(error),
-        );
+        void this.taken(stream, session).then(done);
       },
     });
     // A client that hangs up in the middle is the test's business.
@@ -97,6 +94,16 @@ export class Mailbox {
     await new Promise<void>((resolve) => {
       this.server.close(() => resolve());
     });
+  }
+
+  /** What the server is told: nothing, or why the letter is refused. */
+  private async taken(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<Error | undefined> {
+    try {
+      await this.take(stream, session);
+      return undefined;
+    } catch (error) {
+      return error as Error;
+    }
   }
 
   private async take(stream: SMTPServerDataStream, { envelope }: SMTPServerSession): Promise<void> {

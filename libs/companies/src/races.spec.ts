@@ -12,7 +12,7 @@ import { IdentityCheck, UsersService } from '@aidoo/users';
 import { getConnectionToken } from '@nestjs/mongoose';
 import { Test } from '@nestjs/testing';
 import type { TestingModule } from '@nestjs/testing';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { Types } from 'mongoose';
 import type { Connection } from 'mongoose';
 import { AcceptanceService } from './acceptance.service.ts';
@@ -62,7 +62,7 @@ class Turns {
   }
 
   private goOn(): void {
-    const ready = [...this.running].filter((index) => this.waiting.has(index)).sort();
+    const ready = [...this.running].filter((index) => this.waiting.has(index)).sort((a, b) => a - b);
     if (ready.length === 0 || ready.length < this.running.size) return;
     const chosen = ready.length === 1 ? ready[0]! : ready[Number(this.choices.shift() ?? false)]!;
     const [next, ...rest] = this.waiting.get(chosen)!;
@@ -148,7 +148,12 @@ describe('of requests that race', () => {
     >;
     const at = new Date();
     await rows('users').insertMany(
-      Object.values(ids).map((_id) => ({ _id, email: `${_id}@example.com`, name: 'N', createdAt: at })),
+      Object.values(ids).map((_id) => ({
+        _id,
+        email: `${_id.toHexString()}@example.com`,
+        name: 'N',
+        createdAt: at,
+      })),
     );
     await rows('memberships').insertMany(
       Object.entries(people).map(([name, role]) => ({
@@ -164,7 +169,7 @@ describe('of requests that race', () => {
     const token = newToken();
     const { insertedId } = await rows('invitations').insertOne({
       companyId: id,
-      email: `${ids.stranger}@example.com`,
+      email: `${ids.stranger.toHexString()}@example.com`,
       role: 'member',
       hash: tokenHash(token),
       mailed: false,
