@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { callbackify } from 'node:util';
 import { SMTPServer } from 'smtp-server';
 import type { SMTPServerDataStream, SMTPServerSession } from 'smtp-server';
 import { readLetter } from './letter.ts';
@@ -31,7 +32,7 @@ export class Mailbox {
       logger: false,
       closeTimeout: 100,
       onData: (stream, session, done) => {
-        void this.taken(stream, session).then(done);
+        callbackify(() => this.take(stream, session))(done);
       },
     });
     // A client that hangs up in the middle is the test's business.
@@ -94,16 +95,6 @@ export class Mailbox {
     await new Promise<void>((resolve) => {
       this.server.close(() => resolve());
     });
-  }
-
-  /** What the server is told: nothing, or why the letter is refused. */
-  private async taken(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<Error | undefined> {
-    try {
-      await this.take(stream, session);
-      return undefined;
-    } catch (error) {
-      return error as Error;
-    }
   }
 
   private async take(stream: SMTPServerDataStream, { envelope }: SMTPServerSession): Promise<void> {

@@ -50,4 +50,4 @@ export const logging = (settings: Settings): Params & { pinoHttp: Options } => (
 
 /** Without the query, and without the token of an invitation's link. */
 const pathOf = (url: string): string =>
-  url.split('?', 1)[0]!.replace(/^((?:\/api\/v1)?\/invitations\/)[^/]+/i, '$1[secret]');
+  url.split('?', 1)[0]!.replace(/^((?:\/+api\/+v1)?\/+invitations\/+)[^/]+/i, '$1[secret]');
