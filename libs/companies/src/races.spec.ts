@@ -219,7 +219,10 @@ describe('of requests that race', () => {
     second: Request,
     holds: (scene: Scene, outcome: Outcome, role: 'admin' | 'member') => Promise<void>,
   ): Promise<void> {
-    const orders = fc.array(fc.boolean(), { minLength: 40, maxLength: 40 });
+    // Each goes on for a while, by turns: what goes wrong mostly needs few changes at the right places.
+    const orders = fc
+      .array(fc.nat(9), { minLength: 1, maxLength: 4 })
+      .map((runs) => runs.flatMap((length, index) => Array<boolean>(length).fill(index % 2 === 1)));
     await fc.assert(
       fc.asyncProperty(fc.constantFrom('admin', 'member'), orders, async (role, order) => {
         const here = await scene(role);
@@ -360,8 +363,7 @@ describe('of requests that race', () => {
         accept,
         (here) => app.get(InvitationsService).withdraw(as(here, 'admin', 'admin'), here.invitation),
         async (here, { first, second }) => {
-          // Withdrawing what was used a moment before changes nothing, and is no failure.
-          if (!first) expect(second).toBe(true);
+          expect([first, second].filter(Boolean)).toHaveLength(1);
           expect(await places(here)).toBe(first ? 1 : 0);
         },
       ));
