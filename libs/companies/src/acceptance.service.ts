@@ -20,6 +20,7 @@ import { MembershipsService } from './memberships.service.ts';
 import type { SignedInUser } from './request-context.ts';
 import type { StoredInvitation } from './schemas/invitation.schema.ts';
 
+/** Links that open nothing: a whole office may join in one morning. */
 const TRIES: Limit = { name: 'invitation-source', points: 60, seconds: 60 * 60 };
 
 /** Whoever shows a link, as far as the request tells. */
@@ -92,6 +93,7 @@ export class AcceptanceService {
     const invitation = await this.invitations.byHash(tokenHash(token), this.clock.now());
     const company = invitation && (await this.companies.byId(companyId(invitation.companyId.toHexString())));
     if (!invitation || !company) throw deadInvitation();
+    await this.attempts.giveBack(TRIES, source);
     return { invitation, company: company.name };
   }
 

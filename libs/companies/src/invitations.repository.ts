@@ -72,8 +72,9 @@ export class InvitationsRepository extends TenantRepository<StoredInvitation> {
     return (await this.delete(companyId, { _id, hash })) > 0;
   }
 
-  async remove(companyId: CompanyId, id: Types.ObjectId): Promise<void> {
-    await this.delete(companyId, { _id: id });
+  /** Whether it was still there, with whatever link. */
+  async remove(companyId: CompanyId, id: Types.ObjectId): Promise<boolean> {
+    return (await this.delete(companyId, { _id: id })) > 0;
   }
 
   async removeFor(companyId: CompanyId, email: string): Promise<void> {

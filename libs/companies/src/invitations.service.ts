@@ -86,8 +86,8 @@ export class InvitationsService {
   async withdraw(ctx: MemberContext, id: string): Promise<void> {
     const { _id, role } = await this.existing(ctx, id);
     if (!mayManage(ctx.role, role)) throw notYoursToManage();
-    // Whatever its link is by now: a new one that was sent at the same moment is withdrawn as well.
-    await this.invitations.remove(ctx.companyId, _id);
+    // Whatever its link is by now: one that was sent again at the same moment is withdrawn, too. One that was accepted is not.
+    if (!(await this.invitations.remove(ctx.companyId, _id))) throw noSuchInvitation();
   }
 
   private async limited(limit: Limit, key: string): Promise<void> {

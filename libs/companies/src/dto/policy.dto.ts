@@ -6,6 +6,7 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
+  IsObject,
   IsOptional,
   Max,
   Min,
@@ -32,16 +33,19 @@ export class CallLimitChangeDto {
 /** What is left out stays as it is. */
 export class CallLimitsChangeDto {
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => CallLimitChangeDto)
   credential?: CallLimitChangeDto;
 
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => CallLimitChangeDto)
   user?: CallLimitChangeDto;
 
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => CallLimitChangeDto)
   company?: CallLimitChangeDto;
@@ -58,6 +62,7 @@ export class ChangePolicyDto {
 
   /** Calls at /mcp: for each credential, for all of a user's, and for all of the company's. */
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => CallLimitsChangeDto)
   callLimits?: CallLimitsChangeDto;
