@@ -28,6 +28,6 @@ export async function disagreements(dataDir: string): Promise<string[]> {
         found.push(`${collection.name}.${index.name}`);
     }
   }
-  await engine.close();
+  engine.close();
   return found;
 }

@@ -11,8 +11,8 @@ export class Sqlite {
 
   constructor(file: string) {
     this.#db = new DatabaseSync(file);
-    // FULL: a commit returns only when it is on the disk. Checkpoints are Checkpoints' work, not a writer's.
-    this.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;
+    // FULL: a commit returns only when it is on the disk.
+    this.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
       PRAGMA cache_size = -65536; PRAGMA busy_timeout = 2000; PRAGMA temp_store = MEMORY`);
   }
 
@@ -55,15 +55,6 @@ export class Sqlite {
   /** Opens the transaction of this turn unless it is open already. */
   begin(): void {
     if (!this.isOpen) this.exec('BEGIN IMMEDIATE');
-  }
-
-  /** Empties the write-ahead log; when a backup still reads it, or the disk is full, a later call does. */
-  checkpoint(): void {
-    try {
-      this.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    } catch (error) {
-      if (storageError(error) === undefined) throw error;
-    }
   }
 
   /** Lets go of statements on tables that are dropped. */
