@@ -22,7 +22,7 @@ export async function openEngine(): Promise<{
     engine,
     run: (command: Document) => run(engine, command),
     async close() {
-      if (isOpen) engine.close();
+      if (isOpen) await engine.close();
       isOpen = false;
       await rm(folder, { recursive: true, force: true });
     },

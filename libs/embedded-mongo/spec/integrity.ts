@@ -28,6 +28,6 @@ export async function disagreements(dataDir: string): Promise<string[]> {
         found.push(`${collection.name}.${index.name}`);
     }
   }
-  engine.close();
+  await engine.close();
   return found;
 }

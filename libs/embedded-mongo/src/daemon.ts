@@ -24,7 +24,7 @@ async function serve(folder: string, socket: string): Promise<void> {
   process.stdout.write('ready\n');
   await finished(process.stdin.resume()).catch(() => {});
   ending.abort();
-  engine.close();
+  await engine.close();
 }
 
 /** Until the signal, which also cuts off every connection. */

@@ -110,6 +110,7 @@ suite('what is not served is refused by name and never ignored', () => {
     ['$addToSet', () => collection.updateOne({}, { $addToSet: { list: 1 } }), 9, '$addToSet'],
     ['$min', () => collection.updateOne({}, { $min: { a: 0 } }), 9, '$min'],
     ['$not', () => collection.find({ a: { $not: { $gt: 3 } } }).toArray(), 2, '$not'],
+    ['$nin', () => collection.find({ a: { $nin: [3] } }).toArray(), 2, '$nin'],
     ['$nor', () => collection.find({ $nor: [{ a: 1 }] }).toArray(), 2, '$nor'],
     ['$elemMatch', () => collection.find({ list: { $elemMatch: { $gt: 1 } } }).toArray(), 2, '$elemMatch'],
     ['an order by an array', () => collection.find().sort({ list: 1 }).toArray(), 2, "'list'"],

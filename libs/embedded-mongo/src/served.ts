@@ -15,7 +15,7 @@ export const TYPE_RANKS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** Of one field; beside them stand `$and` and `$or`. */
-export const QUERY_OPERATORS = ['$eq', '$ne', '$gt', '$gte', '$lt', '$lte', '$in', '$nin', '$exists'];
+export const QUERY_OPERATORS = ['$eq', '$ne', '$gt', '$gte', '$lt', '$lte', '$in', '$exists'];
 
 /** `$push` and `$pull` of one plain value. */
 export const UPDATE_OPERATORS = ['$set', '$unset', '$inc', '$setOnInsert', '$push', '$pull'];

@@ -5,17 +5,14 @@ import type { Handler } from './handler.ts';
 export const listIndexes: Handler<'listIndexes'> = ({ catalog, cursors }, { $db, listIndexes }) => {
   const collection = catalog.find($db, listIndexes);
   must(collection, 'NamespaceNotFound', `ns does not exist: ${$db}.${listIndexes}`);
-  return cursors.all(
-    `${$db}.${listIndexes}`,
-    collection.indexes.map(({ spec }) => spec),
-  );
+  const specs = collection.indexes.map(({ spec }) => spec);
+  return cursors.all(`${$db}.${listIndexes}`, specs);
 };
 
 /** Builds each in one go, within the turn's transaction: an index that is not complete is never seen, nor kept by a crash. */
 export const createIndexes: Handler<'createIndexes'> = (engine, { $db, createIndexes, indexes }) => {
   const wanted = indexes.map((spec) => parseIndex(spec));
   const { catalog, documents } = engine;
-  const createdCollectionAutomatically = catalog.find($db, createIndexes) === undefined;
   const collection = catalog.open($db, createIndexes);
   const numIndexesBefore = collection.indexes.length;
   for (const index of wanted) {
@@ -29,9 +26,7 @@ export const createIndexes: Handler<'createIndexes'> = (engine, { $db, createInd
       throw error;
     }
   }
-  const numIndexesAfter = collection.indexes.length;
-  const note = numIndexesAfter === numIndexesBefore ? { note: 'all indexes already exist' } : {};
-  return { numIndexesBefore, numIndexesAfter, createdCollectionAutomatically, ...note };
+  return { numIndexesBefore, numIndexesAfter: collection.indexes.length };
 };
 
 export const dropIndexes: Handler<'dropIndexes'> = ({ catalog }, { $db, dropIndexes, index: name }) => {

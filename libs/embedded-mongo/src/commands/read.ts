@@ -14,9 +14,7 @@ import type { Task } from '../storage/turn.ts';
 import type { Handler } from './handler.ts';
 
 /** What commands call what they look for. */
-type Wanted = { readonly [K in 'filter' | 'query' | 'sort']?: Doc | undefined } & {
-  readonly [K in 'skip' | 'limit']?: number | undefined;
-};
+type Wanted = Partial<Record<'filter' | 'query' | 'sort', Doc> & Record<'skip' | 'limit', number>>;
 
 export const parseQuery = ({ query, filter = query, sort, skip = 0, limit = 0 }: Wanted): Query => ({
   filter: parseFilter(filter),
@@ -28,12 +26,8 @@ export const parseQuery = ({ query, filter = query, sort, skip = 0, limit = 0 }:
 export const find: Handler<'find'> = ({ sql, catalog, cursors }, args) => {
   const { $db, find, batchSize, singleBatch } = args;
   const found = findRows(sql, catalog.find($db, find), parseQuery(args));
-  return cursors.first(
-    `${$db}.${find}`,
-    projected(found, parseProjection(args.projection)),
-    batchSize,
-    singleBatch,
-  );
+  const answers = projected(found, parseProjection(args.projection));
+  return cursors.first(`${$db}.${find}`, answers, batchSize, singleBatch);
 };
 
 export const getMore: Handler<'getMore'> = ({ cursors }, { $db, getMore, collection, batchSize = 0 }) =>
@@ -83,12 +77,12 @@ export const explain: Handler<'explain'> = function* ({ sql, catalog }, { $db, e
   const winningPlan = explained(planQuery(sql, collection, query), query.sort.length > 0);
   const queryPlanner = { winningPlan };
   if (verbosity === 'queryPlanner') return { queryPlanner };
-  const examined = { keys: 0, docs: 0 };
+  const examined = { rows: 0 };
   let nReturned = 0;
   for (const row of findRows(sql, collection, query, examined)) {
     if (row === null) yield;
     else nReturned++;
   }
-  const [totalKeysExamined, totalDocsExamined] = [examined.keys, examined.docs];
-  return { queryPlanner, executionStats: { nReturned, totalKeysExamined, totalDocsExamined } };
+  const { rows } = examined;
+  return { queryPlanner, executionStats: { nReturned, totalKeysExamined: rows, totalDocsExamined: rows } };
 };

@@ -6,7 +6,7 @@ import type { Args } from '../commands/handler.ts';
 import { CommandError } from '../errors.ts';
 import type { Engine } from '../storage/engine.ts';
 import { askedOf, FLAG, FrameError, framesOf, parseMessage, replyFrame, type Asked } from './frames.ts';
-import { hello, knowsUs, waitOf } from './hello.ts';
+import { hello, knowsUs } from './hello.ts';
 
 export interface Service {
   readonly engine: Engine;
@@ -47,7 +47,8 @@ async function greet(socket: Socket, asked: Asked, args: Args<'hello'>): Promise
   const streams = (asked.flags & FLAG.exhaustAllowed) !== 0;
   let previous = asked.id;
   for (let waits = knowsUs(args); ; waits = true) {
-    if (waits) await sleep(waitOf(args));
+    // For news, of which there never are any.
+    if (waits) await sleep(Math.min(args.maxAwaitTimeMS ?? 10_000, 60_000));
     if (socket.destroyed) return;
     const form = { op: asked.op, id: previous };
     const sent = replyFrame(form, { ...hello(), ok: 1 }, streams ? FLAG.moreToCome : 0);

@@ -16,12 +16,6 @@ export interface Row {
 /** Documents one after another; null is a pause, at which others may be let through. */
 export type Rows = Generator<Row | null, void, void>;
 
-/** What a scan has looked at. */
-export interface Examined {
-  keys: number;
-  docs: number;
-}
-
 /** @throws CommandError BadValue for anything but 1 and -1 */
 export const parseSort = (pattern: Doc = {}): SortField[] =>
   Object.entries(pattern).map(([name, direction]) => {
@@ -30,12 +24,15 @@ export const parseSort = (pattern: Doc = {}): SortField[] =>
     return { name, path: name.split('.'), descending: toNumber(direction) < 0 };
   });
 
-/** The documents that a query wants, in its order; none where there is no collection. */
+/**
+ * The documents that a query wants, in its order; none where there is no collection.
+ * @param examined is told how many entries of an index were read, each with its document
+ */
 export function* findRows(
   sql: Sqlite,
   collection: Collection | undefined,
   query: Query,
-  examined?: Examined,
+  examined = { rows: 0 },
 ): Rows {
   if (collection === undefined) return;
   const plan = planQuery(sql, collection, query);
@@ -61,7 +58,7 @@ const MOST_ROWS = 512;
 const READ_BYTES = 2 * 1024 * 1024;
 
 /** Reads what a plan points at. Each read begins behind the last row of the one before: nothing is held open while others write. */
-function* scan(sql: Sqlite, { id }: Collection, plan: Plan, examined = { keys: 0, docs: 0 }): Rows {
+function* scan(sql: Sqlite, { id }: Collection, plan: Plan, examined: { rows: number }): Rows {
   const { index, bounds, backward } = plan;
   const [after, until, way] = backward ? ['<', '>=', 'DESC'] : ['>', '<', 'ASC'];
   const read = `SELECT x.k, x.r, c.doc FROM x${index.id} x CROSS JOIN c${id} c ON c.id = x.r
@@ -76,8 +73,7 @@ function* scan(sql: Sqlite, { id }: Collection, plan: Plan, examined = { keys: 0
         from = [key, row];
         const raw = cellBuffer(cell);
         bytes += raw.length;
-        examined.keys++;
-        examined.docs++;
+        examined.rows++;
         yield { id: Number(row), raw };
       }
       yield null;

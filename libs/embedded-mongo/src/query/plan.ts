@@ -34,10 +34,8 @@ const FIRST = Buffer.alloc(0);
 const LAST = Buffer.of(0xff);
 
 /** The plan that reads the least. */
-export function planQuery(sql: Sqlite, collection: Collection, { filter, sort, skip, limit }: Query): Plan {
-  const plans = possiblePlans(collection, filter, sort);
-  return narrowest(sql, plans, limit === 0 ? 0 : skip + limit);
-}
+export const planQuery = (sql: Sqlite, held: Collection, { filter, sort, skip, limit }: Query): Plan =>
+  narrowest(sql, possiblePlans(held, filter, sort), limit === 0 ? 0 : skip + limit);
 
 /** The plan by which an index alone says how many match, reading no document; undefined when documents must be looked at. */
 export const countingPlan = (collection: Collection, filter: Filter): Plan | undefined =>

@@ -47,12 +47,6 @@ export class Catalog {
     return this.#collections.get(`${db}.${name}`);
   }
 
-  /** The collection as it is now, or undefined when it was dropped since. */
-  current({ id, db, name }: Collection): Collection | undefined {
-    const held = this.find(db, name);
-    return held?.id === id ? held : undefined;
-  }
-
   /** The collection of that name, made when there is none. @throws CommandError InvalidNamespace */
   open(db: string, name: string): Collection {
     const held = this.find(db, name);
@@ -85,7 +79,6 @@ export class Catalog {
     this.#sql.run('DELETE FROM indexes WHERE id = ?', index.id);
     this.#sql.exec(`DROP TABLE x${index.id}`);
     collection.indexes.splice(collection.indexes.indexOf(index), 1);
-    this.#sql.forget();
   }
 
   drop(collection: Collection): void {

@@ -62,8 +62,9 @@ export class Documents {
    */
   write(collection: Collection, before: Row | undefined, after: Stored | undefined): void {
     // A long request may hold a collection from before a rollback: the indexes that count are those of now.
-    const current = this.#catalog.current(collection);
-    must(current, 'QueryPlanKilled', `collection ${collection.name} was dropped during the write`);
+    const current = this.#catalog.find(collection.db, collection.name);
+    const isSame = current !== undefined && current.id === collection.id;
+    must(isSame, 'QueryPlanKilled', `collection ${collection.name} was dropped during the write`);
     const size = after?.raw.length ?? 0;
     const message = `object to insert too large. size in bytes: ${size}, max size: ${MOST_BYTES}`;
     must(size <= MOST_BYTES, 'BSONObjectTooLarge', message);

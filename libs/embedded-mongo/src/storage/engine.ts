@@ -1,3 +1,4 @@
+import { Worker } from 'node:worker_threads';
 import { Cursors } from '../commands/cursors.ts';
 import { allOf, comparison } from '../query/filter.ts';
 import { eachMatch } from '../query/match.ts';
@@ -11,6 +12,8 @@ const SWEEP_EVERY = 60_000;
 /** How many of them are held in memory at once. */
 const SWEEP_BATCH = 1000;
 
+const CHECKPOINTS = new URL(`./checkpoint.worker.${import.meta.url.slice(-2)}`, import.meta.url);
+
 /** The one store that all commands of a process work on. */
 export class Engine {
   readonly sql: Sqlite;
@@ -18,6 +21,7 @@ export class Engine {
   readonly documents: Documents;
   readonly turns: Turns;
   readonly cursors = new Cursors();
+  readonly #checkpoints: Worker;
   readonly #sweeper: NodeJS.Timeout;
 
   /** Opens a store's file, made when there is none. Whoever calls has made sure that no other process does. */
@@ -25,6 +29,8 @@ export class Engine {
     this.sql = new Sqlite(file);
     this.catalog = new Catalog(this.sql);
     this.documents = new Documents(this.sql, this.catalog);
+    this.#checkpoints = new Worker(CHECKPOINTS, { workerData: file }).on('error', () => {});
+    this.#checkpoints.unref();
     this.turns = new Turns(this.sql, this.catalog);
     // What cannot be removed now (a full disk) is tried again a minute later.
     const run = (): void => void this.turns.run(this.sweep(new Date())).catch(() => {});
@@ -49,9 +55,10 @@ export class Engine {
   }
 
   /** SQLite copies its log into the file when it is closed. */
-  close(): void {
+  async close(): Promise<void> {
     clearInterval(this.#sweeper);
     this.turns.commit();
+    await this.#checkpoints.terminate();
     this.sql.close();
   }
 }
