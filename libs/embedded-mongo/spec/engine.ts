@@ -37,15 +37,10 @@ export function frameOf(command: Document): Buffer {
 }
 
 /** One command's answer, or its CommandError. */
-function run(engine: Engine, command: Document): Promise<Document> {
+async function run(engine: Engine, command: Document): Promise<Document> {
   const frame = frameOf(command);
   const task = taskOf(engine, parseCommand(parseMessage(frame, askedOf(frame))));
-  return new Promise((resolve, reject) => {
-    engine.turns.run(task, 0, (outcome) => {
-      if ('value' in outcome) resolve(deserialize(encodeReply(outcome.value)));
-      else reject(outcome.error instanceof Error ? outcome.error : new Error(String(outcome.error)));
-    });
-  });
+  return deserialize(encodeReply(await engine.turns.run(task)));
 }
 
 /** The code of MongoDB's that a command is refused with; 0 when it is not. */

@@ -10,8 +10,7 @@ import { addAbortSignal } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { backupFile } from './process/backup-file.ts';
 import { HELD } from './process/child.ts';
-import { Connection } from './process/connection.ts';
-import type { Service } from './process/connection.ts';
+import { converse, type Service } from './process/connection.ts';
 import { HeldError, takeLock } from './process/lock.ts';
 import { Engine } from './storage/engine.ts';
 
@@ -32,7 +31,9 @@ async function serve(folder: string, socket: string): Promise<void> {
 async function listen(path: string, service: Service, signal: AbortSignal): Promise<void> {
   // We hold the lock: a socket that is there is left from a process that ended.
   rmSync(path, { force: true });
-  const server = createServer((socket) => new Connection(addAbortSignal(signal, socket), service).start());
+  const server = createServer((socket) => {
+    converse(addAbortSignal(signal, socket), service).catch(() => {});
+  });
   server.listen({ path, signal });
   await once(server, 'listening');
   // What befalls one connection (no file descriptors left) must not end the others.

@@ -8,7 +8,7 @@ const CODES = {
   CannotCreateIndex: 67, InvalidOptions: 72, InvalidNamespace: 73, IndexOptionsConflict: 85,
   IndexKeySpecsConflict: 86, CannotIndexParallelArrays: 171, QueryPlanKilled: 175, InvalidIndexSpecificationOption: 197,
   OperationNotSupportedInTransaction: 263, QueryExceededMemoryLimitNoDiskUseAllowed: 292,
-  BSONObjectTooLarge: 10334, DuplicateKey: 11000, OutOfDiskSpace: 14031, Location31254: 31254,
+  BSONObjectTooLarge: 10334, DuplicateKey: 11000, OutOfDiskSpace: 14031,
   Location40324: 40324, Location40415: 40415,
 } as const;
 
@@ -36,7 +36,4 @@ export function must(condition: unknown, codeName: CodeName, message: string): a
 
 /** What MongoDB could do and this store does not: named, so that nobody looks for a mistake of their own. */
 export const notServed = (what: string, codeName: CodeName = 'BadValue'): CommandError =>
-  new CommandError(
-    codeName,
-    `${what} is not served by the embedded store; set MONGODB_URI for a real MongoDB`,
-  );
+  new CommandError(codeName, `${what} is not served by the embedded store; set MONGODB_URI for a MongoDB`);

@@ -15,12 +15,13 @@ export const TYPE_RANKS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** Of one field; beside them stand `$and` and `$or`. */
-export const QUERY_OPERATORS = ['$eq', '$ne', '$gt', '$gte', '$lt', '$lte', '$in', '$nin', '$exists'];
+export const QUERY_OPERATORS = ['$eq', '$ne', '$gt', '$gte', '$lt', '$lte', '$in', '$exists'];
 
-export const UPDATE_OPERATORS = ['$set', '$unset', '$inc', '$setOnInsert'];
+/** `$push` and `$pull` of one plain value. */
+export const UPDATE_OPERATORS = ['$set', '$unset', '$inc', '$setOnInsert', '$push', '$pull'];
 
 /** The pipeline of countDocuments, in this order. */
-export const STAGES = { $match: 'document', $skip: 'whole', $limit: 'whole', $group: 'document' } as const;
+export const STAGES = ['$match', '$group'];
 
 /** `background` has had no meaning since MongoDB 4.2; Mongoose sends it. */
 export const INDEX_OPTIONS = {
@@ -38,30 +39,26 @@ export const INDEX_OPTIONS = {
 export const UPDATE = { q: 'document!', u: 'any!', upsert: 'flag', multi: 'flag' } as const;
 export const DELETE = { q: 'document!', limit: 'whole!' } as const;
 
-/** What any command may carry. `readPreference` and `readConcern` hold by themselves: there is one node, and it answers what is committed. */
+/** What any command may carry. `$readPreference` holds by itself: there is one node. */
 const COMMON = {
   $db: 'text',
   lsid: 'any',
   $readPreference: 'any',
-  readConcern: 'document',
   writeConcern: 'document',
   maxTimeMS: 'whole',
   comment: 'any',
 } as const;
 const HELLO = { ...COMMON, topologyVersion: 'any', maxAwaitTimeMS: 'whole', helloOk: 'any', client: 'any', compression: 'any', loadBalanced: 'any', backpressure: 'any' } as const; // prettier-ignore
-const PAGE = { skip: 'whole', limit: 'whole' } as const;
 
 /** Each command with the kinds of its fields; `!` marks what must be there. */
 export const COMMANDS = {
   hello: { ...HELLO, hello: 'any' },
-  isMaster: { ...HELLO, isMaster: 'any' },
   ismaster: { ...HELLO, ismaster: 'any' },
   ping: { ...COMMON, ping: 'any' },
   endSessions: { ...COMMON, endSessions: 'any' },
-  find: { ...COMMON, ...PAGE, find: 'text!', filter: 'document', sort: 'document', projection: 'document', batchSize: 'whole', singleBatch: 'flag' }, // prettier-ignore
+  find: { ...COMMON, find: 'text!', filter: 'document', sort: 'document', projection: 'document', skip: 'whole', limit: 'whole', batchSize: 'whole', singleBatch: 'flag' }, // prettier-ignore
   getMore: { ...COMMON, getMore: 'whole!', collection: 'text!', batchSize: 'whole' },
   killCursors: { ...COMMON, killCursors: 'text!', cursors: 'list!' },
-  count: { ...COMMON, ...PAGE, count: 'text!', query: 'document' },
   aggregate: { ...COMMON, aggregate: 'text!', pipeline: 'list!', cursor: 'document!' },
   explain: { ...COMMON, explain: 'document!', verbosity: 'text' },
   insert: { ...COMMON, insert: 'text!', documents: 'documents!', ordered: 'flag' },
@@ -79,6 +76,3 @@ export const COMMANDS = {
 } as const;
 
 export type CommandName = keyof typeof COMMANDS;
-
-/** The fields that hold documents: in the body, or beside it as sequences. */
-export const LISTS: ReadonlySet<string> = new Set(['documents', 'updates', 'deletes', 'indexes']);

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { placeOf } from './process/place.ts';
@@ -47,11 +48,8 @@ export async function attachStore(options: Options): Promise<Store> {
 const isHeld = (error: unknown): boolean => error instanceof StoreError && error.code === 'held';
 
 /** Whether a process listens at this socket; its system answers at once, so there is nothing to wait for. */
-const isListening = (path: string): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(path, () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
+async function isListening(path: string): Promise<boolean> {
+  const socket = connect(path);
+  const connected = once(socket, 'connect').then(() => true);
+  return connected.catch(() => false).finally(() => socket.destroy());
+}

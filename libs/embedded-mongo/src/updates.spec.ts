@@ -18,6 +18,24 @@ describe('updates do as MongoDB documents', () => {
     ['$inc of what is missing', {}, { $inc: { 'a.b': 2 } }, { a: { b: 2 } }],
     ['$inc by a fraction', { n: 1 }, { $inc: { n: 0.5 } }, { n: 1.5 }],
     [
+      '$push',
+      { a: [1], b: { c: ['x'] } },
+      { $push: { a: 2, 'b.c': 'x', d: true } },
+      { a: [1, 2], b: { c: ['x', 'x'] }, d: [true] },
+    ],
+    [
+      '$pull',
+      { a: [1, 2, 1], b: { c: ['x', null] } },
+      { $pull: { a: 1, 'b.c': 'x' } },
+      { a: [2], b: { c: [null] } },
+    ],
+    [
+      '$pull of what is not there',
+      { a: [1, '2', [2]] },
+      { $pull: { a: 2, b: 1, 'c.d': 1 } },
+      { a: [1, '2', [2]] },
+    ],
+    [
       '$setOnInsert of what is there: nothing',
       { a: 1 },
       { $setOnInsert: { a: 2 }, $set: { b: 1 } },
@@ -44,6 +62,8 @@ describe('updates do as MongoDB documents', () => {
     ['$inc of text', { a: 'x' }, { $inc: { a: 1 } }, 14, /Cannot apply \$inc to a value of non-numeric type/],
     ['$inc of null', { a: null }, { $inc: { a: 1 } }, 14, /non-numeric/],
     ['$inc by text', { a: 1 }, { $inc: { a: 'x' } }, 14, /Cannot increment with non-numeric argument/],
+    ['$push to text', { a: 'x' }, { $push: { a: 1 } }, 2, /array/],
+    ['$pull from a number', { a: 5 }, { $pull: { a: 5 } }, 2, /array/],
     ['a path through text', { a: 'x' }, { $set: { 'a.b': 1 } }, 28, /Cannot create field 'b'/],
     [
       'two changes of one field',
@@ -128,18 +148,18 @@ describe('updates do as MongoDB documents', () => {
       await collection.findOneAndUpdate(
         {},
         { $inc: { n: 10 } },
-        { ...by, returnDocument: 'after', projection: { _id: 0 } },
+        { ...by, returnDocument: 'after', projection: { n: 1 } },
       ),
-    ).toEqual({ n: 23 });
+    ).toEqual({ _id: 3, n: 23 });
     expect(await collection.findOneAndUpdate({ n: 99 }, { $set: { m: 1 } })).toBeNull();
     expect(await collection.findOneAndUpdate({ n: 99 }, { $set: { m: 1 } }, { upsert: true })).toBeNull();
     expect(
       await collection.findOneAndUpdate(
         { n: 98 },
         { $set: { m: 1 } },
-        { upsert: true, returnDocument: 'after', projection: { _id: 0 } },
+        { upsert: true, returnDocument: 'after', projection: { n: 1, m: 1 } },
       ),
-    ).toEqual({ n: 98, m: 1 });
+    ).toMatchObject({ n: 98, m: 1 });
     expect(
       await collection.findOneAndUpdate(
         { _id: 1 as never },

@@ -1,19 +1,11 @@
-import {
-  calculateObjectSize,
-  deserialize,
-  Double,
-  Int32,
-  Long,
-  serialize,
-  setInternalBufferSize,
-} from 'bson';
+import { deserialize, Double, Int32, Long, serialize, setInternalBufferSize } from 'bson';
 import { CommandError, must, notServed } from '../errors.ts';
 import { TYPE_RANKS } from '../served.ts';
 
 /** A document as the `bson` package reads it with its types kept: numbers are Int32 or Double objects. */
 export type Doc = Record<string, unknown>;
 
-/** A document beside the bytes that it came in: those are what is stored and answered. */
+/** A document beside its bytes: those are what is stored and answered. */
 export interface Stored {
   readonly raw: Buffer;
   readonly doc: Doc;
@@ -46,22 +38,14 @@ export function encode(doc: Doc): Buffer {
 }
 
 /**
- * A document to be read or rewritten. JavaScript puts names like array positions first, and keeps the last of two equal names:
- * what would not be written again as it came is refused.
+ * A document as it was sent. JavaScript puts names like array positions first, and keeps the last of two equal names: what
+ * would not be written again as it came is refused, so that what is stored and what is found is what was sent.
  */
 export function decodeExactly(raw: Buffer): Doc {
   const doc = decode(raw);
   if (!encode(doc).equals(raw))
-    throw notServed('reading a document with a field twice, or a number for a name behind another,');
+    throw notServed('a document with a field twice, or a number for a name behind another,');
   return doc;
-}
-
-/** A document to be stored as it came. Only one that says all that its bytes say is, so that what is found is what was sent. */
-export function decodeStored(raw: Buffer): Stored {
-  const doc = decode(raw);
-  if (calculateObjectSize(doc, { ignoreUndefined: false }) !== raw.length)
-    throw notServed('a document with a field twice, or a name that is not UTF-8,');
-  return { raw, doc };
 }
 
 /**
@@ -111,14 +95,4 @@ export function valueAt(doc: Doc, path: readonly string[], onArray: () => Error)
 export function toNumber(value: unknown): number {
   if (value instanceof Int32 || value instanceof Double) return value.value;
   return value instanceof Long ? value.toNumber() : Number.NaN;
-}
-
-/** A value as MongoDB's messages show it. */
-export function shown(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (typeOf(value) === 'objectId') return `ObjectId('${String(value)}')`;
-  if (value instanceof Date) return `new Date(${value.getTime()})`;
-  if (Array.isArray(value)) return `[ ${value.map(shown).join(', ')} ]`;
-  if (!isDoc(value)) return String(value);
-  return `{ ${Object.entries(value).map(([name, inner]) => `${name}: ${shown(inner)}`).join(', ')} }`; // prettier-ignore
 }

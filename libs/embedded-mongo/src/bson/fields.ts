@@ -1,7 +1,7 @@
 import { CommandError, must } from '../errors.ts';
-import { isDoc, toNumber, typeOf, type Doc, type Stored } from './document.ts';
+import { isDoc, toNumber, typeOf, type Doc } from './document.ts';
 
-/** What a field may hold, in our terms: whole numbers and flags are plain values, whatever numeric type carried them. */
+/** What a field may hold, in our terms: whole numbers (from 0) and flags are plain values, whatever numeric type carried them. */
 interface Kinds {
   any: unknown;
   text: string;
@@ -9,7 +9,7 @@ interface Kinds {
   whole: number;
   document: Doc;
   list: readonly unknown[];
-  documents: readonly Stored[];
+  documents: readonly Doc[];
 }
 
 /** The fields of a command, or of one entry of it: each with its kind, `!` where it must be there. */
@@ -29,20 +29,14 @@ const READERS: { readonly [K in keyof Kinds]: (value: unknown) => Kinds[K] | und
     if (typeof value === 'boolean') return value;
     return Number.isNaN(toNumber(value)) ? undefined : toNumber(value) !== 0;
   },
-  whole: (value) => (Number.isSafeInteger(toNumber(value)) ? toNumber(value) : undefined),
+  whole: (value) => {
+    const number = toNumber(value);
+    return Number.isSafeInteger(number) && number >= 0 ? number : undefined;
+  },
   document: (value) => (isDoc(value) ? value : undefined),
   list: (value) => (Array.isArray(value) ? value : undefined),
-  documents: (value) => (value instanceof Documents ? value.all : undefined),
+  documents: (value) => (Array.isArray(value) && value.every(isDoc) ? value : undefined),
 };
-
-/** The documents of a command, which no value that was sent can be mistaken for. */
-export class Documents {
-  readonly all: readonly Stored[];
-
-  constructor(all: readonly Stored[]) {
-    this.all = all;
-  }
-}
 
 /** @throws CommandError Location40415 for a field that is not in the table, or is missing; TypeMismatch */
 export function readFields<T extends FieldTable>(name: string, given: Doc, table: T): Fields<T> {

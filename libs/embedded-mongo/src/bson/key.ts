@@ -1,5 +1,4 @@
 import type { Binary, Double, Int32, ObjectId } from 'bson';
-import { notServed } from '../errors.ts';
 import { TYPE_RANKS } from '../served.ts';
 import { typeOf, valueAt, type Doc } from './document.ts';
 
@@ -47,11 +46,9 @@ function binaryKey({ buffer, position, sub_type: subtype }: Binary): Buffer {
 
 /** MongoDB orders embedded documents by each field's type, then its name, then its value. */
 function documentKey(doc: Doc): Buffer {
-  const fields = Object.entries(doc).map(([name, value]) => {
-    // JavaScript has lost where it stood.
-    if (/^\d+$/.test(name)) throw notServed(`a comparison of a document with the field '${name}'`);
-    return Buffer.concat([Buffer.of(rankOf(value)), textKey(name), payloadOf(value)]);
-  });
+  const fields = Object.entries(doc).map(([name, value]) =>
+    Buffer.concat([Buffer.of(rankOf(value)), textKey(name), payloadOf(value)]),
+  );
   return Buffer.concat([...fields, END]);
 }
 

@@ -1,33 +1,8 @@
 import { onDemand } from 'bson';
 import { encode } from './document.ts';
 
-/** One field as it lies in a document: all its bytes, and those of its value. */
-export interface Piece {
-  readonly type: number;
-  readonly name: string;
-  readonly whole: Buffer;
-  readonly value: Buffer;
-}
-
-export const DOCUMENT = 3;
-export const ARRAY = 4;
+const [DOCUMENT, ARRAY] = [3, 4];
 const END = Buffer.alloc(1);
-
-/** @throws Error for bytes that are no document; what is inside its values is not looked at */
-export function piecesOf(raw: Buffer, names?: ReadonlySet<string>): Piece[] {
-  const pieces: Piece[] = [];
-  for (const [type, nameAt, nameLength, at, length] of onDemand.parseToElements(raw)) {
-    const name = raw.toString('utf8', nameAt, nameAt + nameLength);
-    if (names?.has(name) === false) continue;
-    pieces.push({
-      type,
-      name,
-      whole: raw.subarray(nameAt - 1, at + length),
-      value: raw.subarray(at, at + length),
-    });
-  }
-  return pieces;
-}
 
 /** The bytes of a document with these fields, not joined yet: an answer of 16 MB is copied once, at last. */
 function chunksOf(fields: readonly Buffer[]): Buffer[] {
@@ -36,14 +11,14 @@ function chunksOf(fields: readonly Buffer[]): Buffer[] {
   return [size, ...fields, END];
 }
 
-export const documentOf = (fields: readonly Buffer[]): Buffer => Buffer.concat(chunksOf(fields));
-
-/** The document with those of its fields only that are named. */
-export const pick = (raw: Buffer, names: ReadonlySet<string>): Buffer =>
-  documentOf(piecesOf(raw, names).map(({ whole }) => whole));
-
-export const omit = (raw: Buffer, left: string): Buffer =>
-  documentOf(piecesOf(raw).flatMap(({ name, whole }) => (name === left ? [] : [whole])));
+/** The bytes of a document with those of its fields only that are named: what is not looked into need not be decoded. */
+export function pick(raw: Buffer, names: ReadonlySet<string>): Buffer {
+  const fields: Buffer[] = [];
+  for (const [, nameAt, nameLength, at, length] of onDemand.parseToElements(raw))
+    if (names.has(raw.toString('utf8', nameAt, nameAt + nameLength)))
+      fields.push(raw.subarray(nameAt - 1, at + length));
+  return Buffer.concat(chunksOf(fields));
+}
 
 const headOf = (type: number, name: string): Buffer => Buffer.from(`${String.fromCharCode(type)}${name}\0`);
 

@@ -14,10 +14,8 @@ export const create: Handler<'create'> = ({ catalog }, { $db, create }) => {
 
 export const drop: Handler<'drop'> = ({ catalog }, { $db, drop }) => {
   const collection = catalog.find($db, drop);
-  if (collection === undefined) return {};
-  const nIndexesWas = collection.indexes.length;
-  catalog.drop(collection);
-  return { nIndexesWas, ns: `${$db}.${drop}` };
+  if (collection !== undefined) catalog.drop(collection);
+  return {};
 };
 
 export const dropDatabase: Handler<'dropDatabase'> = ({ catalog }, { $db }) => {
@@ -31,9 +29,7 @@ export const listCollections: Handler<'listCollections'> = ({ catalog, cursors }
     .all()
     .filter(({ db }) => db === $db)
     .map(({ name }) => ({ name, type: 'collection', options: {}, info: { readOnly: false } }))
-    .filter((doc) => matches(wanted, doc));
-  return cursors.all(
-    `${$db}.$cmd.listCollections`,
-    docs.map((doc) => encode(doc)),
-  );
+    .filter((doc) => matches(wanted, doc))
+    .map((doc) => encode(doc));
+  return cursors.all(`${$db}.$cmd.listCollections`, docs);
 };

@@ -10,7 +10,7 @@ const BATCH_BYTES = 16 * 1024 * 1024;
 const IDLE = 10 * 60_000;
 
 /** Documents one after another; null is a pause. */
-type Source = Iterator<{ readonly raw: Buffer } | null, void>;
+type Source = Iterator<Buffer | null, void>;
 
 interface Cursor {
   readonly ns: string;
@@ -34,7 +34,7 @@ export class Cursors {
 
   /** The documents of a list, all at once. */
   all(ns: string, docs: readonly Buffer[]): Task<Reply> {
-    return this.first(ns, docs.map((raw) => ({ raw })).values() as Source, Infinity);
+    return this.first(ns, docs.values() as Source, Infinity);
   }
 
   *more(id: number, ns: string, batchSize: number): Task<Reply> {
@@ -59,8 +59,8 @@ function* fill({ source }: Cursor, count: number): Task<{ batch: Buffer[]; done:
     if (done === true) return { batch, done };
     if (value === null) yield;
     else {
-      bytes += value.raw.length;
-      batch.push(value.raw);
+      bytes += value.length;
+      batch.push(value);
     }
   }
   return { batch, done: false };

@@ -1,4 +1,4 @@
-import { shown, toNumber, type Doc } from '../bson/document.ts';
+import { toNumber, type Doc } from '../bson/document.ts';
 import { readFields } from '../bson/fields.ts';
 import type { Reply } from '../bson/raw.ts';
 import { must, notServed } from '../errors.ts';
@@ -12,7 +12,7 @@ import * as read from './read.ts';
 import * as write from './write.ts';
 
 /** `hello` and the backup answer later or more than once: they are the connection's own work. */
-type Elsewhere = 'hello' | 'isMaster' | 'ismaster' | 'aidooBackup';
+type Elsewhere = 'hello' | 'ismaster' | 'aidooBackup';
 
 const HANDLERS: { readonly [C in Exclude<CommandName, Elsewhere>]: Handler<C> } = {
   ...admin,
@@ -37,21 +37,12 @@ export function parseCommand(body: Doc): Command {
   must(!isTransaction, 'OperationNotSupportedInTransaction', message);
   if (!isCommand(name)) throw notServed(`no such command: '${name}': it`, 'CommandNotFound');
   const args: Args<CommandName> = { $db: 'admin', ...readFields(name, body, COMMANDS[name]) };
-  assertConcerns(args);
+  // Every write is on the disk before it is answered, which is all that a write concern of one node can ask for.
+  if (toNumber(args.writeConcern?.['w']) > 1) throw notServed('a write concern of more than one node');
   return { name, args };
 }
 
 const isCommand = (name: string): name is CommandName => Object.hasOwn(COMMANDS, name);
-
-const READ_LEVELS: readonly unknown[] = ['local', 'majority', 'available'];
-
-/** Every write is on the disk before it is answered, which is all that a write concern of one node can ask for. */
-function assertConcerns({ writeConcern = {}, readConcern = {} }: Args<CommandName>): void {
-  if (toNumber(writeConcern['w']) > 1) throw notServed('a write concern of more than one node');
-  for (const [name, level] of Object.entries(readConcern))
-    if (name !== 'level' || !READ_LEVELS.includes(level))
-      throw notServed(`read concern ${name} ${shown(level)}`);
-}
 
 export function* taskOf(engine: Engine, { name, args }: Command): Task<Reply> {
   const handler = HANDLERS[name as Exclude<CommandName, Elsewhere>] as Handler<CommandName>;

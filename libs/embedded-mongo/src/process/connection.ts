@@ -1,115 +1,60 @@
 import type { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Reply } from '../bson/raw.ts';
 import { parseCommand, taskOf } from '../commands/dispatch.ts';
 import type { Args } from '../commands/handler.ts';
 import { CommandError } from '../errors.ts';
 import type { Engine } from '../storage/engine.ts';
-import { askedOf, FLAG, FrameError, Frames, parseMessage, replyFrame, type Asked } from './frames.ts';
-import { hello, knowsUs, waitOf } from './hello.ts';
+import { askedOf, FLAG, FrameError, framesOf, parseMessage, replyFrame, type Asked } from './frames.ts';
+import { hello, knowsUs } from './hello.ts';
 
 export interface Service {
   readonly engine: Engine;
   readonly backup: (to: string) => Promise<Reply>;
 }
 
-/** Requests that may wait on one connection; past that it is not read further until some are answered. */
-const MOST_WAITING = 64;
-
 /**
- * One client: its requests are answered in their order, one after another. Whatever it sends, the worst that happens is that
- * its own connection ends.
+ * Serves one client until it goes: its requests are answered in their order, and none is read before the one before is answered.
+ * Whatever it sends, the worst that happens is that its own connection ends.
  */
-export class Connection {
-  readonly #socket: Socket;
-  readonly #service: Service;
-  readonly #frames = new Frames();
-  readonly #waiting: Buffer[] = [];
-  #busy = false;
-  #timer: NodeJS.Timeout | undefined;
+export async function converse(socket: Socket, service: Service): Promise<void> {
+  socket.on('error', () => socket.destroy());
+  for await (const frame of framesOf(socket)) await answer(socket, service, frame, askedOf(frame));
+}
 
-  constructor(socket: Socket, service: Service) {
-    this.#socket = socket;
-    this.#service = service;
+/** @throws FrameError: the connection ends */
+async function answer(socket: Socket, service: Service, frame: Buffer, asked: Asked): Promise<void> {
+  try {
+    const command = parseCommand(parseMessage(frame, asked));
+    const { name, args } = command;
+    if (name === 'hello' || name === 'ismaster') return await greet(socket, asked, args);
+    const { engine, backup } = service;
+    if (name === 'aidooBackup') send(socket, asked, await backup((args as Args<'aidooBackup'>).to));
+    else send(socket, asked, await engine.turns.run(taskOf(engine, command), args.maxTimeMS));
+  } catch (error) {
+    if (error instanceof FrameError) throw error;
+    send(socket, asked, failure(error));
   }
+}
 
-  start(): void {
-    const socket = this.#socket;
-    socket.on('data', (chunk: Buffer) => this.#guarded(() => this.#received(chunk)));
-    socket.on('error', () => socket.destroy());
-    socket.on('close', () => clearTimeout(this.#timer));
-  }
+function send(socket: Socket, asked: Asked, reply: Reply): void {
+  // A client that said moreToCome reads no answer (write concern w: 0).
+  if ((asked.flags & FLAG.moreToCome) === 0) socket.write(replyFrame(asked, { ok: 1, ...reply }).frame);
+}
 
-  #guarded(work: () => void): void {
-    try {
-      work();
-    } catch {
-      this.#socket.destroy();
-    }
-  }
-
-  #received(chunk: Buffer): void {
-    this.#waiting.push(...this.#frames.push(chunk));
-    if (this.#waiting.length > MOST_WAITING) this.#socket.pause();
-    this.#next();
-  }
-
-  #next(): void {
-    while (!this.#busy && !this.#socket.destroyed) {
-      const frame = this.#waiting.shift();
-      if (frame === undefined) break;
-      this.#busy = true;
-      this.#handle(frame, askedOf(frame));
-    }
-    if (this.#waiting.length <= MOST_WAITING) this.#socket.resume();
-  }
-
-  #handle(frame: Buffer, asked: Asked): void {
-    const { engine, backup } = this.#service;
-    const answer = (reply: Reply): void => this.#guarded(() => this.#answer(asked, reply));
-    const refuse = (error: unknown): void => answer(failure(error));
-    try {
-      const command = parseCommand(parseMessage(frame, asked));
-      const { name, args } = command;
-      if (/^(hello|is[Mm]aster)$/.test(name)) this.#greet(asked, args);
-      else if (name === 'aidooBackup') backup((args as Args<'aidooBackup'>).to).then(answer, refuse);
-      else
-        engine.turns.run(taskOf(engine, command), args.maxTimeMS ?? 0, (outcome) =>
-          'error' in outcome ? refuse(outcome.error) : answer(outcome.value),
-        );
-    } catch (error) {
-      if (error instanceof FrameError) throw error;
-      refuse(error);
-    }
-  }
-
-  /** A stream of hellos where the driver allows it: each says that it is not the last, and answers the one before. */
-  #greet(asked: Asked, args: Args<'hello'>): void {
-    const streams = (asked.flags & FLAG.exhaustAllowed) !== 0;
-    const later = (previous: number): void => {
-      this.#timer = setTimeout(() => send(previous), waitOf(args));
-    };
-    const send = (previous: number): void => {
-      const form = { ...asked, id: previous };
-      const { id, frame } = replyFrame(form, { ...hello(), ok: 1 }, streams ? FLAG.moreToCome : 0);
-      this.#socket.write(frame);
-      if (streams) later(id);
-      else this.#done();
-    };
-    if (knowsUs(args)) later(asked.id);
-    else send(asked.id);
-  }
-
-  #answer(asked: Asked, reply: Reply): void {
-    // A client that said moreToCome reads no answer (write concern w: 0).
-    const isRead = (asked.flags & FLAG.moreToCome) === 0;
-    if (isRead) this.#socket.write(replyFrame(asked, { ok: 1, ...reply }).frame);
-    this.#done();
-  }
-
-  #done(): void {
-    this.#busy = false;
-    // Not within the answer of the one before: a long queue must not deepen the stack.
-    if (this.#waiting.length > 0) setImmediate(() => this.#guarded(() => this.#next()));
+/** A stream of hellos where the driver allows it: each says that it is not the last, and answers the one before. */
+async function greet(socket: Socket, asked: Asked, args: Args<'hello'>): Promise<void> {
+  const streams = (asked.flags & FLAG.exhaustAllowed) !== 0;
+  let previous = asked.id;
+  for (let waits = knowsUs(args); ; waits = true) {
+    // For news, of which there never are any.
+    if (waits) await sleep(Math.min(args.maxAwaitTimeMS ?? 10_000, 60_000));
+    if (socket.destroyed) return;
+    const form = { op: asked.op, id: previous };
+    const sent = replyFrame(form, { ...hello(), ok: 1 }, streams ? FLAG.moreToCome : 0);
+    socket.write(sent.frame);
+    previous = sent.id;
+    if (!streams) return;
   }
 }
 

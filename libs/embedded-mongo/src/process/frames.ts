@@ -1,8 +1,5 @@
-import { Documents } from '../bson/fields.ts';
-import { decode, decodeExactly, decodeStored, type Doc } from '../bson/document.ts';
-import { ARRAY, DOCUMENT, documentOf, encodeReply, piecesOf, type Reply } from '../bson/raw.ts';
-import { CommandError } from '../errors.ts';
-import { LISTS } from '../served.ts';
+import { decode, decodeExactly, type Doc } from '../bson/document.ts';
+import { encodeReply, type Reply } from '../bson/raw.ts';
 
 /** MongoDB's largest message, in bytes (maxMessageSizeBytes). */
 export const MAX_MESSAGE = 48_000_000;
@@ -22,30 +19,28 @@ export class FrameError extends Error {
   override readonly name = 'FrameError';
 }
 
-/** Cuts a stream of bytes into messages. */
-export class Frames {
-  readonly #chunks: Buffer[] = [];
-  #size = 0;
-
-  /** @throws FrameError when a message says that it is larger than 48 MB, or smaller than its header */
-  *push(chunk: Buffer): Generator<Buffer, void, void> {
-    this.#chunks.push(chunk);
-    this.#size += chunk.length;
-    while (this.#size >= HEADER) {
-      const length = this.#joined(HEADER).readInt32LE(0);
-      if (length < HEADER || length > MAX_MESSAGE) throw new FrameError(`a message of ${length} bytes`);
-      if (this.#size < length) return;
-      const all = this.#joined(length);
-      this.#chunks[0] = all.subarray(length);
-      this.#size -= length;
-      yield all.subarray(0, length);
+/**
+ * Cuts a stream of bytes into messages, reading no further than is asked for.
+ * @throws FrameError when a message says that it is larger than 48 MB, or smaller than its header
+ */
+export async function* framesOf(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
+  let chunks: Buffer[] = [];
+  let size = 0;
+  let wanted = HEADER;
+  for await (const chunk of stream) {
+    chunks.push(chunk);
+    size += chunk.length;
+    while (size >= wanted) {
+      const all = Buffer.concat(chunks);
+      wanted = all.readInt32LE(0);
+      if (wanted < HEADER || wanted > MAX_MESSAGE) throw new FrameError(`a message of ${wanted} bytes`);
+      chunks = [all];
+      if (size < wanted) break;
+      yield all.subarray(0, wanted);
+      chunks = [all.subarray(wanted)];
+      size -= wanted;
+      wanted = HEADER;
     }
-  }
-
-  /** What came, joined when its first piece is shorter than that. */
-  #joined(least: number): Buffer {
-    if ((this.#chunks[0]?.length ?? 0) < least) this.#chunks.unshift(Buffer.concat(this.#chunks.splice(0)));
-    return this.#chunks[0] as Buffer;
   }
 }
 
@@ -63,23 +58,22 @@ export function parseMessage(frame: Buffer, { op, flags }: Asked): Doc {
   if (op === OP.query) return decode(sized(frame, frame.indexOf(0, HEADER + 4) + 9));
   const isKnown = op === OP.msg && (flags & 0xffff & ~FLAG.moreToCome) === 0;
   if (!isKnown) throw new FrameError(`opcode ${op}, flags ${flags}`);
-  let body: Buffer | undefined;
-  const lists = new Map<string, Documents>();
+  let body: Doc | undefined;
+  const lists = new Map<string, Doc[]>();
   for (let at = HEADER + 4; at < frame.length;) {
     const section = sized(frame, at + 1);
-    if (frame[at] === 0 && body === undefined) body = section;
+    if (frame[at] === 0 && body === undefined) body = decodeExactly(section);
     else if (frame[at] === 1) {
       const end = section.indexOf(0, 4);
-      const name = section.toString('utf8', 4, end);
-      const documents: Buffer[] = [];
-      for (let next = end + 1; next < section.length; next += documents.at(-1)?.length ?? 0)
-        documents.push(sized(section, next));
-      lists.set(name, documentsOf(name, documents));
+      const documents: Doc[] = [];
+      for (let next = end + 1, raw; next < section.length; next += raw.length)
+        documents.push(decodeExactly((raw = sized(section, next))));
+      lists.set(section.toString('utf8', 4, end), documents);
     } else throw new FrameError(`section kind ${frame[at]}`);
     at += 1 + section.length;
   }
   if (body === undefined) throw new FrameError('no body');
-  return parseBody(body, lists);
+  return { ...body, ...Object.fromEntries(lists) };
 }
 
 /** The document, or the section, that begins with its length. */
@@ -88,28 +82,6 @@ function sized(frame: Buffer, at: number): Buffer {
   if (!(end >= at + 5 && end <= frame.length)) throw new FrameError('length of a document');
   return frame.subarray(at, end);
 }
-
-function parseBody(body: Buffer, lists: Map<string, Documents>): Doc {
-  try {
-    const fields = piecesOf(body);
-    for (const { name, type, value } of fields) {
-      const items = type === ARRAY && LISTS.has(name) ? piecesOf(value) : [];
-      if (items.length > 0 && items.every((item) => item.type === DOCUMENT))
-        lists.set(name, documentsOf(name, items.map((item) => item.value))); // prettier-ignore
-    }
-    const others = fields.filter(({ name }) => !lists.has(name)).map(({ whole }) => whole);
-    return { ...decodeExactly(documentOf(others)), ...Object.fromEntries(lists) };
-  } catch (error) {
-    if (error instanceof CommandError) throw error;
-    throw new CommandError('InvalidBSON', 'Invalid BSON: the fields of a command');
-  }
-}
-
-/** What is inserted is stored as it came; the rest is read. */
-const documentsOf = (name: string, documents: readonly Buffer[]): Documents =>
-  new Documents(
-    documents.map((raw) => (name === 'documents' ? decodeStored(raw) : { raw, doc: decodeExactly(raw) })),
-  );
 
 let lastId = 0;
 type Sent = { readonly id: number; readonly frame: Buffer };

@@ -27,10 +27,6 @@ export const hello = (): Reply => ({
   readOnly: false,
 });
 
-/** How long a hello of a stream waits for news, in milliseconds; there never are any. */
-export const waitOf = ({ maxAwaitTimeMS = 10_000 }: Args<'hello'>): number =>
-  Math.min(Math.max(maxAwaitTimeMS, 0), 60_000);
-
 /** Whether a hello may wait: who knows another process, or none, is answered at once. */
 export const knowsUs = ({ topologyVersion, maxAwaitTimeMS }: Args<'hello'>): boolean =>
   maxAwaitTimeMS !== undefined &&

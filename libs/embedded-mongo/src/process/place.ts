@@ -22,7 +22,7 @@ export function placeOf(dataDir: string, platform: NodeJS.Platform = process.pla
   if (platform === 'win32')
     throw new StoreError(
       'unsupported_platform',
-      'The embedded store needs unix sockets, which this system does not have: set MONGODB_URI to a MongoDB.',
+      'There are no unix sockets here: set MONGODB_URI to a MongoDB.',
     );
   const folder = join(resolve(dataDir), 'store');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -37,10 +37,7 @@ function elsewhere(link: string): string {
   const isLink = lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink() === true;
   if (isLink && isPrivate(dirname(readlinkSync(link)))) return readlinkSync(link);
   if (!fits(join(tmpdir(), 'aidoo-123456', 'store.sock')))
-    throw new StoreError(
-      'start_failed',
-      `DATA_DIR and TMPDIR are both too long for a unix socket (${MOST_BYTES} bytes): shorten one.`,
-    );
+    throw new StoreError('start_failed', 'DATA_DIR and TMPDIR are too long for a unix socket: shorten one.');
   const target = join(mkdtempSync(join(tmpdir(), 'aidoo-')), 'store.sock');
   rmSync(link, { force: true });
   symlinkSync(target, link);

@@ -15,13 +15,12 @@ export type StoreEvent =
   | { readonly type: 'started'; readonly pid: number | undefined }
   | { readonly type: 'exited' | 'start_failed'; readonly reason: string; readonly restartInMs: number };
 
-/** Milliseconds before a restart. A process that lived `WELL_AFTER` was well: the next restart is a quick one again. */
-const FIRST_DELAY = 100;
-const LAST_DELAY = 5_000;
-const WELL_AFTER = 30_000;
+/** Milliseconds before a restart: of a process that worked, and of one that could not even start. */
+const SOON = 100;
+const LATER = 5_000;
 
 /**
- * Starts the store's process and starts it again, a little later each time, whenever it ends by itself.
+ * Starts the store's process and starts it again whenever it ends by itself.
  * @throws StoreError held, start_failed; about the first start only
  */
 export async function supervise(place: Place, onEvent: (event: StoreEvent) => void): Promise<Store> {
@@ -30,20 +29,17 @@ export async function supervise(place: Place, onEvent: (event: StoreEvent) => vo
   let child = new Child(place);
   if (!(await child.ready)) {
     const { isHeld, reason } = await child.ended;
-    throw new StoreError(
-      isHeld ? 'held' : 'start_failed',
-      `The embedded store in ${place.folder} did not start: ${reason}`,
-    );
+    const message = `The embedded store in ${place.folder} did not start: ${reason}`;
+    throw new StoreError(isHeld ? 'held' : 'start_failed', message);
   }
 
   const keep = async (): Promise<void> => {
-    for (let delay = FIRST_DELAY; ; delay = Math.min(LAST_DELAY, delay * 2)) {
+    for (;;) {
       const isReady = await child.ready;
-      const since = Date.now();
       if (isReady) onEvent({ type: 'started', pid: child.pid });
       const { reason } = await child.ended;
-      if (isReady && Date.now() - since > WELL_AFTER) delay = FIRST_DELAY;
       if (closing.signal.aborted) return;
+      const delay = isReady ? SOON : LATER;
       onEvent({ type: isReady ? 'exited' : 'start_failed', reason, restartInMs: delay });
       await sleep(delay, undefined, { signal: closing.signal }).catch(() => {});
       if (closing.signal.aborted) return;

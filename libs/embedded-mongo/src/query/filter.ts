@@ -50,8 +50,7 @@ function parseOperator(operator: string, name: string, operand: unknown): Filter
   if (!QUERY_OPERATORS.includes(operator))
     throw new CommandError('BadValue', `unknown operator: ${operator}`);
   if (operator === '$ne') return not(comparison('$eq', name, operand));
-  if (operator === '$in') return membership(operator, name, operand);
-  if (operator === '$nin') return not(membership(operator, name, operand));
+  if (operator === '$in') return membership(name, operand);
   if (operator !== '$exists') return comparison(operator, name, operand);
   const exists: Filter = { kind: 'exists', name, path: name.split('.') };
   const isFalse = operand === false || operand === null || toNumber(operand) === 0;
@@ -63,10 +62,10 @@ export function comparison(operator: string, name: string, operand: unknown): Ra
   return rangeFilter(name, rangesOf(operator, operand), operator === '$eq' ? operand : undefined);
 }
 
-function membership(operator: string, name: string, operand: unknown): RangeFilter {
-  must(Array.isArray(operand), 'BadValue', `${operator} needs an array`);
+function membership(name: string, operand: unknown): RangeFilter {
+  must(Array.isArray(operand), 'BadValue', '$in needs an array');
   assertServed(operand, name);
-  must(!operand.some(hasOperators), 'BadValue', `cannot nest $ under ${operator} (at '${name}')`);
+  must(!operand.some(hasOperators), 'BadValue', `cannot nest $ under $in (at '${name}')`);
   return rangeFilter(name, pointsOf(operand), operand.length === 1 ? operand[0] : undefined);
 }
 

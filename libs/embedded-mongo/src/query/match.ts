@@ -1,3 +1,4 @@
+import { decode } from '../bson/document.ts';
 import type { Collection } from '../storage/catalog.ts';
 import type { Documents } from '../storage/documents.ts';
 import type { Sqlite } from '../storage/sqlite.ts';
@@ -6,19 +7,13 @@ import { matches } from './filter.ts';
 import { findRows, type Row } from './find.ts';
 import type { Query } from './plan.ts';
 
-/** Where documents are read and looked for. */
-interface Tables {
-  readonly sql: Sqlite;
-  readonly documents: Documents;
-}
-
 /**
  * Does something to each match. All are found before the first is touched, so that none is met twice; each is looked at again before
  * its turn, since others wrote meanwhile: where the only one that was wanted is gone, another is looked for.
  * @returns how many there were
  */
 export function* eachMatch(
-  { sql, documents }: Tables,
+  { sql, documents }: { readonly sql: Sqlite; readonly documents: Documents },
   collection: Collection | undefined,
   query: Query,
   act: (collection: Collection, row: Row) => void,
@@ -33,7 +28,7 @@ export function* eachMatch(
     let matched = 0;
     for (const id of ids) {
       const row = documents.read(collection, id);
-      if (row === undefined || !matches(query.filter, row.doc)) continue;
+      if (row === undefined || !matches(query.filter, decode(row.raw))) continue;
       act(collection, row);
       if (++matched % 16 === 0) yield;
     }

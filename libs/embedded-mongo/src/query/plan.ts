@@ -14,9 +14,9 @@ export interface Query {
   readonly limit: number;
 }
 
-/** One way to find the documents; without an index all are read. */
+/** One way to find the documents. */
 export interface Plan {
-  readonly index: Index | undefined;
+  readonly index: Index;
   /** The keys of the index to be read, in its own order. */
   readonly bounds: readonly Pick<Range, 'lo' | 'hi'>[];
   readonly backward: boolean;
@@ -33,31 +33,22 @@ const MOST_BOUNDS = 200;
 const FIRST = Buffer.alloc(0);
 const LAST = Buffer.of(0xff);
 
-export const TABLE_SCAN: Plan = { index: undefined, bounds: [], backward: false, sorted: true, exact: true, used: 0 }; // prettier-ignore
-
 /** The plan that reads the least. */
-export function planQuery(sql: Sqlite, collection: Collection, { filter, sort, skip, limit }: Query): Plan {
-  const plans = possiblePlans(collection, filter, sort);
-  return narrowest(sql, plans, limit === 0 ? 0 : skip + limit);
-}
+export const planQuery = (sql: Sqlite, held: Collection, { filter, sort, skip, limit }: Query): Plan =>
+  narrowest(sql, possiblePlans(held, filter, sort), limit === 0 ? 0 : skip + limit);
 
 /** The plan by which an index alone says how many match, reading no document; undefined when documents must be looked at. */
-export function countingPlan(collection: Collection, filter: Filter): Plan | undefined {
-  const exact = possiblePlans(collection, filter, []).find((plan) => plan.exact);
-  if (exact === undefined || exact.index !== undefined) return exact;
-  // Every document has one entry in the index of the ids.
-  return { ...exact, index: collection.indexes[0], bounds: [{ lo: FIRST, hi: LAST }] };
-}
+export const countingPlan = (collection: Collection, filter: Filter): Plan | undefined =>
+  possiblePlans(collection, filter, []).find(({ exact }) => exact);
 
-/** Every way that answers the query with an index, or else the one without. */
+/** Every way in which an index helps, or else all documents, by the index of their ids. */
 function possiblePlans(collection: Collection, filter: Filter, sort: readonly SortField[]): Plan[] {
   const parts = conjuncts(filter);
   const plans = collection.indexes
-    .filter((index) => index.ready && isUsable(index, parts))
-    .map((index) => planFor(index, parts, sort))
-    .filter((plan) => plan.used > 0 || (sort.length > 0 && plan.sorted));
-  const scan = { ...TABLE_SCAN, sorted: sort.length === 0, exact: parts.length === 0 };
-  return plans.length > 0 ? plans : [scan];
+    .filter((index) => isUsable(index, parts))
+    .map((index) => planFor(index, parts, sort));
+  const helpful = plans.filter(({ used, sorted }) => used > 0 || (sort.length > 0 && sorted));
+  return helpful.length > 0 ? helpful : plans.slice(0, 1);
 }
 
 /** What the parts ask of one field. */
@@ -123,29 +114,33 @@ const LAST_COUNT = 16_384;
  */
 function narrowest(sql: Sqlite, plans: Plan[], limit: number): Plan {
   const merit = ({ sorted, exact, used }: Plan): number => (sorted ? 200 : 0) + (exact ? 100 : 0) + used;
-  plans.sort((a, b) => merit(b) - merit(a));
-  for (let most = FIRST_COUNT; ; most *= 8) {
-    const costs = plans.map((plan) => (plans.length > 1 ? costOf(sql, plan, limit, most) : 0));
+  const [best, ...others] = plans.sort((a, b) => merit(b) - merit(a));
+  if (best === undefined) throw new Error('a collection has an index of its ids');
+  for (let most = FIRST_COUNT; others.length > 0; most *= 8) {
+    const costs = plans.map((plan) => {
+      const isEnough = plan.sorted && plan.exact && limit > 0;
+      return countEntries(sql, plan, isEnough ? Math.min(limit, most) : most);
+    });
     const least = Math.min(...costs);
-    if (least < most || most >= LAST_COUNT) return plans[costs.indexOf(least)] ?? TABLE_SCAN;
+    if (least < most || most >= LAST_COUNT) return plans[costs.indexOf(least)] ?? best;
   }
+  return best;
 }
 
-function costOf(sql: Sqlite, plan: Plan, limit: number, most: number): number {
-  const enough = plan.sorted && plan.exact && limit > 0 ? Math.min(limit, most) : most;
-  const count = `SELECT count(*) FROM (SELECT 1 FROM x${plan.index?.id ?? 0} WHERE k >= ? AND k < ? LIMIT ?)`;
-  return plan.bounds.reduce(
-    (sum, { lo, hi }) => (sum < enough ? sum + sql.number(count, lo, hi, enough - sum) : sum),
-    0,
-  );
+/** How many entries of its index a plan points at, counted no further than `most`; no document is read. */
+export function countEntries(sql: Sqlite, { index, bounds }: Plan, most = Number.MAX_SAFE_INTEGER): number {
+  const count = `SELECT count(*) FROM (SELECT 1 FROM x${index.id} WHERE k >= ? AND k < ? LIMIT ?)`;
+  let sum = 0;
+  for (const { lo, hi } of bounds) if (sum < most) sum += sql.number(count, lo, hi, most - sum);
+  return sum;
 }
 
 /** A plan in the words of MongoDB's explain. */
-export function explained({ index, bounds, backward, sorted, exact }: Plan, stage: 'FETCH' | 'COUNT'): Reply {
+export function explained({ index, bounds, backward, sorted, exact, used }: Plan, isOrdered: boolean): Reply {
   const direction = backward ? 'backward' : 'forward';
-  const isId = index?.name === '_id_' && exact && bounds.length === 1;
-  const lookup = stage === 'COUNT' ? 'COUNT_SCAN' : isId ? 'IDHACK' : 'IXSCAN';
-  const inputStage = { stage: lookup, indexName: index?.name, direction };
-  const found = index === undefined ? { stage: 'COLLSCAN', direction } : { stage, inputStage };
+  const isId = index.name === '_id_' && exact && used > 0 && bounds.length === 1;
+  const inputStage = { stage: isId ? 'IDHACK' : 'IXSCAN', indexName: index.name, direction };
+  const isScan = used === 0 && !(isOrdered && sorted);
+  const found = isScan ? { stage: 'COLLSCAN', direction } : { stage: 'FETCH', inputStage };
   return sorted ? found : { stage: 'SORT', inputStage: found };
 }

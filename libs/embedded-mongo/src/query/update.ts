@@ -1,5 +1,5 @@
 import { Double, Int32 } from 'bson';
-import { assertServed, decodeExactly, encode, field, isDoc, toNumber, typeOf } from '../bson/document.ts';
+import { assertServed, decode, encode, field, isDoc, toNumber, typeOf } from '../bson/document.ts';
 import type { Doc, Stored } from '../bson/document.ts';
 import { isEqual } from '../bson/key.ts';
 import { must, notServed, type CodeName } from '../errors.ts';
@@ -37,6 +37,9 @@ function parseChange(operator: string, name: string, operand: unknown): Change {
   assertServed(operand, name);
   const isNumber = operator !== '$inc' || !Number.isNaN(toNumber(operand)) || operand instanceof Double;
   must(isNumber, 'TypeMismatch', `Cannot increment with non-numeric argument: '${name}'`);
+  const isPlain = !Array.isArray(operand) && !isDoc(operand);
+  if (!isPlain && (operator === '$push' || operator === '$pull'))
+    throw notServed(`${operator} of anything but a plain value ('${name}')`, 'FailedToParse');
   return { operator, name, operand };
 }
 
@@ -52,10 +55,11 @@ function inOrder(changes: readonly Change[], code: CodeName, message: string): C
 }
 
 /** @throws CommandError ImmutableField when the changes would give the document another `_id` */
-export function updated(before: Stored, changes: readonly Change[]): Stored {
-  const doc = decodeExactly(before.raw);
+export function updated(before: Buffer, changes: readonly Change[]): Stored {
+  const doc = decode(before);
+  const id = field(doc, '_id');
   for (const change of changes) if (change.operator !== '$setOnInsert') apply(doc, change);
-  const isSame = Object.hasOwn(doc, '_id') && isEqual(doc['_id'], before.doc['_id']);
+  const isSame = Object.hasOwn(doc, '_id') && isEqual(doc['_id'], id);
   must(
     isSame,
     'ImmutableField',
@@ -65,7 +69,7 @@ export function updated(before: Stored, changes: readonly Change[]): Stored {
 }
 
 /** The document that an upsert makes: what the query says fields are equal to, then the update. */
-export function upserted(filter: Filter, changes: readonly Change[]): Stored {
+export function upserted(filter: Filter, changes: readonly Change[]): Doc {
   const doc: Doc = {};
   const message = 'cannot infer query fields to set, a path is matched twice';
   for (const change of inOrder(equalities(filter), 'NotSingleValueField', message)) apply(doc, change);
@@ -74,7 +78,7 @@ export function upserted(filter: Filter, changes: readonly Change[]): Stored {
   const immutable = "Performing an update on the path '_id' would modify the immutable field '_id'";
   must(wanted === undefined || isEqual(wanted, field(doc, '_id')), 'ImmutableField', immutable);
   assertServed(doc, '');
-  return { raw: encode(doc), doc };
+  return doc;
 }
 
 function equalities(filter: Filter): Change[] {
@@ -89,21 +93,24 @@ function apply(doc: Doc, change: Change): void {
   const { operator, name, operand } = change;
   const path = name.split('.');
   const last = path.pop() ?? '';
-  const creates = operator !== '$unset';
+  const creates = operator !== '$unset' && operator !== '$pull';
   let parent = doc;
   for (const part of path) {
     if (field(parent, part) === undefined && creates) put(parent, part, {});
     const next = field(parent, part);
     if (Array.isArray(next)) throw notServed(`an update through the array '${part}' (at '${name}')`);
     const message = `Cannot create field '${last}' in element '${part}' of type ${typeOf(next)} (at '${name}')`;
-    must(isDoc(next) || !creates, 'PathNotViable', message);
+    must(isDoc(next) || next === undefined || operator === '$unset', 'PathNotViable', message);
     if (!isDoc(next)) return;
     parent = next;
   }
   const before = field(parent, last);
   if (operator === '$unset') delete parent[last];
   else if (operator === '$inc' && before !== undefined) put(parent, last, sum(change, before));
-  else put(parent, last, operand);
+  else if (operator === '$push') put(parent, last, [...items(change, before), operand]);
+  else if (operator === '$pull' && before !== undefined)
+    put(parent, last, items(change, before).filter((item) => !isEqual(item, operand))); // prettier-ignore
+  else if (operator !== '$pull') put(parent, last, operand);
 }
 
 /** Sets a field, whatever its name. A new one comes last: where JavaScript would put it elsewhere it is refused. */
@@ -112,6 +119,11 @@ function put(doc: Doc, name: string, value: unknown): void {
   Object.defineProperty(doc, name, { value, enumerable: true, configurable: true, writable: true });
   if (isNew && Object.keys(doc).at(-1) !== name)
     throw notServed(`a new field '${name}', a number, behind others,`);
+}
+
+function items({ operator, name }: Change, before: unknown = []): unknown[] {
+  must(Array.isArray(before), 'BadValue', `Cannot apply ${operator} to a non-array value: '${name}'`);
+  return before;
 }
 
 function sum({ operand, name }: Change, before: unknown): unknown {

@@ -13,7 +13,7 @@ export interface Collection {
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS collections (id INTEGER PRIMARY KEY AUTOINCREMENT, db TEXT, name TEXT, UNIQUE (db, name));
-  CREATE TABLE IF NOT EXISTS indexes (id INTEGER PRIMARY KEY AUTOINCREMENT, collection INTEGER, spec BLOB, ready INTEGER)`;
+  CREATE TABLE IF NOT EXISTS indexes (id INTEGER PRIMARY KEY AUTOINCREMENT, collection INTEGER, spec BLOB)`;
 
 /** Which collections and indexes there are: held in memory, written within the turn's transaction. */
 export class Catalog {
@@ -24,22 +24,17 @@ export class Catalog {
     this.#sql = sql;
     sql.exec(SCHEMA);
     this.load();
-    // An index whose building a crash or a full disk cut short was never acknowledged.
-    for (const [id = 0] of sql.all('SELECT id FROM indexes WHERE ready = 0')) {
-      sql.exec(`DROP TABLE IF EXISTS x${Number(id)}`);
-      sql.run('DELETE FROM indexes WHERE id = ?', id);
-    }
   }
 
   /** Reads all of it again: after a rollback memory may be ahead of the file. */
   load(): void {
     this.#collections.clear();
-    const specs = 'SELECT id, spec FROM indexes WHERE collection = ? AND ready = 1 ORDER BY id';
+    const specs = 'SELECT id, spec FROM indexes WHERE collection = ? ORDER BY id';
     for (const row of this.#sql.all('SELECT id, db, name FROM collections')) {
       const [id, db, name] = [Number(row[0]), String(row[1]), String(row[2])];
       const indexes = this.#sql
         .all(specs, id)
-        .map(([id, spec]) => parseIndex(decode(cellBuffer(spec)), Number(id), true));
+        .map(([id, spec]) => parseIndex(decode(cellBuffer(spec)), Number(id)));
       this.#collections.set(`${db}.${name}`, { id, db, name, indexes });
     }
   }
@@ -50,12 +45,6 @@ export class Catalog {
 
   find(db: string, name: string): Collection | undefined {
     return this.#collections.get(`${db}.${name}`);
-  }
-
-  /** The collection as it is now, or undefined when it was dropped since. */
-  current({ id, db, name }: Collection): Collection | undefined {
-    const held = this.find(db, name);
-    return held?.id === id ? held : undefined;
   }
 
   /** The collection of that name, made when there is none. @throws CommandError InvalidNamespace */
@@ -69,14 +58,14 @@ export class Catalog {
     this.#sql.exec(`CREATE TABLE c${id} (id INTEGER PRIMARY KEY, doc BLOB NOT NULL)`);
     const collection: Collection = { id, db, name, indexes: [] };
     this.#collections.set(`${db}.${name}`, collection);
-    this.addIndex(collection, parseIndex(decode(encode({ key: { _id: 1 }, name: '_id_' })), 0, true));
+    this.addIndex(collection, parseIndex(decode(encode({ key: { _id: 1 }, name: '_id_' }))));
     return collection;
   }
 
   addIndex(collection: Collection, parsed: Index): Index {
     this.#sql.begin();
-    const insert = 'INSERT INTO indexes (collection, spec, ready) VALUES (?, ?, ?)';
-    const id = this.#sql.run(insert, collection.id, parsed.spec, parsed.ready ? 1 : 0);
+    const insert = 'INSERT INTO indexes (collection, spec) VALUES (?, ?)';
+    const id = this.#sql.run(insert, collection.id, parsed.spec);
     this.#sql.exec(
       `CREATE TABLE x${id} (k BLOB NOT NULL, r INTEGER NOT NULL, PRIMARY KEY (k, r)) WITHOUT ROWID`,
     );
@@ -85,18 +74,11 @@ export class Catalog {
     return index;
   }
 
-  finishIndex(index: Index): void {
-    this.#sql.begin();
-    this.#sql.run('UPDATE indexes SET ready = 1 WHERE id = ?', index.id);
-    index.ready = true;
-  }
-
   dropIndex(collection: Collection, index: Index): void {
     this.#sql.begin();
     this.#sql.run('DELETE FROM indexes WHERE id = ?', index.id);
     this.#sql.exec(`DROP TABLE x${index.id}`);
     collection.indexes.splice(collection.indexes.indexOf(index), 1);
-    this.#sql.forget();
   }
 
   drop(collection: Collection): void {

@@ -1,15 +1,16 @@
 import { DatabaseSync } from 'node:sqlite';
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 
-/** Copies the write-ahead log into the file at each message, on a connection of its own. */
-const db = new DatabaseSync(String(workerData), { timeout: 1000 });
+/** How often the write-ahead log is copied into the file, in milliseconds. */
+const COPY_EVERY = 500;
+
+/** Copies on a connection and a thread of its own, so that nobody waits for it: a writer's commit is one write to the log. */
+const db = new DatabaseSync(String(workerData));
 db.exec('PRAGMA synchronous = FULL');
-parentPort?.on('message', () => {
+setInterval(() => {
   try {
     db.exec('PRAGMA wal_checkpoint(PASSIVE)');
   } catch {
     // A full disk or a busy log: the next round tries again, and past its bound the writer insists.
   }
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port, not a window
-  parentPort?.postMessage('copied');
-});
+}, COPY_EVERY);

@@ -1,10 +1,9 @@
 import { ObjectId } from 'bson';
-import { decode, encode, field, shown, valueAt, type Doc, type Stored } from '../bson/document.ts';
+import { decode, encode, valueAt, type Doc, type Stored } from '../bson/document.ts';
 import { orderKey } from '../bson/key.ts';
-import { documentOf, piecesOf } from '../bson/raw.ts';
 import { CommandError, must, notServed } from '../errors.ts';
-import { matches } from '../query/filter.ts';
-import { Row } from '../query/find.ts';
+import { matches, parseFilter } from '../query/filter.ts';
+import { findRows, type Row } from '../query/find.ts';
 import type { Catalog, Collection } from './catalog.ts';
 import type { Index } from './index-spec.ts';
 import { cellBuffer, type Sqlite } from './sqlite.ts';
@@ -40,7 +39,7 @@ export class Documents {
 
   read(collection: Collection, id: number): Row | undefined {
     const found = this.#sql.get(`SELECT doc FROM c${collection.id} WHERE id = ?`, id);
-    return found && new Row(id, cellBuffer(found[0]));
+    return found && { id, raw: cellBuffer(found[0]) };
   }
 
   /**
@@ -48,8 +47,11 @@ export class Documents {
    * @returns what was stored
    * @throws CommandError as {@link write}, InvalidIdField
    */
-  insert(collection: Collection, given: Stored): Stored {
-    const stored = withId(given);
+  insert(collection: Collection, { _id = new ObjectId(), ...fields }: Doc): Stored {
+    must(!Array.isArray(_id), 'InvalidIdField', "The '_id' value cannot be of type array");
+    const doc: Doc = { _id, ...fields };
+    if (Object.keys(doc)[0] !== '_id') throw notServed("a field with a number for a name beside '_id'");
+    const stored = { raw: encode(doc), doc };
     this.write(collection, undefined, stored);
     return stored;
   }
@@ -58,16 +60,18 @@ export class Documents {
    * Puts one document in the place of another; without the other it is new, without the one the other goes.
    * @throws CommandError DuplicateKey, CannotIndexParallelArrays, BSONObjectTooLarge
    */
-  write(held: Collection, before: Row | undefined, after: Stored | undefined): void {
+  write(collection: Collection, before: Row | undefined, after: Stored | undefined): void {
     // A long request may hold a collection from before a rollback: the indexes that count are those of now.
-    const current = this.#catalog.current(held);
-    must(current, 'QueryPlanKilled', `collection ${held.name} was dropped during the write`);
+    const current = this.#catalog.find(collection.db, collection.name);
+    const isSame = current !== undefined && current.id === collection.id;
+    must(isSame, 'QueryPlanKilled', `collection ${collection.name} was dropped during the write`);
     const size = after?.raw.length ?? 0;
     const message = `object to insert too large. size in bytes: ${size}, max size: ${MOST_BYTES}`;
     must(size <= MOST_BYTES, 'BSONObjectTooLarge', message);
+    const held = before && decode(before.raw);
     const entries = current.indexes.map((index) => ({
       index,
-      old: before && entryOf(index, before.doc),
+      old: held && entryOf(index, held),
       key: after && entryOf(index, after.doc),
     }));
     const changes = entries.filter(({ old, key }) => (old && key ? !old.equals(key) : old !== key));
@@ -85,13 +89,17 @@ export class Documents {
     }
   }
 
-  /** Enters a document that was there before the index; the entry may have been written since. */
-  enter(collection: Collection, index: Index, { id, doc }: Row): void {
-    const entry = entryOf(index, doc);
-    if (entry === undefined) return;
-    this.#assertUnique(collection, index, entry, doc, id);
-    this.#sql.begin();
-    this.#sql.run(`INSERT OR IGNORE INTO x${index.id} (k, r) VALUES (?, ?)`, entry, id);
+  /** Enters the documents that were there before the index. */
+  enterAll(collection: Collection, index: Index): void {
+    const all = { filter: parseFilter(), sort: [], skip: 0, limit: 0 };
+    for (const row of findRows(this.#sql, collection, all)) {
+      if (row === null) continue;
+      const doc = decode(row.raw);
+      const entry = entryOf(index, doc);
+      if (entry === undefined) continue;
+      this.#assertUnique(collection, index, entry, doc);
+      this.#sql.run(`INSERT INTO x${index.id} (k, r) VALUES (?, ?)`, entry, row.id);
+    }
   }
 
   #assertUnique({ db, name }: Collection, index: Index, key: Buffer, doc: Doc, own = 0): void {
@@ -103,17 +111,7 @@ export class Documents {
     const keyValue = Object.fromEntries(
       index.fields.map(({ name, path }) => [name, valueAt(doc, path, Error) ?? null]),
     );
-    const message = `E11000 duplicate key error collection: ${db}.${name} index: ${index.name} dup key: ${shown(keyValue)}`;
+    const message = `E11000 duplicate key error collection: ${db}.${name} index: ${index.name} dup key: ${JSON.stringify(keyValue)}`;
     throw new CommandError('DuplicateKey', message, { keyPattern, keyValue });
   }
-}
-
-function withId({ raw, doc }: Stored): Stored {
-  must(!Array.isArray(field(doc, '_id')), 'InvalidIdField', "The '_id' value cannot be of type array");
-  const pieces = piecesOf(raw);
-  if (pieces[0]?.name === '_id') return { raw, doc };
-  const id = pieces.find(({ name }) => name === '_id') ?? piecesOf(encode({ _id: new ObjectId() }))[0];
-  const others = pieces.filter(({ name }) => name !== '_id').map(({ whole }) => whole);
-  const stored = documentOf(id ? [id.whole, ...others] : others);
-  return { raw: stored, doc: decode(stored) };
 }

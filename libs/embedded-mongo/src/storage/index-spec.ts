@@ -1,4 +1,4 @@
-import { encode, shown, toNumber, type Doc } from '../bson/document.ts';
+import { encode, toNumber, type Doc } from '../bson/document.ts';
 import type { SortField } from '../bson/key.ts';
 import { readFields } from '../bson/fields.ts';
 import { must, notServed } from '../errors.ts';
@@ -19,12 +19,10 @@ export interface Index {
   readonly spec: Buffer;
   /** What makes two indexes the same one, whatever their names. */
   readonly identity: Buffer;
-  /** False while it is being built: writes keep it, queries leave it. */
-  ready: boolean;
 }
 
 /** @throws CommandError CannotCreateIndex, InvalidIndexSpecificationOption */
-export function parseIndex(spec: Doc, id = 0, ready = false): Index {
+export function parseIndex(spec: Doc, id = 0): Index {
   const unknown = Object.keys(spec).find((option) => !Object.hasOwn(INDEX_OPTIONS, option));
   if (unknown !== undefined)
     throw notServed(`the index option '${unknown}'`, 'InvalidIndexSpecificationOption');
@@ -48,13 +46,11 @@ export function parseIndex(spec: Doc, id = 0, ready = false): Index {
     expireAfterSeconds,
     spec: encode({ v: 2, key, name, ...options }),
     identity: encode({ order, unique, sparse, partial: partialFilterExpression ?? {} }),
-    ready,
   };
 }
 
 function parseField(name: string, direction: unknown): SortField {
-  if (typeof direction === 'string')
-    throw notServed(`an index of type ${shown(direction)}`, 'CannotCreateIndex');
+  if (typeof direction === 'string') throw notServed(`an index of type '${direction}'`, 'CannotCreateIndex');
   const message = 'Values in the index key pattern must be numbers that are not 0';
   must(Math.abs(toNumber(direction)) > 0, 'CannotCreateIndex', message);
   const path = name.split('.');
@@ -66,7 +62,7 @@ function parseField(name: string, direction: unknown): SortField {
 function assertExpiry(seconds: number | undefined, [field, ...others]: readonly SortField[]): void {
   if (seconds === undefined) return;
   const range = "TTL index 'expireAfterSeconds' must be within the range 0 to 2147483647";
-  must(seconds >= 0 && seconds < 2 ** 31, 'CannotCreateIndex', range);
+  must(seconds < 2 ** 31, 'CannotCreateIndex', range);
   const single = 'TTL indexes are single-field indexes, compound indexes do not support TTL.';
   must(others.length === 0, 'CannotCreateIndex', single);
   const id = "The field 'expireAfterSeconds' is not valid for an _id index specification.";

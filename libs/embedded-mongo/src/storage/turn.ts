@@ -5,8 +5,6 @@ import { storageError, type Sqlite } from './sqlite.ts';
 /** Work that pauses now and then (`yield`), so that other requests get their turn; between pauses it has the store to itself. */
 export type Task<T> = Generator<void, T, void>;
 
-type Settle<T> = (outcome: { readonly value: T } | { readonly error: unknown }) => void;
-
 /** What goes on after this turn: a task that paused, or an answer that waits for the commit. */
 interface Pending {
   readonly proceed: () => void;
@@ -23,26 +21,28 @@ const SLICE = 5;
 export class Turns {
   readonly #sql: Sqlite;
   readonly #catalog: Catalog;
-  readonly #afterCommit: () => void;
   readonly #paused: Pending[] = [];
   readonly #answers: Pending[] = [];
   #scheduled = false;
 
-  constructor(sql: Sqlite, catalog: Catalog, afterCommit: () => void) {
+  constructor(sql: Sqlite, catalog: Catalog) {
     this.#sql = sql;
     this.#catalog = catalog;
-    this.#afterCommit = afterCommit;
   }
 
   /** @param maxTimeMS 0: as long as it takes. Looked at when the task pauses. */
-  run<T>(task: Task<T>, maxTimeMS: number, settle: Settle<T>): void {
+  run<T>(task: Task<T>, maxTimeMS = 0): Promise<T> {
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
     const deadline = maxTimeMS > 0 ? performance.now() + maxTimeMS : Infinity;
     const advance = (next: () => IteratorResult<void, T>): void => {
       const until = performance.now() + SLICE;
       try {
         let result = next();
         while (result.done !== true && performance.now() < until) result = task.next();
-        if (result.done === true) return this.#answer({ value: result.value }, settle);
+        if (result.done === true) {
+          const { value } = result;
+          return this.#answer({ proceed: () => resolve(value), fail: reject });
+        }
         const isLate = performance.now() > deadline;
         this.#paused.push({
           proceed: () => advance(() => (isLate ? task.throw(timeout()) : task.next())),
@@ -50,18 +50,19 @@ export class Turns {
         });
       } catch (error) {
         const failure = storageError(error);
-        if (failure === undefined) return this.#answer({ error }, settle);
+        if (failure === undefined) return this.#answer({ proceed: () => reject(error), fail: reject });
         if (failure.codeName !== 'QueryPlanKilled') this.#undo(failure);
-        settle({ error: failure });
+        reject(failure);
       }
     };
     advance(() => task.next());
     this.#schedule();
+    return promise;
   }
 
-  #answer<T>(outcome: Parameters<Settle<T>>[0], settle: Settle<T>): void {
-    if (!this.#sql.isOpen) return settle(outcome);
-    this.#answers.push({ proceed: () => settle(outcome), fail: (error) => settle({ error }) });
+  #answer(answer: Pending): void {
+    if (this.#sql.isOpen) this.#answers.push(answer);
+    else answer.proceed();
   }
 
   #schedule(): void {
@@ -78,10 +79,7 @@ export class Turns {
   /** Makes what was written last, then lets the answers go. */
   commit(): void {
     try {
-      if (this.#sql.isOpen) {
-        this.#sql.exec('COMMIT');
-        this.#afterCommit();
-      }
+      if (this.#sql.isOpen) this.#sql.exec('COMMIT');
     } catch (error) {
       return this.#undo(storageError(error) ?? error);
     }
