@@ -270,6 +270,12 @@ describe('the limits of calls', () => {
       expect((await inParts()).status).toBe(429);
       expect(asked()).toBe(1);
     });
+
+    it('by one that is too large as well, which is refused as always', async () => {
+      const body = new Blob(['x'.repeat(5_000_000)]).stream();
+      expect((await post(undefined, { body, duplex: 'half' })).status).toBe(413);
+      expect((await ask()).status).toBe(200);
+    });
   });
 
   describe('when the store cannot count', () => {
