@@ -4,7 +4,9 @@ import { Background } from './background.ts';
 
 describe(Background.name, () => {
   const logged = jest.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
-  afterEach(() => logged.mockClear());
+  afterEach(() => {
+    logged.mockClear();
+  });
 
   it('keeps nobody waiting but the end of the process', async () => {
     const sut = new Background();
