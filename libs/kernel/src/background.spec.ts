@@ -12,7 +12,10 @@ describe(Background.name, () => {
     const sut = new Background();
     const gate = Promise.withResolvers<void>();
     const done = jest.fn();
-    sut.run('something', () => gate.promise.then(done));
+    sut.run('something', async () => {
+      await gate.promise;
+      done();
+    });
     const ending = sut.beforeApplicationShutdown();
     expect(done).not.toHaveBeenCalled();
     gate.resolve();
