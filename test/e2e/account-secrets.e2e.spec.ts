@@ -138,5 +138,5 @@ describe('a start without SMTP_URL', () => {
     const lines = gateway.output.split('\n').filter((line) => line.includes('SMTP_URL'));
     await gateway.remove();
     expect(lines).toEqual([expect.stringMatching(/invitation.*npm run admin/)]);
-  });
+  }, 90_000);
 });

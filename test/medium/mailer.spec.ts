@@ -92,6 +92,23 @@ describe(Mailer.name, () => {
       expect(await sut.health()).toEqual({ state: 'fails', reason: expect.stringContaining('ECONNREFUSED') });
     });
 
+    it('has a few conversations with its server, however many letters there are', async () => {
+      const inbox = await mailbox();
+      const sut = await mailer(inbox.environment);
+      const sent = await Promise.all(Array.from({ length: 20 }, () => sut.send(to, letter)));
+      expect(new Set(sent)).toEqual(new Set(['sent']));
+      expect(inbox.unread(to.email)).toHaveLength(20);
+      expect(inbox.mostAtOnce).toBeLessThanOrEqual(5);
+    });
+
+    it('goes on when its server was started again', async () => {
+      const inbox = await mailbox();
+      const sut = await mailer(inbox.environment);
+      await sut.send(to, letter);
+      await inbox.restart();
+      expect(await sut.send(to, letter)).toBe('sent');
+    });
+
     it('does not make anybody wait for what is only news, but for the end of the process', async () => {
       const inbox = await mailbox();
       inbox.hold();

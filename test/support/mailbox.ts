@@ -20,23 +20,34 @@ type Refusal = (message: string) => string;
 
 /** A mail server on loopback that keeps what it gets: the inbox of everybody whom a test writes to. */
 export class Mailbox {
-  private readonly server: SMTPServer;
+  /** Conversations that there were at the same time. */
+  mostAtOnce = 0;
+  private server: SMTPServer;
   private readonly letters: ReceivedLetter[] = [];
   private waiting: Waiting[] = [];
   private refusal?: Refusal;
   private held?: { readonly until: Promise<void>; readonly release: () => void };
 
   private constructor() {
-    this.server = new SMTPServer({
+    this.server = this.newServer();
+  }
+
+  private newServer(): SMTPServer {
+    const server = new SMTPServer({
       disabledCommands: ['AUTH', 'STARTTLS'],
       logger: false,
       closeTimeout: 100,
+      onConnect: (_session, done) => {
+        this.mostAtOnce = Math.max(this.mostAtOnce, this.server.connections.size);
+        done();
+      },
       onData: (stream, session, done) => {
         callbackify(() => this.take(stream, session))(done);
       },
     });
     // A client that hangs up in the middle is the test's business.
-    this.server.on('error', () => undefined);
+    server.on('error', () => undefined);
+    return server;
   }
 
   static async start(): Promise<Mailbox> {
@@ -88,6 +99,14 @@ export class Mailbox {
   release(): void {
     this.held?.release();
     this.held = undefined;
+  }
+
+  /** Ends every conversation, and is there again at the same address. */
+  async restart(): Promise<void> {
+    const { port } = this.server.server.address() as AddressInfo;
+    await this.stop();
+    this.server = this.newServer();
+    await once(this.server.listen(port, '127.0.0.1'), 'listening');
   }
 
   async stop(): Promise<void> {

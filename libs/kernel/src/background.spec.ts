@@ -4,13 +4,18 @@ import { Background } from './background.ts';
 
 describe(Background.name, () => {
   const logged = jest.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
-  afterEach(() => logged.mockClear());
+  afterEach(() => {
+    logged.mockClear();
+  });
 
   it('keeps nobody waiting but the end of the process', async () => {
     const sut = new Background();
     const gate = Promise.withResolvers<void>();
     const done = jest.fn();
-    sut.run('something', () => gate.promise.then(done));
+    sut.run('something', async () => {
+      await gate.promise;
+      done();
+    });
     const ending = sut.beforeApplicationShutdown();
     expect(done).not.toHaveBeenCalled();
     gate.resolve();

@@ -3,7 +3,8 @@ import { Removals } from './removals.ts';
 
 describe(Removals.name, () => {
   class Sut extends Removals<string> {}
-  const part = () => ({ check: jest.fn(() => Promise.resolve()), remove: jest.fn(() => Promise.resolve()) });
+  const does = () => jest.fn((_id: string) => Promise.resolve());
+  const part = () => ({ check: does(), remove: does() });
 
   it('asks every room, and removes the part of each', async () => {
     const [sut, parts] = [new Sut(), [part(), part()]];

@@ -21,6 +21,12 @@ export type MailHealth =
 /** So that no absence note answers (RFC 3834, section 5). */
 const HEADERS = { 'Auto-Submitted': 'auto-generated' };
 
+/**
+ * However many letters there are at once, the server sees a few conversations. One that was left idle may have been
+ * ended by the server in the moment in which it is used again: then the letter goes over another one.
+ */
+const POOL = { pool: true, maxConnections: 5, idleTimeout: 10_000, maxRequeues: 1 } as const;
+
 /** Sends letters through the server of SMTP_URL, or says that there is none. */
 @Injectable()
 export class Mailer implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -37,7 +43,7 @@ export class Mailer implements OnApplicationBootstrap, OnApplicationShutdown {
     const times = { dnsTimeout: step, connectionTimeout: step, greetingTimeout: step, socketTimeout: step };
     if (mail)
       this.transport = createTransport(
-        { url: mail.url.reveal(), ...times },
+        { url: mail.url.reveal(), ...POOL, ...times },
         { from: mail.from, headers: HEADERS },
       );
   }
