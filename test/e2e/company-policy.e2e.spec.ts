@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DEFAULT_MEMBER_CEILING, PERMISSIONS } from '@aidoo/companies';
 import type { Sandbox } from '@aidoo/odoo-sandbox';
+import { DEFAULT_CALL_LIMITS } from '@aidoo/rate-limits';
 import { World } from '../support/bootstrap.ts';
 import { companyOf, join } from '../support/joined.ts';
 import type { McpCaller } from '../support/mcp-caller.ts';
@@ -180,6 +181,20 @@ describe('the policy of a company', () => {
   });
 
   describe('changes', () => {
+    it('each number by itself: of two at the same moment none undoes the other', async () => {
+      const { id, owner, admin } = await companyOf(world, GUESTS);
+      await Promise.all([
+        change(owner, id, { callLimits: { user: { minute: 7 } } }),
+        change(admin, id, { callLimits: { user: { day: 70 }, company: { minute: 700 } } }),
+      ]);
+      const { callLimits } = await policy(owner, id);
+      expect(callLimits).toEqual({
+        ...DEFAULT_CALL_LIMITS,
+        user: { minute: 7, day: 70 },
+        company: { ...DEFAULT_CALL_LIMITS.company, minute: 700 },
+      });
+    });
+
     it('only what is sent: what is left out, or null, stays', async () => {
       const { id, owner } = await companyOf(world, {});
       await owner.setSecondFactor();

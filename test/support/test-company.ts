@@ -42,7 +42,7 @@ export class TestCompany {
     const admin = await register(http, `${name}'s admin's own`);
     const member = await register(http, `${name}'s member's own`);
     const id = owner.companyId;
-    // The place in the company is what these tests are about; how people come to it is tested by itself.
+    // Invitations need mail and an inbox; the place in the company is what these tests are about.
     const memberships = app.get(MembershipsService, { strict: false });
     await memberships.add(companyId(id), userId(admin.userId), 'admin');
     await memberships.add(companyId(id), userId(member.userId), 'member');

@@ -43,10 +43,17 @@ export class CompaniesRepository {
     return found && !found.deletedAt ? found : null;
   }
 
-  /** Null when there is no such company. */
-  async update(companyId: CompanyId, change: CompanyChange): Promise<StoredCompany | null> {
+  /** Of the limits each number by itself: of two changes at once none undoes the other. Null when there is no such company. */
+  async update(
+    companyId: CompanyId,
+    { callLimits = {}, ...change }: CompanyChange,
+  ): Promise<StoredCompany | null> {
+    const limits = Object.entries(callLimits).flatMap(([scope, limit]) =>
+      Object.entries(limit).map(([window, calls]) => [`callLimits.${scope}.${window}`, calls]),
+    );
+    const set = { ...change, ...(Object.fromEntries(limits) as Record<string, number>) };
     return this.model
-      .findOneAndUpdate({ _id: companyId, deletedAt: null }, { $set: change }, { returnDocument: 'after' })
+      .findOneAndUpdate({ _id: companyId, deletedAt: null }, { $set: set }, { returnDocument: 'after' })
       .lean<StoredCompany>()
       .exec();
   }

@@ -1,8 +1,8 @@
 import { isDuplicateKey } from '@aidoo/database';
 import { Background, Clock } from '@aidoo/kernel';
 import type { CompanyId, UserId } from '@aidoo/kernel';
-import { DEFAULT_CALL_LIMITS } from '@aidoo/rate-limits';
 import { Injectable } from '@nestjs/common';
+import { callLimits } from './call-limits.ts';
 import { alreadyMember } from './companies.errors.ts';
 import { CompaniesRepository } from './companies.repository.ts';
 import type { Membership } from './membership.ts';
@@ -44,7 +44,7 @@ export class MembershipsService {
       ceiling,
       joinedAt: membership.joinedAt,
       lastSeenAt: membership.lastSeenAt ?? null,
-      callLimits: company.callLimits ?? DEFAULT_CALL_LIMITS,
+      callLimits: callLimits(company.callLimits),
       requireSecondFactor: company.requireSecondFactor ?? false,
     };
   }

@@ -1,10 +1,9 @@
-import { DEFAULT_CALL_LIMITS } from '@aidoo/rate-limits';
-import type { CallLimits } from '@aidoo/rate-limits';
 import { UsersService } from '@aidoo/users';
 import { Injectable } from '@nestjs/common';
+import { callLimits, chosenIn } from './call-limits.ts';
 import { CompaniesRepository } from './companies.repository.ts';
 import { noSuchCompany, setYourOwnFirst } from './companies.errors.ts';
-import type { CallLimitsChangeDto, ChangePolicyDto, PolicyDto } from './dto/policy.dto.ts';
+import type { ChangePolicyDto, PolicyDto } from './dto/policy.dto.ts';
 import { memberCeiling } from './permissions.ts';
 import type { MemberContext } from './request-context.ts';
 import type { StoredCompany } from './schemas/company.schema.ts';
@@ -25,10 +24,9 @@ export class PolicyService {
   async change(ctx: MemberContext, input: ChangePolicyDto): Promise<PolicyDto> {
     if (input.requireSecondFactor && !(await this.users.byId(ctx.actor.userId))?.secondFactor)
       throw setYourOwnFirst();
-    const { callLimits = DEFAULT_CALL_LIMITS } = await this.company(ctx);
     const changed = await this.companies.update(ctx.companyId, {
       ...(input.memberCeiling && { memberCeiling: memberCeiling(input.memberCeiling) }),
-      ...(input.callLimits && { callLimits: merged(callLimits, input.callLimits) }),
+      callLimits: chosenIn(input.callLimits),
       ...(typeof input.requireSecondFactor === 'boolean' && {
         requireSecondFactor: input.requireSecondFactor,
       }),
@@ -44,18 +42,8 @@ export class PolicyService {
   }
 }
 
-const merged = (held: CallLimits, change: CallLimitsChangeDto): CallLimits => ({
-  credential: { ...held.credential, ...given(change.credential) },
-  user: { ...held.user, ...given(change.user) },
-  company: { ...held.company, ...given(change.company) },
-});
-
-/** Without what the input leaves out, be it by null. */
-const given = (limit: { minute?: number; day?: number } | undefined): { minute?: number; day?: number } =>
-  Object.fromEntries(Object.entries(limit ?? {}).filter(([, value]) => typeof value === 'number'));
-
 const toPolicy = (company: StoredCompany): PolicyDto => ({
   memberCeiling: [...memberCeiling(company.memberCeiling)],
-  callLimits: company.callLimits ?? DEFAULT_CALL_LIMITS,
+  callLimits: callLimits(company.callLimits),
   requireSecondFactor: company.requireSecondFactor ?? false,
 });

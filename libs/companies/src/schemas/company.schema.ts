@@ -1,6 +1,6 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
-import type { CallLimits } from '@aidoo/rate-limits';
 import { SchemaTypes, Types } from 'mongoose';
+import type { ChosenLimits } from '../call-limits.ts';
 import { PERMISSIONS } from '../permissions.ts';
 import type { Permission } from '../permissions.ts';
 
@@ -19,9 +19,9 @@ export class StoredCompany {
   @Prop({ type: [String], enum: PERMISSIONS, default: undefined })
   memberCeiling?: Permission[];
 
-  /** Absent: the default limits, also when those change. */
+  /** What is absent: the default, also when that changes. */
   @Prop({ type: Object })
-  callLimits?: CallLimits;
+  callLimits?: ChosenLimits;
 
   /** Whether whoever has no second factor is kept out. */
   @Prop({ type: Boolean })
