@@ -75,6 +75,7 @@ const BAD_FIELDS: [what: string, changes: Record<string, unknown>, field: string
   ['no address', { email: undefined }, 'email'],
   ['a huge address', { email: `${'a'.repeat(100_000)}@example.com` }, 'email'],
   ['a NUL in the address', { email: 'a\0b@example.com' }, 'email'],
+  ['half a surrogate pair in the address', { email: 'a\ud800@example.com' }, 'email'],
   ['a line break in the address', { email: 'a@example.com\r\nBcc: b@example.com' }, 'email'],
   ['a password as a list', { password: [CANARY] }, 'password'],
   ['a huge password', { password: CANARY.repeat(10_000) }, 'password'],

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ROLE_TABLE } from '@aidoo/companies';
 import { ERROR_STATUS } from '@aidoo/kernel';
 import { World } from '../support/bootstrap.ts';
-import { operations } from '../support/api-document.ts';
+import { apiDocument, operations } from '../support/api-document.ts';
+import { validator } from '../support/documented-answer.ts';
 import { declaredRoutes } from '../support/routes.ts';
 import type { Route } from '../support/routes.ts';
 
@@ -100,6 +101,22 @@ describe('the description of the API', () => {
       }),
     );
     expect(wrong).toEqual([]);
+  });
+
+  it('gives examples that are as their schemas say', () => {
+    const { schemas, responses } = apiDocument.components;
+    const ofFields = Object.entries(schemas).flatMap(([name, { properties = {} }]) =>
+      Object.entries(properties).flatMap(([field, schema]) =>
+        (schema.examples ?? []).map((value) => ({ where: `${name}.${field}`, schema, value })),
+      ),
+    );
+    const ofProblems = Object.entries(responses).flatMap(([name, { content }]) => {
+      const { schema, examples } = content!['application/problem+json']!;
+      return Object.values(examples).map(({ value }) => ({ where: name, schema, value }));
+    });
+    expect(ofFields.length).toBeGreaterThan(0);
+    const wrong = [...ofFields, ...ofProblems].filter(({ schema, value }) => !validator(schema)(value));
+    expect(wrong.map(({ where }) => where)).toEqual([]);
   });
 
   it('knows no field and no answer of which it says nothing', () => {

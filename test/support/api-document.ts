@@ -21,6 +21,7 @@ export interface Schema {
   allOf?: Schema[];
   anyOf?: Schema[];
   oneOf?: Schema[];
+  examples?: unknown[];
 }
 
 interface Media {
@@ -29,7 +30,7 @@ interface Media {
 
 interface ProblemMedia {
   schema: { properties: { code: { enum: ErrorCode[] } } };
-  examples: Record<string, unknown>;
+  examples: Record<string, { value: unknown }>;
 }
 
 export interface Answered {

@@ -23,7 +23,8 @@ ajv.addSchema(closed, 'api');
 
 const compiled = new Map<string, ValidateFunction>();
 
-function validator(schema: object): ValidateFunction {
+/** @returns what JSON has to be to satisfy a schema of the document. */
+export function validator(schema: object): ValidateFunction {
   const text = JSON.stringify(schema).replaceAll('"#/', '"api#/');
   const known = compiled.get(text);
   if (known) return known;

@@ -4,6 +4,7 @@ import { getMetadataStorage, ValidationTypes } from 'class-validator';
 /** What rules say in the words of JSON Schema that the compiler plugin does not know. */
 const OF_RULES: Readonly<Record<string, object>> = {
   isName: { minLength: 1, maxLength: 100 },
+  isEmailAddress: { maxLength: 254, format: 'email' },
   isNewPassword: { minLength: MIN_PASSWORD_LENGTH, maxLength: MAX_PASSWORD_LENGTH },
   isIso8601: { format: 'date-time' },
 };

@@ -4,6 +4,7 @@ import { ERROR_STATUS } from '@aidoo/kernel';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { schemasOf } from './document.ts';
 import type { Schema } from './document.ts';
+import { EXAMPLES } from './examples.ts';
 import type { RuleFacts } from './rule-facts.ts';
 
 /** Lists in the order in which people read them: the compiler knows them as sets. */
@@ -35,11 +36,17 @@ export function completeSchemas(document: OpenAPIObject, facts: RuleFacts): Open
   for (const [name, schema] of Object.entries(schemasOf(document))) {
     const properties = (schema.properties ?? {}) as Record<string, Schema>;
     for (const [field, property] of Object.entries(properties))
-      Object.assign(property, facts[name]?.[field], SEEN_BY_US[name]?.[field]);
+      Object.assign(property, facts[name]?.[field], SEEN_BY_US[name]?.[field], exampleOf(field, property));
   }
   const text = JSON.stringify(document, inOpenApi31);
   return JSON.parse(renamed(text, Object.keys(schemasOf(document)))) as OpenAPIObject;
 }
+
+/** Of texts and lists: what else there is says what it holds by its type. */
+const exampleOf = (field: string, { type, example, enum: values }: Schema): object =>
+  (type === 'array' || String(type).includes('string')) && !values && example === undefined && EXAMPLES[field]
+    ? { example: EXAMPLES[field] }
+    : {};
 
 /** `example` is of OpenAPI 3.0; numbers are whole ones unless it is said. */
 function inOpenApi31(_key: string, value: unknown): unknown {

@@ -1,5 +1,5 @@
 export { AccountRemovals } from './account-removals.ts';
-export { normalEmail } from './email.ts';
+export { IsEmailAddress, normalEmail } from './email.ts';
 export { IdentityCheck } from './identity-check.service.ts';
 export type { Proof } from './identity-check.service.ts';
 export { IsName } from './name.ts';

@@ -801,12 +801,19 @@ export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
     AcceptInvitation: {
-      /** @description 1 to 100 printable characters. */
+      /**
+       * @description 1 to 100 printable characters.
+       * @example Ada Lovelace
+       */
       name?: string;
-      /** @description 12 to 128 characters; neither one of the commonest nor the email or the name. */
+      /**
+       * @description 12 to 128 characters; neither one of the commonest nor the email or the name.
+       * @example violet-harbour-41-lantern
+       */
       password?: string;
     };
     Accepted: {
+      /** @example 65f1c0ffee65f1c0ffee65f1 */
       companyId: string;
       /** @enum {string} */
       role: 'admin' | 'member';
@@ -818,9 +825,15 @@ export interface components {
       auditLog: string;
     };
     AnswerChallenge: {
-      /** @description As the login has answered it. */
+      /**
+       * @description As the login has answered it.
+       * @example q0mAAmWmc3x4Zc0pH2JmMZx3o1pN3xk0v8m2cS1wq5E
+       */
       challenge: string;
-      /** @description As the authenticator app shows it, or a recovery code. */
+      /**
+       * @description As the authenticator app shows it, or a recovery code.
+       * @example 123456
+       */
       code: string;
     };
     ApiKey: {
@@ -833,18 +846,32 @@ export interface components {
       prefix: string;
       /** @example Cursor on my laptop */
       name: string;
+      /**
+       * @example [
+       *       "query",
+       *       "read",
+       *       "schema"
+       *     ]
+       */
       permissions: (
         'query' | 'read' | 'schema' | 'report' | 'create' | 'write' | 'delete' | 'execute' | 'workflow'
       )[];
-      /** @description Whose key it is. */
+      /**
+       * @description Whose key it is.
+       * @example 65f1c0ffee65f1c0ffee65f2
+       */
       userId: string;
-      /** @description Who made it: a key can be made for somebody else. */
+      /**
+       * @description Who made it: a key can be made for somebody else.
+       * @example 65f1c0ffee65f1c0ffee65f2
+       */
       createdBy: string;
       /** Format: date-time */
       createdAt: string;
       /**
        * Format: date-time
        * @description Null: it does not expire.
+       * @example 2027-06-30T00:00:00Z
        */
       expiresAt: string | null;
       /**
@@ -863,13 +890,17 @@ export interface components {
       revokedAt: string | null;
     };
     ApiKeyUse: {
-      /** @description As the connection says. */
+      /**
+       * @description As the connection says.
+       * @example 203.0.113.7
+       */
       address: string | null;
       /** @description As the client names itself. */
       client: string | null;
     };
     ApiKeysPage: {
       items: components['schemas']['ApiKey'][];
+      /** @example WyI2NWYxYzBmZmVlNjVmMWMwZmZlZTY1ZjEiXQ */
       nextCursor: string | null;
     };
     AuditError: {
@@ -889,6 +920,7 @@ export interface components {
        * @description When the call came.
        */
       at: string;
+      /** @example 65f1c0ffee65f1c0ffee65f1 */
       companyId: string;
       /** @example aidoo_query */
       tool: string;
@@ -917,6 +949,7 @@ export interface components {
     };
     AuditRecordsPage: {
       items: components['schemas']['AuditRecord'][];
+      /** @example WyI2NWYxYzBmZmVlNjVmMWMwZmZlZTY1ZjEiXQ */
       nextCursor: string | null;
     };
     AuditedClient: {
@@ -931,6 +964,7 @@ export interface components {
        * @enum {string}
        */
       kind: 'api-key' | 'oauth' | 'shell';
+      /** @example 65f1c0ffee65f1c0ffee65f1 */
       id: string;
       /** @description As people know it. */
       label: string;
@@ -944,8 +978,11 @@ export interface components {
       protocol: string | null;
     };
     AuditedUser: {
+      /** @example 65f1c0ffee65f1c0ffee65f1 */
       id: string;
+      /** @example Ada Lovelace */
       name: string;
+      /** @example ada@example.com */
       email: string;
     };
     CallLimit: {
@@ -968,10 +1005,17 @@ export interface components {
       company?: components['schemas']['CallLimitChange'];
     };
     ChangePassword: {
+      /** @example violet-harbour-41-lantern */
       current: string;
-      /** @description 12 to 128 characters; neither one of the commonest nor the email or the name. */
+      /**
+       * @description 12 to 128 characters; neither one of the commonest nor the email or the name.
+       * @example violet-harbour-41-lantern
+       */
       password: string;
-      /** @description Of the second factor, or a recovery code; needed where a second factor is set. */
+      /**
+       * @description Of the second factor, or a recovery code; needed where a second factor is set.
+       * @example 123456
+       */
       code?: string;
     };
     ChangePolicy: {
@@ -1000,6 +1044,7 @@ export interface components {
     };
     CompaniesPage: {
       items: components['schemas']['Company'][];
+      /** @example WyI2NWYxYzBmZmVlNjVmMWMwZmZlZTY1ZjEiXQ */
       nextCursor: string | null;
     };
     Company: {
@@ -1022,8 +1067,12 @@ export interface components {
       auditLog: string;
     };
     ConfirmWithPassword: {
+      /** @example violet-harbour-41-lantern */
       password: string;
-      /** @description Of the second factor, or a recovery code; needed where a second factor is set. */
+      /**
+       * @description Of the second factor, or a recovery code; needed where a second factor is set.
+       * @example 123456
+       */
       code?: string;
     };
     ConnectionTestFailed: {
@@ -1046,30 +1095,53 @@ export interface components {
       protocol: string;
       /** @description The id of the Odoo user. */
       uid: number;
-      /** @description The name of the Odoo user. */
+      /**
+       * @description The name of the Odoo user.
+       * @example Ada Lovelace
+       */
       user: string;
     };
     CreateApiKey: {
-      /** @description For people to recognise the key by, such as "Cursor on my laptop". */
+      /**
+       * @description For people to recognise the key by.
+       * @example Cursor on my laptop
+       */
       name: string;
-      /** @description Left out: the least that is useful, as far as the role allows it. */
+      /**
+       * @description Left out: the least that is useful, as far as the role allows it.
+       * @example [
+       *       "query",
+       *       "read",
+       *       "schema"
+       *     ]
+       */
       permissions?: (
         'query' | 'read' | 'schema' | 'report' | 'create' | 'write' | 'delete' | 'execute' | 'workflow'
       )[];
-      /** @description A member of a lower role than the caller's, for whom the key is made; left out: the caller. Owners and admins only. */
+      /**
+       * @description A member of a lower role than the caller's, for whom the key is made; left out: the caller. Owners and admins only.
+       * @example 65f1c0ffee65f1c0ffee65f2
+       */
       userId?: string;
       /**
        * Format: date-time
        * @description ISO 8601 with a time zone. Null or left out: the key does not expire.
+       * @example 2027-06-30T00:00:00Z
        */
       expiresAt?: string | null;
     };
     CreateCompany: {
-      /** @description 1 to 100 printable characters. */
+      /**
+       * @description 1 to 100 printable characters.
+       * @example Analytical Engines
+       */
       name: string;
     };
     DeleteCompany: {
-      /** @description Of the owner's second factor, or a recovery code; needed where a second factor is set. */
+      /**
+       * @description Of the owner's second factor, or a recovery code; needed where a second factor is set.
+       * @example 123456
+       */
       code?: string;
     };
     Dependencies: {
@@ -1090,10 +1162,14 @@ export interface components {
       message: string;
     };
     ForgotPassword: {
-      /** @description Not checked any further: every address is answered alike. */
+      /**
+       * @description Not checked any further: every address is answered alike.
+       * @example ada@example.com
+       */
       email: string;
     };
     Invitation: {
+      /** @example 65f1c0ffee65f1c0ffee65f1 */
       id: string;
       /** @example grace@example.com */
       email: string;
@@ -1101,17 +1177,27 @@ export interface components {
       role: 'admin' | 'member';
       /** Format: date-time */
       createdAt: string;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @example 2027-06-30T00:00:00Z
+       */
       expiresAt: string;
-      /** @description The user who invited. */
+      /**
+       * @description The user who invited.
+       * @example 65f1c0ffee65f1c0ffee65f2
+       */
       invitedBy: string;
     };
     Invitations: {
       items: components['schemas']['Invitation'][];
+      /** @example WyI2NWYxYzBmZmVlNjVmMWMwZmZlZTY1ZjEiXQ */
       nextCursor: string | null;
     };
     Invite: {
-      /** Format: email */
+      /**
+       * Format: email
+       * @example ada@example.com
+       */
       email: string;
       /**
        * @description Only the owner invites admins.
@@ -1124,7 +1210,9 @@ export interface components {
       status: 'live';
     };
     Login: {
+      /** @example ada@example.com */
       email: string;
+      /** @example violet-harbour-41-lantern */
       password: string;
     };
     Me: {
@@ -1132,6 +1220,7 @@ export interface components {
       companies: components['schemas']['Company'][];
     };
     Member: {
+      /** @example 65f1c0ffee65f1c0ffee65f2 */
       userId: string;
       /** @example Ada Lovelace */
       name: string;
@@ -1151,6 +1240,7 @@ export interface components {
     };
     Members: {
       items: components['schemas']['Member'][];
+      /** @example WyI2NWYxYzBmZmVlNjVmMWMwZmZlZTY1ZjEiXQ */
       nextCursor: string | null;
     };
     NewApiKey: {
@@ -1163,18 +1253,32 @@ export interface components {
       prefix: string;
       /** @example Cursor on my laptop */
       name: string;
+      /**
+       * @example [
+       *       "query",
+       *       "read",
+       *       "schema"
+       *     ]
+       */
       permissions: (
         'query' | 'read' | 'schema' | 'report' | 'create' | 'write' | 'delete' | 'execute' | 'workflow'
       )[];
-      /** @description Whose key it is. */
+      /**
+       * @description Whose key it is.
+       * @example 65f1c0ffee65f1c0ffee65f2
+       */
       userId: string;
-      /** @description Who made it: a key can be made for somebody else. */
+      /**
+       * @description Who made it: a key can be made for somebody else.
+       * @example 65f1c0ffee65f1c0ffee65f2
+       */
       createdBy: string;
       /** Format: date-time */
       createdAt: string;
       /**
        * Format: date-time
        * @description Null: it does not expire.
+       * @example 2027-06-30T00:00:00Z
        */
       expiresAt: string | null;
       /**
@@ -1198,6 +1302,7 @@ export interface components {
       key: string;
     };
     NewInvitation: {
+      /** @example 65f1c0ffee65f1c0ffee65f1 */
       id: string;
       /** @example grace@example.com */
       email: string;
@@ -1205,11 +1310,20 @@ export interface components {
       role: 'admin' | 'member';
       /** Format: date-time */
       createdAt: string;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @example 2027-06-30T00:00:00Z
+       */
       expiresAt: string;
-      /** @description The user who invited. */
+      /**
+       * @description The user who invited.
+       * @example 65f1c0ffee65f1c0ffee65f2
+       */
       invitedBy: string;
-      /** @description To be handed to the person who is invited; shown this once. Null: it was mailed to them. */
+      /**
+       * @description To be handed to the person who is invited; shown this once. Null: it was mailed to them.
+       * @example https://aidoo.example.com/invitations/q0mAAmWmc3x4Zc0pH2JmMZx3o1pN3xk0v8m2cS1wq5E
+       */
       link: string | null;
     };
     OdooConnection: {
@@ -1281,41 +1395,79 @@ export interface components {
       recoveryCodes: string[];
     };
     Register: {
-      /** Format: email */
+      /**
+       * Format: email
+       * @example ada@example.com
+       */
       email: string;
-      /** @description 12 to 128 characters; neither one of the commonest nor the email or the name. */
+      /**
+       * @description 12 to 128 characters; neither one of the commonest nor the email or the name.
+       * @example violet-harbour-41-lantern
+       */
       password: string;
-      /** @description 1 to 100 printable characters. */
+      /**
+       * @description 1 to 100 printable characters.
+       * @example Ada Lovelace
+       */
       name: string;
-      /** @description The company that is founded with the account. */
+      /**
+       * @description The company that is founded with the account.
+       * @example Analytical Engines
+       */
       companyName: string;
     };
     RemoveSecondFactor: {
+      /** @example violet-harbour-41-lantern */
       password: string;
-      /** @description As the authenticator app shows it, or a recovery code. */
+      /**
+       * @description As the authenticator app shows it, or a recovery code.
+       * @example 123456
+       */
       code: string;
     };
     RenameCompany: {
-      /** @description 1 to 100 printable characters. */
+      /**
+       * @description 1 to 100 printable characters.
+       * @example Analytical Engines
+       */
       name: string;
     };
     RenameMe: {
-      /** @description 1 to 100 printable characters. */
+      /**
+       * @description 1 to 100 printable characters.
+       * @example Ada Lovelace
+       */
       name: string;
     };
     ResetPassword: {
-      /** @description From the link in the mail. */
+      /**
+       * @description From the link in the mail.
+       * @example q0mAAmWmc3x4Zc0pH2JmMZx3o1pN3xk0v8m2cS1wq5E
+       */
       token: string;
-      /** @description 12 to 128 characters; neither one of the commonest nor the email or the name. */
+      /**
+       * @description 12 to 128 characters; neither one of the commonest nor the email or the name.
+       * @example violet-harbour-41-lantern
+       */
       password: string;
     };
     SaveOdooConnection: {
-      /** @description http or https, without a user, query or fragment; a path is kept. */
+      /**
+       * @description http or https, without a user, query or fragment; a path is kept.
+       * @example https://odoo.example.com
+       */
       url: string;
+      /** @example production */
       database: string;
-      /** @description The Odoo user's login. */
+      /**
+       * @description The Odoo user's login.
+       * @example aidoo@example.com
+       */
       username: string;
-      /** @description The Odoo user's password or API key. Left out: the stored one stays, if url, database and username do. */
+      /**
+       * @description The Odoo user's password or API key. Left out: the stored one stays, if url, database and username do.
+       * @example the password or API key of the Odoo user
+       */
       secret?: string;
       /**
        * @description `auto`, the default, takes JSON-RPC where the Odoo answers it, XML-RPC else.
@@ -1324,12 +1476,16 @@ export interface components {
       protocol?: 'auto' | 'jsonrpc' | 'xmlrpc';
     };
     SecondStep: {
-      /** @description To be sent with the code to `login/second-factor`. */
+      /**
+       * @description To be sent with the code to `login/second-factor`.
+       * @example q0mAAmWmc3x4Zc0pH2JmMZx3o1pN3xk0v8m2cS1wq5E
+       */
       challenge: string;
       /** @description What the code may be from. */
       methods: ('recovery-code' | 'totp')[];
     };
     Session: {
+      /** @example 65f1c0ffee65f1c0ffee65f1 */
       id: string;
       /** Format: date-time */
       createdAt: string;
@@ -1338,23 +1494,35 @@ export interface components {
        * @description To the quarter of an hour.
        */
       lastUsedAt: string;
-      /** @description As the browser named itself at the last use. */
+      /**
+       * @description As the browser named itself at the last use.
+       * @example Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0
+       */
       userAgent: string | null;
-      /** @description The IP address of the last use. */
+      /**
+       * @description The IP address of the last use.
+       * @example 203.0.113.7
+       */
       address: string | null;
       /** @description Whether it is the one that asks. */
       current: boolean;
     };
     Sessions: {
       items: components['schemas']['Session'][];
+      /** @example WyI2NWYxYzBmZmVlNjVmMWMwZmZlZTY1ZjEiXQ */
       nextCursor: string | null;
     };
     ShownInvitation: {
+      /** @example Analytical Engines */
       company: string;
+      /** @example ada@example.com */
       email: string;
       /** @enum {string} */
       role: 'admin' | 'member';
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @example 2027-06-30T00:00:00Z
+       */
       expiresAt: string;
     };
     SignIn: {
@@ -1369,17 +1537,32 @@ export interface components {
       companies: components['schemas']['Company'][];
     };
     TotpSecret: {
-      /** @description In base32. */
+      /**
+       * @description In base32.
+       * @example the password or API key of the Odoo user
+       */
       secret: string;
-      /** @description `otpauth://totp/…` */
+      /**
+       * @description `otpauth://totp/…`
+       * @example otpauth://totp/Aidoo:ada@example.com?secret=JBSWY3DPEHPK3PXP&issuer=Aidoo
+       */
       uri: string;
     };
     TransferOwnership: {
-      /** @description A member of the company, who owns it then. */
+      /**
+       * @description A member of the company, who owns it then.
+       * @example 65f1c0ffee65f1c0ffee65f2
+       */
       userId: string;
-      /** @description Of the one who hands over. */
+      /**
+       * @description Of the one who hands over.
+       * @example violet-harbour-41-lantern
+       */
       password: string;
-      /** @description Of the second factor, or a recovery code; needed where a second factor is set. */
+      /**
+       * @description Of the second factor, or a recovery code; needed where a second factor is set.
+       * @example 123456
+       */
       code?: string;
     };
     User: {
@@ -1402,7 +1585,10 @@ export interface components {
       secondFactor: boolean;
     };
     VerifyEmail: {
-      /** @description From the link in the mail. */
+      /**
+       * @description From the link in the mail.
+       * @example q0mAAmWmc3x4Zc0pH2JmMZx3o1pN3xk0v8m2cS1wq5E
+       */
       token: string;
     };
   };

@@ -7,7 +7,10 @@ const WITH_ZONE = /(?:Z|[+-]\d{2}:?\d{2})$/;
 const EXPIRY = 'expiresAt must be a date and time with a time zone, such as 2027-06-30T00:00:00Z';
 
 export class CreateApiKeyDto {
-  /** For people to recognise the key by, such as "Cursor on my laptop". */
+  /**
+   * For people to recognise the key by.
+   * @example "Cursor on my laptop"
+   */
   @IsName()
   name: string;
 

@@ -1,11 +1,7 @@
-import { IsName, IsNewPassword, normalEmail } from '@aidoo/users';
-import { Transform } from 'class-transformer';
-import { IsEmail, MaxLength } from 'class-validator';
+import { IsEmailAddress, IsName, IsNewPassword } from '@aidoo/users';
 
 export class RegisterDto {
-  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? normalEmail(value) : value))
-  @IsEmail()
-  @MaxLength(254)
+  @IsEmailAddress()
   email: string;
 
   /** 12 to 128 characters; neither one of the commonest nor the email or the name. */

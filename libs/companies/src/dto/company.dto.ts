@@ -2,7 +2,10 @@ import { IsName } from '@aidoo/users';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 
 export class RenameCompanyDto {
-  /** 1 to 100 printable characters. */
+  /**
+   * 1 to 100 printable characters.
+   * @example "Analytical Engines"
+   */
   @IsName()
   name: string;
 }

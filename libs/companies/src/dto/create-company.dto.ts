@@ -1,7 +1,10 @@
 import { IsName } from '@aidoo/users';
 
 export class CreateCompanyDto {
-  /** 1 to 100 printable characters. */
+  /**
+   * 1 to 100 printable characters.
+   * @example "Analytical Engines"
+   */
   @IsName()
   name: string;
 }

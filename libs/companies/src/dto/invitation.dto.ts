@@ -1,15 +1,12 @@
 import type { Page } from '@aidoo/kernel';
-import { IsName, IsNewPassword, normalEmail } from '@aidoo/users';
-import { Transform } from 'class-transformer';
-import { IsEmail, IsIn, IsOptional, MaxLength } from 'class-validator';
+import { IsEmailAddress, IsName, IsNewPassword } from '@aidoo/users';
+import { IsIn, IsOptional } from 'class-validator';
 import type { StoredInvitation } from '../schemas/invitation.schema.ts';
 import { STORED_ROLES } from '../stored-role.ts';
 import type { StoredRole } from '../stored-role.ts';
 
 export class InviteDto {
-  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? normalEmail(value) : value))
-  @IsEmail()
-  @MaxLength(254)
+  @IsEmailAddress()
   email: string;
 
   /** Only the owner invites admins. */
