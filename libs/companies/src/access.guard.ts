@@ -54,7 +54,9 @@ export class AccessGuard implements CanActivate {
       : null;
     if (!membership) throw noSuchCompany();
     if (!may(membership.role, action)) throw notInRole(membership.role, action);
-    if (membership.requireSecondFactor && !(await this.hasSecondFactor(user)))
+    // Whoever does not want what the company asks for may still leave it.
+    const leaves = action === 'members.leave' && request.params['userId'] === user.userId;
+    if (membership.requireSecondFactor && !leaves && !(await this.hasSecondFactor(user)))
       throw secondFactorRequired(membership.companyName);
     this.memberships.noteSeen(membership);
     return {

@@ -91,9 +91,9 @@ export class SecondFactor {
   }
 }
 
-/** 80 random bits as `XXXX-XXXX-XXXX-XXXX` in base32 (RFC 4648): enough that a plain hash of it may be stored. */
+/** 120 random bits in base32 (RFC 4648), four characters at a time: enough that a plain hash may be stored (OWASP ASVS 5.0, 6.5.2). */
 const newRecoveryCode = (): string =>
-  new OtpSecret({ buffer: Uint8Array.from(randomBytes(10)).buffer }).base32.match(/.{4}/g)!.join('-');
+  new OtpSecret({ buffer: Uint8Array.from(randomBytes(15)).buffer }).base32.match(/.{4}/g)!.join('-');
 
 /** As people type it. */
 const normalCode = (code: string): string => code.toUpperCase().replaceAll(/[^A-Z2-7]/g, '');
