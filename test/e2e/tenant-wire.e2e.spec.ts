@@ -194,7 +194,7 @@ describe('at the wire of the store', () => {
     const { app } = world;
     await app.get(OpenRecordsSweep, { strict: false }).sweep();
     await app.get(RemovalsSweep, { strict: false }).sweep();
-    await app.get(CompaniesService, { strict: false }).all();
+    await app.get(CompaniesService, { strict: false }).all().next();
     await app.get(CredentialsRotation, { strict: false }).examine();
     // Nobody is warned without mail, and so nobody is looked for.
     const canSend = jest.spyOn(app.get(Mailer, { strict: false }), 'canSend', 'get').mockReturnValue(true);

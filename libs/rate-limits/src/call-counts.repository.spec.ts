@@ -28,7 +28,7 @@ describe(CallCountsRepository, () => {
   const most = { minute: 5, day: 8 };
   const add = (seen: CallTally | undefined, by: number, { name = 'company', minute = MINUTE } = {}) =>
     counts.add(company, DATE, seen, minute, [{ name, by, most }]);
-  const read = () => counts.read(company, DATE, ['company', 'other']);
+  const read = () => counts.read(company, DATE);
   const tally = (minute: number, day: number, at = MINUTE): CallTally => ({
     at,
     minute: new Map([['company', minute]]),

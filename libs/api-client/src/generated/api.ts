@@ -189,7 +189,7 @@ export interface paths {
      * Changes the name.
      * @description For whoever is signed in.
      */
-    patch: operations['account.rename'];
+    patch: operations['account.update'];
     trace?: never;
   };
   '/api/v1/auth/password/change': {
@@ -1372,12 +1372,15 @@ export interface components {
         | 'forbidden'
         | 'second_factor_required'
         | 'not_found'
+        | 'method_not_allowed'
+        | 'request_timeout'
         | 'conflict'
         | 'email_taken'
         | 'payload_too_large'
         | 'unsupported_media_type'
         | 'invalid_input'
         | 'rate_limited'
+        | 'headers_too_large'
         | 'internal'
         | 'unavailable';
       /** @description What is wrong, and what to do next. */
@@ -1429,13 +1432,6 @@ export interface components {
       /**
        * @description 1 to 100 printable characters.
        * @example Analytical Engines
-       */
-      name: string;
-    };
-    RenameMe: {
-      /**
-       * @description 1 to 100 printable characters.
-       * @example Ada Lovelace
        */
       name: string;
     };
@@ -1491,7 +1487,7 @@ export interface components {
       createdAt: string;
       /**
        * Format: date-time
-       * @description To the quarter of an hour.
+       * @description When it was begun or last refreshed, which a page in use does every 15 minutes at the latest.
        */
       lastUsedAt: string;
       /**
@@ -1564,6 +1560,18 @@ export interface components {
        * @example 123456
        */
       code?: string;
+    };
+    UpdateMe: {
+      /**
+       * @description 1 to 100 printable characters.
+       * @example Ada Lovelace
+       */
+      name?: string;
+      /**
+       * @description In which mail is written.
+       * @enum {string}
+       */
+      language?: 'en' | 'fr';
     };
     User: {
       /** @example 65f1c0ffee65f1c0ffee65f1 */
@@ -2103,16 +2111,16 @@ export interface operations {
       503: components['responses']['unavailable'];
     };
   };
-  'account.rename': {
+  'account.update': {
     parameters: {
       query?: never;
       header?: never;
       path?: never;
       cookie?: never;
     };
-    requestBody: {
+    requestBody?: {
       content: {
-        'application/json': components['schemas']['RenameMe'];
+        'application/json': components['schemas']['UpdateMe'];
       };
     };
     responses: {
@@ -2440,7 +2448,11 @@ export interface operations {
   };
   'companies.list': {
     parameters: {
-      query?: never;
+      query?: {
+        limit?: number;
+        /** @description The `nextCursor` of the page before. */
+        cursor?: string;
+      };
       header?: never;
       path?: never;
       cookie?: never;
@@ -2457,6 +2469,7 @@ export interface operations {
         };
       };
       401: components['responses']['unauthenticated'];
+      422: components['responses']['invalid_input'];
       503: components['responses']['unavailable'];
     };
   };

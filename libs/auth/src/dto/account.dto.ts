@@ -1,7 +1,6 @@
 import { LANGUAGES } from '@aidoo/mail';
 import type { Language } from '@aidoo/mail';
 import { IsName, IsNewPassword } from '@aidoo/users';
-import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, MaxLength, ValidateIf } from 'class-validator';
 
 /** Unlike `IsOptional`, which lets null pass. */
@@ -17,7 +16,6 @@ export class UpdateMeDto {
   /** In which mail is written. */
   @ValidateIf(isGiven('language'))
   @IsIn(LANGUAGES)
-  @ApiPropertyOptional({ enum: LANGUAGES })
   language?: Language;
 }
 
