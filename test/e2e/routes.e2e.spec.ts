@@ -18,6 +18,10 @@ const actionOf = ({ rule }: Route): string | undefined =>
 const PUBLIC: Readonly<Record<string, string>> = {
   'GET /health/live': 'whoever watches over the process has no account; it tells nothing but that it lives',
   'GET /health/ready': 'likewise',
+  'GET /api/openapi.json':
+    'whoever writes a client reads it before there is an account; it tells what the source does',
+  'GET /api/docs': 'likewise, as a page',
+  'GET /api/docs/:file': 'what that page is made of',
   'POST /api/v1/auth/register': 'there is no account yet',
   'POST /api/v1/auth/login': 'there is no session yet: the password is the credential',
   'POST /api/v1/auth/login/second-factor': 'likewise: the challenge and the code are the credential',
