@@ -60,13 +60,19 @@ function inOpenApi31(_key: string, value: unknown): unknown {
   };
 }
 
-const isSchema = (
-  value: unknown,
-): value is { type?: unknown; format?: unknown; enum?: unknown; example?: unknown } =>
-  typeof value === 'object' &&
-  value !== null &&
-  !Array.isArray(value) &&
-  ('type' in value || 'enum' in value);
+interface PlainSchema {
+  type?: unknown;
+  format?: unknown;
+  enum?: unknown;
+  example?: unknown;
+}
+
+/** By the kind of its type as well: the properties of a schema can have one of that name. */
+function isSchema(value: unknown): value is PlainSchema {
+  if (typeof value !== 'object' || value === null) return false;
+  const { type, enum: values } = value as PlainSchema;
+  return typeof type === 'string' || Array.isArray(type) || Array.isArray(values);
+}
 
 const whole = (type: unknown): unknown =>
   Array.isArray(type) ? type.map(whole) : type === 'number' ? 'integer' : type;
