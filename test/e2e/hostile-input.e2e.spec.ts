@@ -93,6 +93,7 @@ const BAD_FIELDS: [what: string, changes: Record<string, unknown>, field: string
 
 /** Routes whose body may be left out or empty, and so is none of what a bad one is. */
 const NEEDS_NOTHING = [
+  'PATCH /api/v1/auth/me',
   'DELETE /api/v1/companies/:companyId',
   'PATCH /api/v1/companies/:companyId/policy',
   'POST /api/v1/invitations/:token/accept',

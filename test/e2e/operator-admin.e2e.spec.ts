@@ -89,7 +89,7 @@ describe('npm run admin, beside a gateway that serves', () => {
       const weak = await admin(call('weak@example.com', '--password-stdin'), 'short\n');
       expect(weak).toMatchObject({ code: 1, err: expect.stringMatching(/^password must have 12 to 128/) });
       const noAddress = await admin(call('weak.example.com'));
-      expect(noAddress).toMatchObject({ code: 1, err: 'email must be an email\n' });
+      expect(noAddress).toMatchObject({ code: 1, err: 'email must be an email address\n' });
       const noName = await admin(['create-account', '--email', 'weak@example.com', '--name', 'W', '--company', '‮evil']); // prettier-ignore
       expect(noName).toMatchObject({ code: 1, err: expect.stringMatching(/^company must be a text of 1/) });
       const { status } = await browser().register(newAccount({ email: 'weak@example.com' }));

@@ -188,8 +188,8 @@ describe(CredentialsRotation.name, () => {
     const both = await withKeys(NEW, OLD);
     // Between the look at the secret and the confirmation of it.
     const users = gateway.get(SecondFactor)['users'];
-    const original = users.takeStep.bind(users);
-    jest.spyOn(users, 'takeStep').mockImplementationOnce(async (...args) => {
+    const original = users.confirmSecondFactor.bind(users);
+    jest.spyOn(users, 'confirmSecondFactor').mockImplementationOnce(async (...args) => {
       await both.get(CredentialsRotation).rotate();
       return original(...args);
     });

@@ -55,6 +55,7 @@ export const COMMANDS = {
   hello: { ...HELLO, hello: 'any' },
   ismaster: { ...HELLO, ismaster: 'any' },
   ping: { ...COMMON, ping: 'any' },
+  buildInfo: { ...COMMON, buildInfo: 'any' },
   endSessions: { ...COMMON, endSessions: 'any' },
   find: { ...COMMON, find: 'text!', filter: 'document', sort: 'document', projection: 'document', skip: 'whole', limit: 'whole', batchSize: 'whole', singleBatch: 'flag' }, // prettier-ignore
   getMore: { ...COMMON, getMore: 'whole!', collection: 'text!', batchSize: 'whole' },

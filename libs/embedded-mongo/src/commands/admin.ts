@@ -6,6 +6,9 @@ import type { Handler } from './handler.ts';
 
 export const ping = (): Reply => ({});
 
+/** The MongoDB whose wire version hello names. */
+export const buildInfo = (): Reply => ({ version: '7.0.0' });
+
 export const create: Handler<'create'> = ({ catalog }, { $db, create }) => {
   must(!catalog.find($db, create), 'NamespaceExists', `Collection ${$db}.${create} already exists.`);
   catalog.open($db, create);
