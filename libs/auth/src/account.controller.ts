@@ -61,7 +61,7 @@ export class AccountController {
   /** Removes the second factor. */
   @Delete('second-factor/totp')
   @HttpCode(204)
-  @MayFail(['rate_limited'])
+  @MayFail(['conflict', 'rate_limited'])
   removeSecondFactor(@CurrentUser() me: SignedInUser, @Body() proof: RemoveSecondFactorDto): Promise<void> {
     return this.account.removeSecondFactor(me, proof);
   }

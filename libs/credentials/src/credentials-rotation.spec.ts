@@ -187,13 +187,14 @@ describe(CredentialsRotation.name, () => {
     otpSecret = (await gateway.get(SecondFactor).begin(user)).secret;
     const both = await withKeys(NEW, OLD);
     // Between the look at the secret and the confirmation of it.
-    const users = gateway.get(SecondFactor)['users'];
+    const serving = await withKeys(NEW, OLD);
+    const users = serving.get(SecondFactor)['users'];
     const original = users.confirmSecondFactor.bind(users);
     jest.spyOn(users, 'confirmSecondFactor').mockImplementationOnce(async (...args) => {
       await both.get(CredentialsRotation).rotate();
       return original(...args);
     });
-    await gateway.get(SecondFactor).confirm(user, codeOf(0));
+    await serving.get(SecondFactor).confirm(user, codeOf(0));
     expect(await both.get(CredentialsRotation).examine()).toMatchObject({ previous: 0, unreadable: [] });
     expect(await (await withKeys(NEW)).get(SecondFactor).accepts(user, codeOf(1))).toBe(true);
   });
