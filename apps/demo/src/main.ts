@@ -20,7 +20,7 @@ const paper = new Paper();
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));
   // The demo's own words are what is to be read: the gateway speaks up only when something is wrong.
-  const settings = loadSettings({ LOG_LEVEL: 'warn', ...process.env });
+  const settings = loadSettings({ LOG_LEVEL: 'error', ...process.env });
   paper.title('Aidoo');
   const sandbox = options.odoo
     ? undefined
