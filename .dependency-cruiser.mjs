@@ -19,6 +19,7 @@ const MAY_ENTER = {
   credentials: ['kernel', 'config', 'crypto', 'database', 'users', 'companies', 'odoo'],
   auth: ['kernel', 'config', 'mail', 'database', 'rate-limits', 'users', 'companies'],
   'api-keys': ['kernel', 'config', 'mail', 'database', 'rate-limits', 'users', 'companies'],
+  oauth: ['kernel', 'config', 'mail', 'database', 'rate-limits', 'users', 'companies', 'auth'],
   'audit-logs': ['kernel', 'config', 'database', 'users', 'companies'],
   mcp: [
     'kernel',
@@ -29,6 +30,7 @@ const MAY_ENTER = {
     'companies',
     'credentials',
     'api-keys',
+    'oauth',
     'audit-logs',
     'odoo',
   ],

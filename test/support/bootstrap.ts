@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,9 +41,18 @@ export class World {
       ...environment,
     });
     const app = await create(settings);
-    await app.listen(0, '127.0.0.1');
+    await app.listen(Number(environment['PORT'] ?? 0), '127.0.0.1');
     const { port } = app.getHttpServer().address() as AddressInfo;
     return new World(app, `http://127.0.0.1:${port}`, dataDir);
+  }
+
+  /** One whose PUBLIC_URL is where it really listens, for whoever follows its links. */
+  static async reachable(
+    environment: Record<string, string> = {},
+    create?: (settings: Settings) => Promise<NestExpressApplication>,
+  ): Promise<World> {
+    const port = await freePort();
+    return World.start({ PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}`, ...environment }, create);
   }
 
   async odoo(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -70,6 +81,16 @@ export class World {
     await Promise.all(this.sandboxes.map((sandbox) => sandbox.close()));
     await rm(this.dataDir, { recursive: true, force: true });
   }
+}
+
+/** A port on which nobody listens at this moment. */
+export async function freePort(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return String(port);
 }
 
 /** A new database on the MongoDB that the whole suite is run against; undefined when it runs on the embedded store. */

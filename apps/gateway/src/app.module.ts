@@ -8,6 +8,7 @@ import { CredentialsModule } from '@aidoo/credentials';
 import { DatabaseModule } from '@aidoo/database';
 import { inputPipe, ProblemFilter } from '@aidoo/kernel';
 import { McpModule } from '@aidoo/mcp';
+import { OAuthModule } from '@aidoo/oauth';
 import { UsersModule } from '@aidoo/users';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
@@ -37,6 +38,7 @@ export class AppModule {
         CredentialsModule,
         ApiKeysModule,
         AuditLogsModule,
+        OAuthModule,
         McpModule,
       ],
       controllers: [HealthController, OpenApiController],

@@ -1,7 +1,7 @@
 import { Settings } from '@aidoo/config';
 import { BadRequestException, UnsupportedMediaTypeException } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { json } from 'express';
+import { json, urlencoded } from 'express';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
@@ -17,6 +17,9 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const LOOK_EVERY_MS = 5_000;
 /** The MCP SDK and the OAuth server read their bodies themselves, after the credential was looked at. */
 const READS_ITS_OWN_BODY = /^\/(mcp|oauth)(\/|$)/;
+/** Pages with forms, as a browser without scripts sends them. */
+const TAKES_FORMS = /^\/interaction\//;
+const FORM_LIMIT = '16kb';
 
 /** What `main.ts` and the tests do alike to a new app, so that the tests see what users see. */
 export function configureApp(app: NestExpressApplication): void {
@@ -52,8 +55,10 @@ export function configureApp(app: NestExpressApplication): void {
     next(hasOneHost(request) ? undefined : new BadRequestException());
   });
   const parse = json({ limit: BODY_LIMIT });
+  const parseForm = urlencoded({ extended: false, limit: FORM_LIMIT });
   app.use((request: Request, response: Response, next: NextFunction) => {
     if (READS_ITS_OWN_BODY.test(request.path)) next();
+    else if (TAKES_FORMS.test(request.path)) parseForm(request, response, next);
     else if (isNotJson(request)) next(new UnsupportedMediaTypeException());
     else parse(request, response, next);
   });

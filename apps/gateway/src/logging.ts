@@ -11,6 +11,7 @@ const MAX_PART = 32;
 export const loggedPath = (url: string): string =>
   url
     .split('?', 1)[0]!
+    .replaceAll(/(\/(?:interaction|oauth\/authorize)\/)[^/]+/g, '$1[secret]')
     .replaceAll(/(\/invitations\/)(?![0-9a-f]{24}(?:\/|$))[^/]+/gi, '$1[secret]')
     .split('/')
     .map((part) => (part.length > MAX_PART ? '[secret]' : part))

@@ -1,5 +1,5 @@
-import type { Membership } from '@aidoo/companies';
-import type { User } from '@aidoo/users';
+import type { ShownCredential } from '@aidoo/companies';
+import { companyId, userId } from '@aidoo/kernel';
 import type { ApiKeyView } from './dto/api-key.dto.ts';
 import type { StoredApiKey } from './schemas/api-key.schema.ts';
 
@@ -28,8 +28,10 @@ const expiresSoon = ({ expiresAt }: StoredApiKey, now: Date): boolean =>
 export const inForce = ({ revokedAt, expiresAt }: StoredApiKey, now: Date): boolean =>
   revokedAt === null && (expiresAt === null || expiresAt > now);
 
-/** What was made before they joined (again), or before their credentials were ended, opens nothing. */
-export const keysCountSince = (
-  { joinedAt }: Pick<Membership, 'joinedAt'>,
-  { credentialsSince }: Pick<User, 'credentialsSince'>,
-): Date => (credentialsSince !== null && credentialsSince > joinedAt ? credentialsSince : joinedAt);
+export const toCredential = (key: StoredApiKey): ShownCredential => ({
+  companyId: companyId(key.companyId.toHexString()),
+  userId: userId(key.userId.toHexString()),
+  createdAt: key.createdAt,
+  permissions: key.permissions,
+  credential: { kind: 'api-key', id: key._id.toHexString(), label: key.name },
+});

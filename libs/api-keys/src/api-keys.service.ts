@@ -1,15 +1,15 @@
 import {
   CompanyRemovals,
+  credentialsCountSince,
   DEFAULT_PERMISSIONS,
-  grantedBy,
   may,
   mayManage,
   MembershipsService,
   PERMISSIONS,
-  secondFactorRequired,
+  Principals,
 } from '@aidoo/companies';
 import type { MemberContext, Membership, Permission, Principal } from '@aidoo/companies';
-import { Clock, companyId, idIn, isObjectIdText, pageOf, userId } from '@aidoo/kernel';
+import { Clock, idIn, isObjectIdText, pageOf, userId } from '@aidoo/kernel';
 import type { CompanyId, Page, PageQueryDto, UserId } from '@aidoo/kernel';
 import { Attempts } from '@aidoo/rate-limits';
 import type { Limit } from '@aidoo/rate-limits';
@@ -17,7 +17,7 @@ import { AccountRemovals, UsersService } from '@aidoo/users';
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { hashOf, isWellFormed, newApiKey, prefixOf } from './api-key.format.ts';
-import { inForce, keysCountSince, toView } from './api-key.ts';
+import { inForce, toCredential, toView } from './api-key.ts';
 import type { ApiKeyView, NewApiKey } from './dto/api-key.dto.ts';
 import {
   aboveCeiling,
@@ -49,6 +49,7 @@ export class ApiKeysService implements OnModuleInit {
     private readonly keys: ApiKeysRepository,
     private readonly memberships: MembershipsService,
     private readonly users: UsersService,
+    private readonly principals: Principals,
     private readonly lastUse: LastUseService,
     private readonly notices: KeyNotices,
     private readonly attempts: Attempts,
@@ -112,27 +113,9 @@ export class ApiKeysService implements OnModuleInit {
   async authenticate(token: string, requestId: string, use: KeyUse): Promise<Principal | null> {
     const key = isWellFormed(token) ? await this.keys.byHash(hashOf(token)) : null;
     if (!key || !inForce(key, this.clock.now())) return null;
-    const company = companyId(key.companyId.toHexString());
-    const owner = userId(key.userId.toHexString());
-    const [membership, user] = await Promise.all([
-      this.memberships.find(company, owner),
-      this.users.byId(owner),
-    ]);
-    if (!membership || !user || key.createdAt < keysCountSince(membership, user)) return null;
-    if (membership.requireSecondFactor && !user.secondFactor)
-      throw secondFactorRequired(membership.companyName);
-    this.lastUse.note(key, use);
-    this.memberships.noteSeen(membership);
-    return {
-      companyId: company,
-      actor: { userId: owner, name: user.name, email: user.email },
-      requestId,
-      company: { name: membership.companyName },
-      role: membership.role,
-      permissions: grantedBy(membership, key.permissions),
-      callLimits: membership.callLimits,
-      credential: { kind: 'api-key', id: key._id.toHexString(), label: key.name },
-    };
+    const principal = await this.principals.of(toCredential(key), requestId);
+    if (principal) this.lastUse.note(key, use);
+    return principal;
   }
 
   /** Whose the key will be, and since when keys of theirs count. */
@@ -146,7 +129,7 @@ export class ApiKeysService implements OnModuleInit {
     ]);
     if (!membership || !user) throw noSuchMember();
     if (!isOwn && !mayManage(ctx.role, membership.role)) throw notForThem();
-    return { membership, since: keysCountSince(membership, user) };
+    return { membership, since: credentialsCountSince(membership, user) };
   }
 
   /** Into a place that is free, which the store gives to one only: so there are never more, however many are made at once. */

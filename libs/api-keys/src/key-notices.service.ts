@@ -1,4 +1,4 @@
-import { MembershipsService } from '@aidoo/companies';
+import { credentialsCountSince, MembershipsService } from '@aidoo/companies';
 import type { MemberContext } from '@aidoo/companies';
 import { Settings } from '@aidoo/config';
 import { Background, Clock, companyId, userId } from '@aidoo/kernel';
@@ -6,7 +6,7 @@ import { Mailer } from '@aidoo/mail';
 import { UsersService } from '@aidoo/users';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
-import { keysCountSince, WARN_BEFORE } from './api-key.ts';
+import { WARN_BEFORE } from './api-key.ts';
 import { ApiKeysRepository } from './api-keys.repository.ts';
 import type { StoredApiKey } from './schemas/api-key.schema.ts';
 
@@ -84,7 +84,7 @@ export class KeyNotices implements OnApplicationBootstrap, OnModuleDestroy {
       this.users.byId(owner),
     ]);
     // Whoever has left is told nothing: the key opens nothing any more.
-    if (!membership || !holder || key.createdAt < keysCountSince(membership, holder)) return false;
+    if (!membership || !holder || key.createdAt < credentialsCountSince(membership, holder)) return false;
     const { name, expiresAt } = key;
     const letter = { name: holder.name, company: membership.companyName, key: name, expiresAt: expiresAt! };
     const sent = await this.mailer.send(holder, { kind: 'key-expiring', ...letter });

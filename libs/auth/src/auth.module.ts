@@ -60,6 +60,6 @@ import { SessionsService } from './sessions.service.ts';
     SessionsService,
     { provide: APP_GUARD, useClass: AuthenticateGuard },
   ],
-  exports: [SessionCookies, SessionsService],
+  exports: [AuthService, SessionCookies, SessionsService],
 })
 export class AuthModule {}

@@ -89,12 +89,14 @@ export class SessionsService implements OnModuleInit {
 
   /** Who holds this session, or null when it has ended. One indexed read, at every request. */
   async holder(sessionId: string): Promise<SignedInUser | null> {
-    return toHolder(await this.live(this.sessions.byId(sessionId)));
+    const session = await this.live(this.sessions.byId(sessionId));
+    return session && toHolder(session);
   }
 
   /** Whose `aidoo_sso` cookie this is, or null when the session has ended. For the OAuth pages only. */
-  async bySsoToken(token: string): Promise<SignedInUser | null> {
-    return toHolder(await this.live(this.sessions.bySso(tokenHash(token))));
+  async bySsoToken(token: string): Promise<(SignedInUser & { since: Date }) | null> {
+    const session = await this.live(this.sessions.bySso(tokenHash(token)));
+    return session && { ...toHolder(session), since: session.createdAt };
   }
 
   /** The user's sessions, the one used last first. */
@@ -159,8 +161,10 @@ const stateOf = (session: StoredSession) => ({
   createdAt: session.createdAt,
 });
 
-const toHolder = (session: StoredSession | null): SignedInUser | null =>
-  session && { userId: userId(session.userId.toHexString()), sessionId: idOf(session) };
+const toHolder = (session: StoredSession): SignedInUser => ({
+  userId: userId(session.userId.toHexString()),
+  sessionId: idOf(session),
+});
 
 const toOpen = (session: StoredSession, token: RefreshToken): OpenSession => ({
   userId: userId(session.userId.toHexString()),

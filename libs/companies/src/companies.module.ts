@@ -24,6 +24,7 @@ import { OwnershipService } from './ownership.service.ts';
 import { OwnRemovals } from './own-removals.ts';
 import { PolicyController } from './policy.controller.ts';
 import { PolicyService } from './policy.service.ts';
+import { Principals } from './principals.service.ts';
 import { RemovalsSweep } from './removals.sweep.ts';
 import { CompanySchema, StoredCompany } from './schemas/company.schema.ts';
 import { InvitationSchema, StoredInvitation } from './schemas/invitation.schema.ts';
@@ -65,10 +66,11 @@ import { UserCompaniesRepository } from './user-companies.repository.ts';
     OwnershipService,
     OwnRemovals,
     PolicyService,
+    Principals,
     RemovalsSweep,
     UserCompaniesRepository,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [CompaniesService, CompanyRemovals, MembershipsService, RemovalsSweep],
+  exports: [CompaniesService, CompanyRemovals, MembershipsService, Principals, RemovalsSweep],
 })
 export class CompaniesModule {}

@@ -10,6 +10,11 @@ export interface Principal extends TenantContext {
   readonly role: Role;
   /** The credential's own, less what the company's ceiling for the role forbids. */
   readonly permissions: readonly Permission[];
+  /**
+   * What the credential could be given: an OAuth client may come back for more, up to the role's ceiling; an API key has
+   * what it has.
+   */
+  readonly obtainable: readonly Permission[];
   readonly callLimits: CallLimits;
   readonly credential: {
     readonly kind: 'api-key' | 'oauth';

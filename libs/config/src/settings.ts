@@ -31,6 +31,12 @@ export class Settings {
   readonly jwtSecret: Secret;
   readonly cookieKeys: readonly Secret[];
   readonly oauthJwks: Secret<Jwks>;
+  /** Seconds that an OAuth access token lives. */
+  readonly accessTokenTtl: number;
+  /** Whose client metadata documents are fetched: host names, with a port where it is not the usual one. */
+  readonly cimdAllowedHosts: readonly string[];
+  /** Whether unknown OAuth clients may register themselves (RFC 7591). */
+  readonly oauthRegistration: 'open' | 'off';
   readonly odooAllowedNetworks: readonly string[];
   readonly trustProxy: readonly string[];
   readonly auditRetentionDays: number;

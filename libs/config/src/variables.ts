@@ -25,6 +25,10 @@ const proxies = list.refine((items) => items.every(isProxy), {
   error: 'expected addresses, CIDRs such as 10.1.0.0/16, or the word loopback, separated by commas',
 });
 
+/** `claude.ai`, or `localhost:8443`: as it stands in a URL, so that the two can be compared as texts. */
+const isHost = (text: string): boolean =>
+  URL.canParse(`https://${text}/`) && new URL(`https://${text}/`).host === text;
+
 const wholeNumber = (min: number, max: number) =>
   z
     .string()
@@ -76,6 +80,19 @@ export const VARIABLES = z.object({
   OAUTH_JWKS: jwks
     .optional()
     .describe('the private keys that sign OAuth tokens, as a JSON Web Key Set (RFC 7517)'),
+  ACCESS_TOKEN_TTL: wholeNumber(60, 86_400)
+    .default(900)
+    .describe('seconds that an OAuth access token lives: from 60 to 86400'),
+  CIMD_ALLOWED_HOSTS: list
+    .refine((items) => items.every(isHost), {
+      error: 'expected host names such as claude.ai, separated by commas',
+    })
+    .default(['claude.ai', 'claude.com', 'chatgpt.com', 'vscode.dev'])
+    .describe('hosts whose OAuth client metadata documents are fetched and believed, separated by commas'),
+  OAUTH_REGISTRATION: z
+    .enum(['open', 'off'])
+    .default('open')
+    .describe('whether OAuth clients may register themselves (RFC 7591): `open` or `off`'),
   ODOO_ALLOWED_NETWORKS: networks
     .optional()
     .describe(

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { NotOnRecordError } from '@aidoo/audit-logs';
-import type { Principal } from '@aidoo/companies';
+import type { Permission, Principal } from '@aidoo/companies';
 import { PROBLEM_TYPE, toProblem } from '@aidoo/kernel';
+import { ResourceServer } from '@aidoo/oauth';
 import { CallCounter } from '@aidoo/rate-limits';
 import type { CallQuota } from '@aidoo/rate-limits';
 import { toNodeHandler } from '@modelcontextprotocol/node';
@@ -19,6 +20,7 @@ import { clientInfo } from './client-info.ts';
 import { INSTRUCTIONS } from './instructions.ts';
 import { readBody } from './request-body.ts';
 import type { McpRequest } from './request-body.ts';
+import { challengeFor, MissingScopeError } from './scope-challenge.ts';
 import { ToolRegistry } from './tool-registry.ts';
 import { ToolRunner, UnknownToolError } from './tool-runner.ts';
 
@@ -31,6 +33,8 @@ interface CallScope {
   readonly quotas: Promise<CallQuota>[];
   /** How many of them have been called for. */
   called: number;
+  /** What calls in the body lacked that the caller could ask for, and how many of them. */
+  readonly missing: { scopes: Set<Permission>; calls: number };
   notOnRecord?: NotOnRecordError;
 }
 
@@ -48,6 +52,7 @@ export class McpEndpoint implements OnApplicationShutdown {
     private readonly registry: ToolRegistry,
     private readonly runner: ToolRunner,
     private readonly counter: CallCounter,
+    private readonly resource: ResourceServer,
   ) {
     const onerror = (error: Error): void => this.logger.debug(error.message);
     this.handler = createMcpHandler((context) => this.server(context), { onerror });
@@ -69,7 +74,7 @@ export class McpEndpoint implements OnApplicationShutdown {
 
   /** The SDK asks for a token and hands it to nobody; ours goes no further than the guard. */
   static authInfo(principal: Principal): NonNullable<McpHandlerRequestOptions['authInfo']> {
-    const scope: CallScope = { principal, quotas: [], called: 0 };
+    const scope: CallScope = { principal, quotas: [], called: 0, missing: { scopes: new Set(), calls: 0 } };
     return {
       token: '',
       clientId: principal.credential.id,
@@ -83,8 +88,12 @@ export class McpEndpoint implements OnApplicationShutdown {
     const scope = scopeOf(options?.authInfo);
     const quotas = await Promise.all(scope.quotas).catch((cause: unknown) => new NotOnRecordError(cause));
     const withheld = quotas instanceof NotOnRecordError ? quotas : scope.notOnRecord;
-    if (!withheld) return withQuota(response, quotas as CallQuota[]);
+    // A batch of which some was done is answered as it is: whoever sent the whole again would repeat that.
+    const lacksAll = scope.missing.calls > 0 && scope.missing.calls === scope.called;
+    if (!withheld && !lacksAll) return withQuota(response, quotas as CallQuota[]);
     await response.body?.cancel();
+    if (!withheld)
+      return withQuota(challengeFor(scope.missing.scopes, this.resource.metadataUrl), quotas as CallQuota[]);
     return Response.json(toProblem(withheld), { status: 503, headers: { 'content-type': PROBLEM_TYPE } });
   }
 
@@ -113,6 +122,11 @@ export class McpEndpoint implements OnApplicationShutdown {
         .catch((error: unknown) => {
           if (error instanceof UnknownToolError)
             throw new ProtocolError(ProtocolErrorCode.InvalidParams, error.message);
+          if (error instanceof MissingScopeError) {
+            scope.missing.scopes.add(error.permission);
+            scope.missing.calls += 1;
+            throw new ProtocolError(ProtocolErrorCode.InvalidRequest, error.message);
+          }
           if (error instanceof NotOnRecordError) scope.notOnRecord = error;
           else this.logger.error(error);
           const message = error instanceof NotOnRecordError ? error.message : 'Internal error';

@@ -1,6 +1,7 @@
 import { ApiKeysModule } from '@aidoo/api-keys';
 import { AuditLogsModule } from '@aidoo/audit-logs';
 import { CredentialsModule } from '@aidoo/credentials';
+import { OAuthModule } from '@aidoo/oauth';
 import { RateLimitsModule } from '@aidoo/rate-limits';
 import { Module } from '@nestjs/common';
 import type { MiddlewareConsumer, NestModule } from '@nestjs/common';
@@ -16,7 +17,7 @@ import type { Tool } from './tool.ts';
 import { TOOL_CLASSES } from './tools/index.ts';
 
 @Module({
-  imports: [ApiKeysModule, AuditLogsModule, CredentialsModule, RateLimitsModule],
+  imports: [ApiKeysModule, AuditLogsModule, CredentialsModule, OAuthModule, RateLimitsModule],
   controllers: [McpController],
   providers: [
     ...TOOL_CLASSES,

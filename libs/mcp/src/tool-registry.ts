@@ -12,8 +12,8 @@ interface Entry {
 }
 
 /**
- * The tools in their stable order, each turned once into what clients list. A tool that a key may not call is, for
- * that key, a tool that does not exist.
+ * The tools in their stable order, each turned once into what clients list. A tool that a credential could never be
+ * given is, for that credential, a tool that does not exist.
  */
 @Injectable()
 export class ToolRegistry {
@@ -25,14 +25,14 @@ export class ToolRegistry {
 
   listFor(principal: Principal): ListedTool[] {
     return [...this.entries.values()]
-      .filter(({ tool }) => mayCall(principal, tool))
+      .filter(({ tool }) => isFor(principal, tool))
       .map(({ listed }) => listed);
   }
 
-  /** Undefined for an unknown tool and, just so, for one that the principal may not call. */
+  /** Undefined for an unknown tool and, just so, for one that the principal could not be given. */
   findFor(principal: Principal, name: string): Tool | undefined {
     const entry = this.entries.get(name);
-    return entry && mayCall(principal, entry.tool) ? entry.tool : undefined;
+    return entry && isFor(principal, entry.tool) ? entry.tool : undefined;
   }
 
   /** Whatever the principal may: only for what is never sent, such as which permission a refused call lacked. */
@@ -41,8 +41,8 @@ export class ToolRegistry {
   }
 }
 
-const mayCall = ({ permissions }: Principal, { definition }: Tool): boolean =>
-  definition.permission === null || permissions.includes(definition.permission);
+const isFor = ({ obtainable }: Principal, { definition }: Tool): boolean =>
+  definition.permission === null || obtainable.includes(definition.permission);
 
 /** A tool as clients list it (MCP, `tools/list`). */
 export function toListed({ definition }: Tool): ListedTool {

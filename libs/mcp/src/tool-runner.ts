@@ -8,6 +8,7 @@ import type { ZodError } from 'zod';
 import { beyondLimit } from './call-quota.ts';
 import { OdooOpener } from './odoo/odoo-opener.ts';
 import type { CallContext } from './odoo/odoo-session.ts';
+import { MissingScopeError, missingFor } from './scope-challenge.ts';
 import { describeFailure } from './tool-failure.ts';
 import { ToolError } from './tool-error.ts';
 import { ToolRegistry } from './tool-registry.ts';
@@ -45,7 +46,7 @@ export class ToolRunner {
     private readonly opener: OdooOpener,
   ) {}
 
-  /** @throws UnknownToolError; NotOnRecordError when the call cannot be put on record. */
+  /** @throws UnknownToolError, MissingScopeError; NotOnRecordError when the call cannot be put on record. */
   async call(request: ToolRequest): Promise<CallToolResult> {
     const { principal, name, args } = request;
     const tool = this.registry.findFor(principal, name);
@@ -54,6 +55,12 @@ export class ToolRunner {
     if (!tool) {
       await this.refuseUnknown(request);
       throw new UnknownToolError(`Tool ${name.slice(0, 128)} not found`);
+    }
+    const missing = missingFor(principal, tool.definition);
+    if (missing) {
+      const error = new MissingScopeError(missing);
+      await this.refuse(request, tool, new ToolError('not_allowed', error.message));
+      throw error;
     }
     const parsed = tool.definition.input.safeParse(args);
     if (!parsed.success) return this.refuse(request, tool, invalidArguments(tool, parsed.error));

@@ -1,0 +1,52 @@
+import { Principals } from '@aidoo/companies';
+import type { Principal } from '@aidoo/companies';
+import { Clock, companyId, isObjectIdText } from '@aidoo/kernel';
+import { Injectable } from '@nestjs/common';
+import { ArtifactsRepository } from './artifacts.repository.ts';
+import { GrantsRepository } from './grants.repository.ts';
+import { toCredential } from './grants.service.ts';
+import { LastUseService } from './last-use.service.ts';
+import { ResourceServer } from './resource-server.ts';
+import type { GrantUse } from './schemas/grant.schema.ts';
+import { permissionsIn } from './scopes.ts';
+
+/** What an access token says, as the authorization server stores it. */
+interface AccessToken {
+  readonly grantId: string;
+  readonly aud: string;
+  readonly scope?: string;
+  readonly extra?: { readonly companyId?: string };
+}
+
+/** Access tokens as `/mcp` is shown them. */
+@Injectable()
+export class OAuthTokens {
+  constructor(
+    private readonly artifacts: ArtifactsRepository,
+    private readonly grants: GrantsRepository,
+    private readonly principals: Principals,
+    private readonly resource: ResourceServer,
+    private readonly lastUse: LastUseService,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Who shows this token, or null for one that is unknown or expired, or whose grant has ended. All of it is read at
+   * each call, so that what was taken away is gone at once.
+   * @throws AppError `second_factor_required`
+   */
+  async authenticate(token: string, requestId: string, use: GrantUse): Promise<Principal | null> {
+    const found = await this.artifacts.find<AccessToken>('AccessToken', token);
+    const now = this.clock.now();
+    if (!found || found.expiresAt <= now || found.payload.aud !== this.resource.uri) return null;
+    const { grantId, scope, extra } = found.payload;
+    if (!isObjectIdText(extra?.companyId)) return null;
+    const grant = await this.grants.of(companyId(extra.companyId), grantId);
+    if (!grant || grant.expiresAt <= now) return null;
+    // A token says what it was given; a grant that was widened since gives new tokens more, and old ones nothing.
+    const permissions = permissionsIn(scope).filter((permission) => grant.permissions.includes(permission));
+    const principal = await this.principals.of({ ...toCredential(grant), permissions }, requestId);
+    if (principal) this.lastUse.note(grant, use);
+    return principal;
+  }
+}

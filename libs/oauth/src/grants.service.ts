@@ -1,0 +1,113 @@
+import { CompanyRemovals, credentialsCountSince, MembershipsService, PERMISSIONS } from '@aidoo/companies';
+import type { Permission, ShownCredential } from '@aidoo/companies';
+import { Clock, companyId, userId } from '@aidoo/kernel';
+import type { CompanyId, UserId } from '@aidoo/kernel';
+import { AccountRemovals, UsersService } from '@aidoo/users';
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { ArtifactsRepository } from './artifacts.repository.ts';
+import { GrantsRepository } from './grants.repository.ts';
+import { noSuchCompany } from './oauth.errors.ts';
+import { GRANT_LIFETIME } from './lifetimes.ts';
+import type { StoredGrant } from './schemas/grant.schema.ts';
+
+/** What a person allows: which client, in which company, to do what. */
+export interface Consent {
+  readonly companyId: CompanyId;
+  readonly userId: UserId;
+  readonly client: { readonly id: string; readonly name: string; readonly redirectHost: string };
+  readonly permissions: readonly Permission[];
+}
+
+/** What people have allowed OAuth clients. */
+@Injectable()
+export class GrantsService implements OnModuleInit {
+  constructor(
+    private readonly grants: GrantsRepository,
+    private readonly artifacts: ArtifactsRepository,
+    private readonly memberships: MembershipsService,
+    private readonly users: UsersService,
+    private readonly removals: CompanyRemovals,
+    private readonly accountRemovals: AccountRemovals,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.removals.add({ remove: (company) => this.grants.removeAll(company) });
+    this.accountRemovals.add({ remove: (user) => this.grants.removeAllOf(user) });
+  }
+
+  /** The grant, or null when it has ended or its holder may not act by it any more. */
+  async live(id: string): Promise<StoredGrant | null> {
+    const grant = await this.grants.byId(id);
+    return grant && (await this.isLive(grant)) ? grant : null;
+  }
+
+  /** What this client has been allowed by this person in this company, as far as it still counts. */
+  async held(company: CompanyId, holder: UserId, clientId: string): Promise<StoredGrant | null> {
+    const grant = await this.grants.held(company, holder, clientId);
+    return grant && (await this.isLive(grant)) ? grant : null;
+  }
+
+  /**
+   * Adds to what was allowed before; what does not count any more is replaced, so that no token of it comes back to life.
+   * @throws AppError `not_found` for a company that the user does not belong to
+   */
+  async allow(consent: Consent): Promise<StoredGrant> {
+    const { companyId: company, userId: holder, client } = consent;
+    const since = await this.countsSince(company, holder);
+    if (!since) throw noSuchCompany();
+    const now = this.clock.now();
+    const values = {
+      clientName: client.name,
+      redirectHost: client.redirectHost,
+      permissions: [...consent.permissions],
+      expiresAt: new Date(now.getTime() + GRANT_LIFETIME),
+    };
+    const before = await this.grants.held(company, holder, client.id);
+    if (before && (await this.isLive(before))) {
+      const permissions = union(before.permissions, consent.permissions);
+      const widened = await this.grants.widen(company, before._id, { ...values, permissions });
+      return widened ?? this.allow(consent);
+    }
+    if (before) await this.endById(before._id.toHexString());
+    // The clock of whoever wrote `since` may be ahead of this one: a grant from before it would open nothing.
+    const createdAt = new Date(Math.max(now.getTime(), since.getTime()));
+    const added = await this.grants.add(company, holder, { ...values, clientId: client.id, createdAt });
+    // Another consent of the same person came first: this one adds to it.
+    return added ?? this.allow(consent);
+  }
+
+  /** With all tokens that came from it. */
+  async endById(id: string): Promise<void> {
+    await this.grants.remove(id);
+    await this.artifacts.removeOfGrant(id);
+  }
+
+  private async isLive(grant: StoredGrant): Promise<boolean> {
+    if (grant.expiresAt <= this.clock.now()) return false;
+    const { companyId: company, userId: holder } = toCredential(grant);
+    const since = await this.countsSince(company, holder);
+    return since !== null && grant.createdAt >= since;
+  }
+
+  /** Null: this person has no place in the company. */
+  private async countsSince(company: CompanyId, holder: UserId): Promise<Date | null> {
+    const [membership, user] = await Promise.all([
+      this.memberships.find(company, holder),
+      this.users.byId(holder),
+    ]);
+    return membership && user && credentialsCountSince(membership, user);
+  }
+}
+
+export const toCredential = (grant: StoredGrant): ShownCredential => ({
+  companyId: companyId(grant.companyId.toHexString()),
+  userId: userId(grant.userId.toHexString()),
+  createdAt: grant.createdAt,
+  permissions: grant.permissions,
+  credential: { kind: 'oauth', id: grant._id.toHexString(), label: grant.clientName },
+});
+
+const union = (one: readonly Permission[], other: readonly Permission[]): Permission[] =>
+  PERMISSIONS.filter((permission) => one.includes(permission) || other.includes(permission));

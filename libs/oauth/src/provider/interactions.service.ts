@@ -1,0 +1,89 @@
+import type { Permission } from '@aidoo/companies';
+import type { UserId } from '@aidoo/kernel';
+import { Injectable } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { errors } from 'oidc-provider';
+import type { ClientMetadata, InteractionResults } from 'oidc-provider';
+import { OFFLINE_ACCESS, permissionsIn, scopeOf } from '../scopes.ts';
+import { AuthorizationServer } from './authorization-server.service.ts';
+
+/** A client's request to be authorized, while a person looks at it. */
+export interface AuthorizationRequest {
+  readonly uid: string;
+  readonly client: ClientMetadata & { client_id: string };
+  /** Checked against those that the client has registered. */
+  readonly redirectUri: string;
+  /** What the client asks for; nothing when it leaves that to the server. */
+  readonly asked: readonly Permission[];
+  /** It wants the person to sign in anew, whoever is signed in already (`prompt=login`). */
+  readonly signInAgain: boolean;
+  /** When the request came. */
+  readonly since: Date;
+}
+
+/** What came of it. The grant's permissions are what the tokens will say, whatever was asked for. */
+export interface Decision {
+  readonly userId: UserId;
+  readonly grantId: string;
+  readonly permissions: readonly Permission[];
+}
+
+/** The requests that wait for a person, and their way back to the client. */
+@Injectable()
+export class Interactions {
+  constructor(private readonly server: AuthorizationServer) {}
+
+  /** The one that this browser has begun, or null when it is over, has expired, or is another browser's. */
+  async find(request: Request, response: Response): Promise<AuthorizationRequest | null> {
+    const found = await this.details(request, response);
+    if (!found) return null;
+    const { uid, params, iat } = found;
+    const client = await this.server.provider.Client.find(textOf(params['client_id']));
+    if (!client) return null;
+    return {
+      uid,
+      client: { ...client.metadata(), client_id: client.clientId },
+      redirectUri: textOf(params['redirect_uri']),
+      asked: permissionsIn(textOf(params['scope'])),
+      signInAgain: textOf(params['prompt']).split(' ').includes('login'),
+      since: new Date(iat * 1000),
+    };
+  }
+
+  async allow(request: Request, response: Response, decision: Decision): Promise<void> {
+    const found = await this.details(request, response);
+    if (found) {
+      const asked = textOf(found.params['scope']).split(' ');
+      const scopes = [...decision.permissions.map(scopeOf), ...asked.filter((one) => one === OFFLINE_ACCESS)];
+      found.params['scope'] = scopes.join(' ');
+      await found.persist();
+    }
+    const { userId, grantId } = decision;
+    await this.finish(request, response, { login: { accountId: userId }, consent: { grantId } });
+  }
+
+  deny(request: Request, response: Response): Promise<void> {
+    const error = { error: 'access_denied', error_description: 'The person has refused.' };
+    return this.finish(request, response, error);
+  }
+
+  private async finish(request: Request, response: Response, result: InteractionResults): Promise<void> {
+    await this.server.provider.interactionFinished(request, response, result, {
+      mergeWithLastSubmission: false,
+    });
+  }
+
+  private async details(request: Request, response: Response) {
+    this.server.pin(request);
+    try {
+      const found = await this.server.provider.interactionDetails(request, response);
+      return found.uid === request.params['uid'] ? found : null;
+    } catch (error) {
+      if (error instanceof errors.SessionNotFound) return null;
+      throw error;
+    }
+  }
+}
+
+/** What a browser sent: a parameter may be missing. */
+const textOf = (parameter: unknown): string => (typeof parameter === 'string' ? parameter : '');
