@@ -50,7 +50,8 @@ describe('the API keys of a company', () => {
     app = module.createNestApplication({ logger: false });
     // Who is signed in is another room's matter: here a header says it.
     app.use((request: Request, _response: Response, next: NextFunction) => {
-      Object.assign(request, { user: { userId: request.get('x-user'), sessionId: 's' } });
+      const signIn = { sessionId: 's', epoch: null, createdAt: clock.now() };
+      Object.assign(request, { user: { userId: request.get('x-user'), sessionId: 's', signIn } });
       next();
     });
     app.useGlobalFilters(new ProblemFilter());
@@ -128,6 +129,7 @@ describe('the API keys of a company', () => {
         createdBy: people.member.id,
         createdAt: new Date(now).toISOString(),
         expiresAt,
+        status: 'in-force',
         expiresSoon: true,
         lastUsedAt: null,
         lastUse: null,

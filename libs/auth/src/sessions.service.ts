@@ -160,11 +160,16 @@ const stateOf = (session: StoredSession) => ({
 });
 
 const toHolder = (session: StoredSession | null): SignedInUser | null =>
-  session && { userId: userId(session.userId.toHexString()), sessionId: idOf(session) };
+  session && {
+    userId: userId(session.userId.toHexString()),
+    sessionId: idOf(session),
+    signIn: stateOf(session),
+  };
 
 const toOpen = (session: StoredSession, token: RefreshToken): OpenSession => ({
   userId: userId(session.userId.toHexString()),
   sessionId: idOf(session),
+  signIn: stateOf(session),
   refreshToken: refreshTokenText(token),
   expiresAt: session.expiresAt,
 });

@@ -11,11 +11,12 @@ import type { CompanyId } from '@aidoo/kernel';
 import { Mailer } from '@aidoo/mail';
 import type { Letter, Recipient, Sent } from '@aidoo/mail';
 import { UsersService } from '@aidoo/users';
-import type { User } from '@aidoo/users';
+import type { SignInState, User } from '@aidoo/users';
 import { getConnectionToken } from '@nestjs/mongoose';
 import { Test } from '@nestjs/testing';
 import type { TestingModule } from '@nestjs/testing';
 import type { Connection } from 'mongoose';
+import { ApiKeyMaker } from '../api-key-maker.service.ts';
 import { ApiKeysModule, ApiKeysService } from '../index.ts';
 import type { NewApiKey } from '../index.ts';
 import type { CreateApiKeyDto } from '../dto/create-api-key.dto.ts';
@@ -107,8 +108,25 @@ export class KeyRooms {
     return { id, people, as };
   }
 
-  make(ctx: MemberContext, input: Partial<CreateApiKeyDto> = {}, instance = 0): Promise<NewApiKey> {
-    return this.get(ApiKeysService, instance).create(ctx, { name: 'A key', ...input });
+  /** By whoever has signed in a moment before. */
+  async make(ctx: MemberContext, input: Partial<CreateApiKeyDto> = {}, instance = 0): Promise<NewApiKey> {
+    return this.makeIn(ctx, await this.signIn(ctx), input, instance);
+  }
+
+  /** By whoever was let in by this sign-in. */
+  makeIn(
+    ctx: MemberContext,
+    signIn: SignInState,
+    input: Partial<CreateApiKeyDto> = {},
+    instance = 0,
+  ): Promise<NewApiKey> {
+    return this.get(ApiKeyMaker, instance).make(ctx, signIn, { name: 'A key', ...input });
+  }
+
+  /** What the guard of dashboard tokens learns of a session that has just begun. */
+  async signIn({ actor }: MemberContext): Promise<SignInState> {
+    const account = await this.get(UsersService).byId(actor.userId);
+    return { sessionId: 's', epoch: account?.sessionEpoch ?? null, createdAt: this.clock.now() };
   }
 
   show(key: string) {
