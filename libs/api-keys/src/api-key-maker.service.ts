@@ -1,11 +1,9 @@
-import { DEFAULT_PERMISSIONS, may, mayManage, PERMISSIONS } from '@aidoo/companies';
-import type { MemberContext, Permission } from '@aidoo/companies';
+import { DEFAULT_PERMISSIONS, may, mayManage, PERMISSIONS, SignIns } from '@aidoo/companies';
+import type { MemberContext, Permission, SignedInUser } from '@aidoo/companies';
 import { Clock, userId } from '@aidoo/kernel';
 import type { CompanyId, UserId } from '@aidoo/kernel';
 import { Attempts } from '@aidoo/rate-limits';
 import type { Limit } from '@aidoo/rate-limits';
-import { staysSignedIn } from '@aidoo/users';
-import type { SignInState } from '@aidoo/users';
 import { Injectable } from '@nestjs/common';
 import { hashOf, newApiKey, prefixOf } from './api-key.format.ts';
 import { toView } from './api-key.ts';
@@ -44,6 +42,7 @@ type Present = { readonly [Who in keyof CallStanding]: NonNullable<CallStanding[
 export class ApiKeyMaker {
   constructor(
     private readonly keys: ApiKeysRepository,
+    private readonly signIns: SignIns,
     private readonly standings: KeyStandings,
     private readonly notices: KeyNotices,
     private readonly attempts: Attempts,
@@ -52,12 +51,12 @@ export class ApiKeyMaker {
 
   /**
    * A key for the actor, or for somebody of a lower role, who is told.
-   * @param signIn by which the actor was let in; when it has ended by the time that the key is stored, there is no key
+   * @param signedIn by which the actor was let in; when it has ended by the time that the key is stored, there is no key
    * @throws AppError `invalid_input` for a permission above the role's ceiling, a bad expiry or an unknown member;
    * `forbidden` for whom the actor makes no keys; `conflict` when there are {@link MAX_KEYS}; `rate_limited`;
    * `unauthenticated`
    */
-  async make(ctx: MemberContext, signIn: SignInState, input: CreateApiKeyDto): Promise<NewApiKey> {
+  async make(ctx: MemberContext, signedIn: SignedInUser, input: CreateApiKeyDto): Promise<NewApiKey> {
     const { membership, holder, maker } = await this.people(ctx, input.userId ?? ctx.actor.userId);
     const now = this.clock.now();
     const since = latest(membership.joinedAt, holder.credentialsSince);
@@ -79,7 +78,7 @@ export class ApiKeyMaker {
       holderSince: holder.credentialsSince,
       makerSince: maker.credentialsSince,
     });
-    const status = await this.statusOfNew(ctx, signIn, stored);
+    const status = await this.statusOfNew(ctx, signedIn, stored);
     if (holder.id !== maker.id) this.notices.keyMade(ctx, stored);
     return Object.assign(toView(stored, status, createdAt), { key });
   }
@@ -103,10 +102,16 @@ export class ApiKeyMaker {
    * The sign-in may have ended since the request was let in: with it ends what it makes. The key is looked at once it
    * is stored, so that whoever ends the sign-in finds it in the list or knows that it went; until then nobody has seen it.
    */
-  private async statusOfNew(ctx: MemberContext, signIn: SignInState, key: StoredApiKey): Promise<KeyStatus> {
-    const standing = await this.standings.ofOne(ctx.companyId, holderOf(key), makerOf(key));
+  private async statusOfNew(
+    ctx: MemberContext,
+    signedIn: SignedInUser,
+    key: StoredApiKey,
+  ): Promise<KeyStatus> {
+    const [standing, isSignedIn] = await Promise.all([
+      this.standings.ofOne(ctx.companyId, holderOf(key), makerOf(key)),
+      this.signIns.stillCounts(signedIn),
+    ]);
     const status = statusOf(key, standing, key.createdAt);
-    const isSignedIn = standing.maker !== null && staysSignedIn(standing.maker, signIn);
     if (isSignedIn && status !== 'holder-left') return status;
     await this.keys.discard(ctx.companyId, key);
     throw isSignedIn ? noSuchMember() : signInEnded();

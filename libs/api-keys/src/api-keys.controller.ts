@@ -28,10 +28,10 @@ export class ApiKeysController {
   @MayFail(['conflict'])
   create(
     @Ctx() ctx: MemberContext,
-    @CurrentUser() { signIn }: SignedInUser,
+    @CurrentUser() signedIn: SignedInUser,
     @Body() input: CreateApiKeyDto,
   ): Promise<NewApiKey> {
-    return this.maker.make(ctx, signIn, input);
+    return this.maker.make(ctx, signedIn, input);
   }
 
   /** Revokes an API key: it is refused on its very next call. */

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CompaniesService, MembershipsService, PERMISSIONS } from '@aidoo/companies';
+import { CompaniesService, MembershipsService, PERMISSIONS, SignIns } from '@aidoo/companies';
 import { ConfigModule, loadSettings } from '@aidoo/config';
 import { DatabaseModule } from '@aidoo/database';
 import { Clock, inputPipe, ProblemFilter } from '@aidoo/kernel';
@@ -50,13 +50,13 @@ describe('the API keys of a company', () => {
     app = module.createNestApplication({ logger: false });
     // Who is signed in is another room's matter: here a header says it.
     app.use((request: Request, _response: Response, next: NextFunction) => {
-      const signIn = { sessionId: 's', epoch: null, createdAt: clock.now() };
-      Object.assign(request, { user: { userId: request.get('x-user'), sessionId: 's', signIn } });
+      Object.assign(request, { user: { userId: request.get('x-user'), sessionId: 's' } });
       next();
     });
     app.useGlobalFilters(new ProblemFilter());
     app.useGlobalPipes(inputPipe());
     await app.listen(0, '127.0.0.1');
+    app.get(SignIns, { strict: false }).askedOf(() => Promise.resolve(true));
     for (const role of ['owner', 'admin', 'member', 'stranger'] as const) {
       const account = {
         email: `${role}@example.com`,

@@ -1,6 +1,6 @@
-import type { Role } from '@aidoo/companies';
+import type { Role, SignedInUser } from '@aidoo/companies';
 import { UsersService } from '@aidoo/users';
-import type { SignInState, User } from '@aidoo/users';
+import type { User } from '@aidoo/users';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Types } from 'mongoose';
 import { ApiKeysRepository } from './api-keys.repository.ts';
@@ -18,7 +18,7 @@ describe('a key that is being made while', () => {
   let people: Record<Role, User>;
   let team: Team;
   /** As the member, and as the admin, were let in before anything of a test happened. */
-  let letIn: Record<'member' | 'admin', SignInState>;
+  let letIn: Record<'member' | 'admin', SignedInUser>;
 
   beforeAll(async () => {
     rooms = await KeyRooms.open();
@@ -63,6 +63,7 @@ describe('a key that is being made while', () => {
       'the password is changed in another session',
       () => elsewhere().changePassword(people.member, PASSWORD, 'another'),
     ],
+    ['the session is ended from another one', async () => rooms.sessions.delete(letIn.member.sessionId)],
     ['the account is deleted', () => elsewhere().remove(people.member.id)],
   ])('%s', (_what, end) => {
     it('is not made by a request that was let in before', async () => {
@@ -96,7 +97,7 @@ describe('a key that is being made while', () => {
   });
 
   it('the password is changed in the same session is made', async () => {
-    beforeItIsStored(() => elsewhere().changePassword(people.member, PASSWORD, letIn.member.sessionId!));
+    beforeItIsStored(() => elsewhere().changePassword(people.member, PASSWORD, letIn.member.sessionId));
     expect(await rooms.show((await make()).key)).not.toBeNull();
   });
 

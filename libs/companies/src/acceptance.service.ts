@@ -25,7 +25,7 @@ const TRIES: Limit = { name: 'invitation-source', points: 60, seconds: 60 * 60 }
 
 /** Whoever shows a link, as far as the request tells. */
 export interface Guest {
-  readonly signedIn: Pick<SignedInUser, 'userId'> | undefined;
+  readonly signedIn: SignedInUser | undefined;
   /** Where the request comes from, as far as limits are concerned. */
   readonly source: string;
   /** Of a new account. */

@@ -28,6 +28,7 @@ import { RemovalsSweep } from './removals.sweep.ts';
 import { CompanySchema, StoredCompany } from './schemas/company.schema.ts';
 import { InvitationSchema, StoredInvitation } from './schemas/invitation.schema.ts';
 import { MembershipSchema, StoredMembership } from './schemas/membership.schema.ts';
+import { SignIns } from './sign-ins.ts';
 import { UserCompaniesRepository } from './user-companies.repository.ts';
 
 /** Import AuthModule before this one: its guard must have looked at the token when this one decides. */
@@ -66,9 +67,10 @@ import { UserCompaniesRepository } from './user-companies.repository.ts';
     OwnRemovals,
     PolicyService,
     RemovalsSweep,
+    SignIns,
     UserCompaniesRepository,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [CompaniesService, CompanyRemovals, MembershipsService, RemovalsSweep],
+  exports: [CompaniesService, CompanyRemovals, MembershipsService, RemovalsSweep, SignIns],
 })
 export class CompaniesModule {}

@@ -18,3 +18,4 @@ export { Ctx, CurrentUser, CurrentUserIfAny } from './request-context.ts';
 export type { MemberContext, SignedInUser } from './request-context.ts';
 export { may, mayManage, ROLE_TABLE, ROLES } from './role-table.ts';
 export type { Action, Role } from './role-table.ts';
+export { SignIns } from './sign-ins.ts';

@@ -1,5 +1,4 @@
 import type { TenantContext, UserId } from '@aidoo/kernel';
-import type { SignInState } from '@aidoo/users';
 import { createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
@@ -9,8 +8,6 @@ import type { Role } from './role-table.ts';
 export interface SignedInUser {
   readonly userId: UserId;
   readonly sessionId: string;
-  /** By which it can be asked again, once something was done, whether the sign-in still counts. */
-  readonly signIn: SignInState;
 }
 
 /** The tenant context of a dashboard request, with what the guard has learnt about the member on the way. */

@@ -8,6 +8,6 @@ export type { OneTimeLink } from './one-time-links.service.ts';
 export { IsNewPassword, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password-rules.ts';
 export { SecondFactor } from './second-factor.service.ts';
 export { outlives, staysSignedIn } from './user.ts';
-export type { NewUser, SignInState, User } from './user.ts';
+export type { NewUser, User } from './user.ts';
 export { UsersModule } from './users.module.ts';
 export { UsersService } from './users.service.ts';
