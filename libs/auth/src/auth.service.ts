@@ -75,7 +75,7 @@ export class AuthService {
   /** @throws AppError `invalid_session`, or `rate_limited` in its place where a source has shown many that have ended */
   async refresh(caller: Caller): Promise<SignedIn> {
     // A page that asks whether anybody is signed in has tried nothing.
-    if (caller.refreshToken === undefined) throw invalidSession();
+    if (!caller.refreshToken) throw invalidSession();
     try {
       return await this.carryOn(caller);
     } catch (error) {

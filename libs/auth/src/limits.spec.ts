@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { OneTimeLinks } from '@aidoo/users';
+import { OneTimeLinks, SecondFactor } from '@aidoo/users';
 import { userId } from '@aidoo/kernel';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
+import { TOTP } from 'otpauth';
 import { AuthLimits } from './auth-limits.ts';
 import { listen, roomsOn, testSettings } from './testing/test.app.ts';
 import type { Answer } from './testing/test.browser.ts';
@@ -157,6 +158,20 @@ describe(AuthLimits.name, () => {
       thief.copy().post('/auth/login/second-factor', { challenge: 'a'.repeat(43), code: '123456' });
     expect(await statuses([1, 2, 3, 4, 5, 6, 7].map(guess))).toEqual([401, 401, 401, 401, 401, 401, 429]);
     expect((await guess()).body).toMatchObject({ detail: expect.stringContaining('Wait 15 minutes') });
+  });
+
+  it('do not count second steps that sign in', async () => {
+    const account = newAccount();
+    const user = userId((await new TestBrowser(url).signUp(account)).body.user.id);
+    const secondFactor = app.get(SecondFactor, { strict: false });
+    const { secret } = await secondFactor.begin(user);
+    const codes = await secondFactor.confirm(user, new TOTP({ secret }).generate());
+    const office = new TestBrowser(url);
+    for (const code of codes.slice(0, 7)) {
+      const { body } = await office.post('/auth/login', { email: account.email, password: account.password });
+      const { challenge } = body as unknown as { challenge: string };
+      expect((await office.copy().post('/auth/login/second-factor', { challenge, code })).status).toBe(200);
+    }
   });
 
   describe('of the links that come by mail', () => {
