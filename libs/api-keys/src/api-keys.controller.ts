@@ -25,7 +25,7 @@ export class ApiKeysController {
   @Post()
   @Allow('api-keys.create')
   @Header('Cache-Control', 'no-store')
-  @MayFail(['conflict'])
+  @MayFail(['conflict', 'rate_limited'])
   create(
     @Ctx() ctx: MemberContext,
     @CurrentUser() signedIn: SignedInUser,

@@ -51,8 +51,9 @@ export class ApiKeysService implements OnModuleInit {
   }
 
   /**
-   * Who shows this key, or null for one that is unknown, revoked, expired or whose owner has left the company. All of
-   * it is read at each call, so that what was taken away is gone at once.
+   * Who shows this key, or null for one that is unknown or opens nothing any more. All of it is read at each call, so
+   * that what was taken away is gone at once.
+   * @throws AppError `second_factor_required`
    */
   async authenticate(token: string, requestId: string, use: KeyUse): Promise<Principal | null> {
     const key = isWellFormed(token) ? await this.keys.byHash(hashOf(token)) : null;

@@ -70,7 +70,7 @@ export const tooManyFailures = (retryAfter: number) =>
 export const tooManyRefreshes = (retryAfter: number, detail?: string) =>
   new AppError(
     'rate_limited',
-    `This session has ended, and from here too many such were shown. Sign in again, or wait ${minutes(retryAfter)} and try again.`,
+    `This session has ended, and too many others that had ended were shown from here. Sign in again, or wait ${minutes(retryAfter)} and try again.`,
     { retryAfter, detail },
   );
 

@@ -2684,6 +2684,7 @@ export interface operations {
       413: components['responses']['payload_too_large'];
       415: components['responses']['unsupported_media_type'];
       422: components['responses']['invalid_input'];
+      429: components['responses']['rate_limited'];
       503: components['responses']['unavailable'];
     };
   };
