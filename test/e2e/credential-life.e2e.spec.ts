@@ -144,6 +144,14 @@ describe('an API key', () => {
       expect((await company.as('member').get(company.path())).status).toBe(404);
     });
 
+    it('is listed for the owner as one that opens nothing, and why', async () => {
+      const company = await world.company();
+      const { id } = await company.apiKey('member');
+      await remove(company, company.people.member.userId);
+      const { body } = await company.as('owner').get(company.path('/api-keys'));
+      expect(body).toMatchObject({ items: [{ id, status: 'holder-left', revokedAt: null }] });
+    });
+
     it('does not touch the keys of the others', async () => {
       const company = await world.company();
       const caller = await company.caller('admin');

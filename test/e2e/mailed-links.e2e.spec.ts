@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { MembershipsService } from '@aidoo/companies';
 import { Background } from '@aidoo/kernel';
 import { UsersService } from '@aidoo/users';
 import { AccountHolder, HAS_ENDED, LIVES, opens, statuses } from '../support/account-holder.ts';
@@ -126,6 +127,12 @@ describe('a link that comes by mail', () => {
       await anybody('email/verify', { token: await holder.verificationToken(mailbox) });
       return holder;
     }
+    /** Somebody who has read all their mail, and confirmed nothing. */
+    async function unsettled(): Promise<AccountHolder> {
+      const holder = await register();
+      await mailbox.next(holder.email);
+      return holder;
+    }
     async function resetToken(holder: AccountHolder): Promise<string> {
       expect((await forgot(holder.email)).status).toBe(202);
       return (await mailbox.next(holder.email)).token;
@@ -239,6 +246,25 @@ describe('a link that comes by mail', () => {
       expect((await thief.login(holder.email, holder.password)).status).toBe(200);
       comparing.mockRestore();
       expect(await opens(thief)).toEqual(HAS_ENDED);
+    });
+
+    it.each<[string, () => Promise<AccountHolder>]>([
+      ['nobody had confirmed its address', unsettled],
+      ['its owner chooses another password', settled],
+    ])('ends a key that was being made when it was opened, also when %s', async (_whose, someone) => {
+      const holder = await someone();
+      const token = await resetToken(holder);
+      const memberships = world.app.get(MembershipsService, { strict: false });
+      const find = memberships.find.bind(memberships);
+      const looking = jest.spyOn(memberships, 'find').mockImplementationOnce(async (...whose) => {
+        await reset(token, OTHER);
+        return find(...whose);
+      });
+      const made = await holder.company('POST', '/api-keys', { name: 'a program' });
+      looking.mockRestore();
+      expect(made).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
+      holder.browser.accessToken = (await holder.elsewhere(OTHER)).accessToken;
+      expect((await holder.company('GET', '/api-keys')).body).toMatchObject({ items: [] });
     });
 
     describe('is asked for with an answer', () => {

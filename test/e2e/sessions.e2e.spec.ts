@@ -1,7 +1,9 @@
 import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { MembershipsService } from '@aidoo/companies';
 import { Settings } from '@aidoo/config';
 import { Types } from 'mongoose';
+import { newAccount } from '../support/accounts.ts';
 import { World } from '../support/bootstrap.ts';
 import { Browser, cookiesOf } from '../support/browser.ts';
 
@@ -127,6 +129,29 @@ describe('a dashboard session', () => {
       await thief.refresh();
       expect((await phone.refresh()).status).toBe(200);
     });
+  });
+
+  it.each<[string, (sut: Browser, phone: Browser) => Promise<unknown>]>([
+    ['signed out', (sut) => sut.copy().logout()],
+    ['ended from another one', (_sut, phone) => phone.send('DELETE', '/api/v1/auth/sessions')],
+  ])('%s while it has a key made leaves no key', async (_how, end) => {
+    const account = newAccount();
+    const [sut, phone] = [new Browser(world.url), new Browser(world.url)];
+    const { id } = (await sut.register(account)).body.companies[0]!;
+    await phone.login(account.email, account.password);
+    const memberships = world.app.get(MembershipsService, { strict: false });
+    const find = memberships.find.bind(memberships);
+    const looking = jest.spyOn(memberships, 'find').mockImplementationOnce(async (...whose) => {
+      await end(sut, phone);
+      return find(...whose);
+    });
+    const path = `/api/v1/companies/${id}/api-keys`;
+    expect(await sut.send('POST', path, { name: 'a program' })).toMatchObject({
+      status: 401,
+      body: { code: 'unauthenticated', detail: expect.stringContaining('no key was made') },
+    });
+    looking.mockRestore();
+    expect((await phone.send('GET', path)).body).toMatchObject({ items: [] });
   });
 
   describe('has an access token', () => {

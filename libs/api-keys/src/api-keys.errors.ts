@@ -4,6 +4,9 @@ import { AppError } from '@aidoo/kernel';
 /** The same for a key that does not exist and one that somebody else has: the difference would tell which ids exist. */
 export const noSuchKey = (): AppError => new AppError('not_found', 'No such API key.');
 
+export const signInEnded = (): AppError =>
+  new AppError('unauthenticated', 'Your session ended meanwhile, and no key was made: sign in again.');
+
 const wrongField = (field: string, message: string): AppError =>
   new AppError('invalid_input', message, { errors: [{ field, message }] });
 

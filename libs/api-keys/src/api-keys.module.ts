@@ -5,10 +5,12 @@ import { RateLimitsModule } from '@aidoo/rate-limits';
 import { UsersModule } from '@aidoo/users';
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
+import { ApiKeyMaker } from './api-key-maker.service.ts';
 import { ApiKeysController } from './api-keys.controller.ts';
 import { ApiKeysRepository } from './api-keys.repository.ts';
 import { ApiKeysService } from './api-keys.service.ts';
 import { KeyNotices } from './key-notices.service.ts';
+import { KeyStandings } from './key-standings.service.ts';
 import { LastUseService } from './last-use.service.ts';
 import { ApiKeySchema, StoredApiKey } from './schemas/api-key.schema.ts';
 
@@ -22,7 +24,15 @@ import { ApiKeySchema, StoredApiKey } from './schemas/api-key.schema.ts';
     MongooseModule.forFeature([{ name: StoredApiKey.name, schema: ApiKeySchema }]),
   ],
   controllers: [ApiKeysController],
-  providers: [ApiKeysService, ApiKeysRepository, Clock, KeyNotices, LastUseService],
+  providers: [
+    ApiKeyMaker,
+    ApiKeysService,
+    ApiKeysRepository,
+    Clock,
+    KeyNotices,
+    KeyStandings,
+    LastUseService,
+  ],
   exports: [ApiKeysService],
 })
 export class ApiKeysModule {}

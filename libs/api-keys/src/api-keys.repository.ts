@@ -12,7 +12,7 @@ export type KeyOwner = UserId | 'everybody';
 
 export type NewKey = Pick<
   StoredApiKey,
-  'name' | 'permissions' | 'hash' | 'prefix' | 'createdAt' | 'expiresAt'
+  'name' | 'permissions' | 'hash' | 'prefix' | 'createdAt' | 'expiresAt' | 'holderSince' | 'makerSince'
 > & {
   createdBy: UserId;
 };
@@ -53,6 +53,11 @@ export class ApiKeysRepository extends TenantRepository<StoredApiKey> {
       if (isDuplicateKey(error)) return null;
       throw error;
     }
+  }
+
+  /** One that nobody has seen: as if it had never been made. */
+  async discard(companyId: CompanyId, { _id }: StoredApiKey): Promise<void> {
+    await this.delete(companyId, { _id });
   }
 
   /** Newest first, at most `limit`, older than `before` when given. */

@@ -1,58 +1,35 @@
 import {
   CompanyRemovals,
-  credentialsCountSince,
-  DEFAULT_PERMISSIONS,
   may,
-  mayManage,
   MembershipsService,
-  PERMISSIONS,
-  Principals,
+  secondFactorRequired,
+  toPrincipal,
 } from '@aidoo/companies';
-import type { MemberContext, Membership, Permission, Principal } from '@aidoo/companies';
-import { Clock, idIn, isObjectIdText, pageOf, userId } from '@aidoo/kernel';
-import type { CompanyId, Page, PageQueryDto, UserId } from '@aidoo/kernel';
-import { Attempts } from '@aidoo/rate-limits';
-import type { Limit } from '@aidoo/rate-limits';
-import { AccountRemovals, UsersService } from '@aidoo/users';
+import type { MemberContext, Principal } from '@aidoo/companies';
+import { Clock, companyId, idIn, isObjectIdText, pageOf } from '@aidoo/kernel';
+import type { Page, PageQueryDto } from '@aidoo/kernel';
+import { AccountRemovals } from '@aidoo/users';
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
-import { hashOf, isWellFormed, newApiKey, prefixOf } from './api-key.format.ts';
-import { inForce, toCredential, toView } from './api-key.ts';
-import type { ApiKeyView, NewApiKey } from './dto/api-key.dto.ts';
-import {
-  aboveCeiling,
-  noPermissions,
-  noSuchKey,
-  noSuchMember,
-  notForThem,
-  tooManyKeys,
-  tooManyMade,
-} from './api-keys.errors.ts';
+import { hashOf, isWellFormed } from './api-key.format.ts';
+import { toView } from './api-key.ts';
+import { noSuchKey } from './api-keys.errors.ts';
 import { ApiKeysRepository } from './api-keys.repository.ts';
-import type { KeyOwner, NewKey } from './api-keys.repository.ts';
-import type { CreateApiKeyDto } from './dto/create-api-key.dto.ts';
-import { expiryOf } from './expiry.ts';
-import { KeyNotices } from './key-notices.service.ts';
+import type { KeyOwner } from './api-keys.repository.ts';
+import type { ApiKeyView } from './dto/api-key.dto.ts';
+import { holderOf, KeyStandings, makerOf } from './key-standings.service.ts';
+import { inForce, isAlive, statusOf } from './key-status.ts';
 import { LastUseService } from './last-use.service.ts';
-import type { KeyUse, StoredApiKey } from './schemas/api-key.schema.ts';
+import type { KeyUse } from './schemas/api-key.schema.ts';
 
-/** Keys of one user in one company that are in force at a time. */
-const MAX_KEYS = 20;
-
-/** By one person: each stays in the list for 90 days, and in the count of the day's calls. */
-const KEYS_MADE: Limit = { name: 'api-keys-made', points: 100, seconds: 60 * 60 };
-
-/** The keys of a company: made, listed and revoked by its people, and shown by their programs. */
+/** The keys of a company: listed and revoked by its people, and shown by their programs. */
 @Injectable()
 export class ApiKeysService implements OnModuleInit {
   constructor(
     private readonly keys: ApiKeysRepository,
     private readonly memberships: MembershipsService,
-    private readonly users: UsersService,
-    private readonly principals: Principals,
+    private readonly standings: KeyStandings,
     private readonly lastUse: LastUseService,
-    private readonly notices: KeyNotices,
-    private readonly attempts: Attempts,
     private readonly removals: CompanyRemovals,
     private readonly accountRemovals: AccountRemovals,
     private readonly clock: Clock,
@@ -63,40 +40,13 @@ export class ApiKeysService implements OnModuleInit {
     this.accountRemovals.add({ remove: (user) => this.keys.removeAllOf(user) });
   }
 
-  /**
-   * A key for the actor, or for somebody of a lower role, who is told.
-   * @throws AppError `invalid_input` for a permission above the role's ceiling, a bad expiry or an unknown member;
-   * `forbidden` for whom the actor makes no keys; `conflict` when there are {@link MAX_KEYS}; `rate_limited`
-   */
-  async create(ctx: MemberContext, input: CreateApiKeyDto): Promise<NewApiKey> {
-    const { membership, since } = await this.holder(ctx, input.userId ?? ctx.actor.userId);
-    const now = this.clock.now();
-    // The clock of whoever wrote `since` may be ahead of this one: a key from before it would open nothing.
-    const createdAt = new Date(Math.max(now.getTime(), since.getTime()));
-    const permissions = permitted(membership.ceiling, input.permissions);
-    const expiresAt = expiryOf(input.expiresAt, createdAt);
-    const wait = await this.attempts.take(KEYS_MADE, ctx.actor.userId);
-    if (wait !== null) throw tooManyMade(wait);
-    const key = newApiKey();
-    const stored = await this.add(membership, since, {
-      createdBy: ctx.actor.userId,
-      name: input.name,
-      permissions,
-      hash: hashOf(key),
-      prefix: prefixOf(key),
-      createdAt,
-      expiresAt,
-    });
-    if (membership.userId !== ctx.actor.userId) this.notices.keyMade(ctx, stored);
-    return Object.assign(toView(stored, createdAt), { key });
-  }
-
   /** The actor's own, or everybody's for whom may revoke everybody's; newest first. */
   async list(ctx: MemberContext, { limit, cursor }: PageQueryDto): Promise<Page<ApiKeyView>> {
     const before = cursor === undefined ? undefined : idIn(cursor);
     const found = await this.keys.page(ctx.companyId, reach(ctx), { before, limit: limit + 1 });
+    const standingOf = await this.standings.ofAll(ctx.companyId, found);
     const now = this.clock.now();
-    return pageOf(found, limit, (key) => toView(key, now));
+    return pageOf(found, limit, (key) => toView(key, statusOf(key, standingOf(key), now), now));
   }
 
   /** From the next call on; a second time changes nothing. @throws AppError `not_found` for a key out of the actor's reach. */
@@ -107,56 +57,27 @@ export class ApiKeysService implements OnModuleInit {
   }
 
   /**
-   * Who shows this key, or null for one that is unknown, revoked, expired or whose owner has left the company. All of
-   * it is read at each call, so that what was taken away is gone at once.
+   * Who shows this key, or null for one that is unknown or opens nothing any more. All of it is read at each call, so
+   * that what was taken away is gone at once.
+   * @throws AppError `second_factor_required`
    */
   async authenticate(token: string, requestId: string, use: KeyUse): Promise<Principal | null> {
     const key = isWellFormed(token) ? await this.keys.byHash(hashOf(token)) : null;
     if (!key || !inForce(key, this.clock.now())) return null;
-    const principal = await this.principals.of(toCredential(key), requestId);
-    if (principal) this.lastUse.note(key, use);
-    return principal;
+    const company = companyId(key.companyId.toHexString());
+    const standing = await this.standings.ofOne(company, holderOf(key), makerOf(key));
+    const { membership, holder } = standing;
+    const status = statusOf(key, standing, this.clock.now());
+    if (!membership || !holder || !isAlive(status)) return null;
+    if (status === 'second-factor-missing') throw secondFactorRequired(membership.companyName);
+    this.lastUse.note(key, use);
+    this.memberships.noteSeen(membership);
+    return toPrincipal(membership, holder, {
+      credential: { kind: 'api-key', id: key._id.toHexString(), label: key.name },
+      permissions: key.permissions,
+      requestId,
+    });
   }
-
-  /** Whose the key will be, and since when keys of theirs count. */
-  private async holder(ctx: MemberContext, id: string): Promise<{ membership: Membership; since: Date }> {
-    const isOwn = id === ctx.actor.userId;
-    if (!isOwn && !may(ctx.role, 'api-keys.create-for-others')) throw notForThem();
-    const holder = userId(id);
-    const [membership, user] = await Promise.all([
-      this.memberships.find(ctx.companyId, holder),
-      this.users.byId(holder),
-    ]);
-    if (!membership || !user) throw noSuchMember();
-    if (!isOwn && !mayManage(ctx.role, membership.role)) throw notForThem();
-    return { membership, since: credentialsCountSince(membership, user) };
-  }
-
-  /** Into a place that is free, which the store gives to one only: so there are never more, however many are made at once. */
-  private async add({ companyId, userId }: Membership, since: Date, key: NewKey): Promise<StoredApiKey> {
-    const now = this.clock.now();
-    await this.keys.endDead(companyId, userId, since, now);
-    const held = await this.keys.inForceOf(companyId, userId, now);
-    const free = placesOf(companyId, userId).filter((one) => !held.some(({ place }) => place === one));
-    // Keys without a place are from before there were places.
-    for (const place of held.length < MAX_KEYS ? free : []) {
-      const stored = await this.keys.add(companyId, userId, place, key);
-      if (stored) return stored;
-    }
-    throw tooManyKeys(MAX_KEYS);
-  }
-}
-
-const placesOf = (companyId: CompanyId, userId: UserId): string[] =>
-  Array.from({ length: MAX_KEYS }, (_, place) => `${companyId} ${userId} ${place}`);
-
-/** A wish above the ceiling is refused by name; the default, which nobody wished for, shrinks to it. */
-function permitted(ceiling: readonly Permission[], asked: Permission[] | undefined): Permission[] {
-  const wanted = asked ?? DEFAULT_PERMISSIONS.filter((permission) => ceiling.includes(permission));
-  if (wanted.length === 0) throw noPermissions(ceiling);
-  const above = wanted.filter((permission) => !ceiling.includes(permission));
-  if (above.length > 0) throw aboveCeiling(above, ceiling);
-  return PERMISSIONS.filter((permission) => wanted.includes(permission));
 }
 
 /** Which keys the actor may see and revoke: whoever may revoke any key has to see them all. */

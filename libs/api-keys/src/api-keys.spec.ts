@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CompaniesService, MembershipsService, PERMISSIONS } from '@aidoo/companies';
+import { CompaniesService, MembershipsService, PERMISSIONS, SignIns } from '@aidoo/companies';
 import { ConfigModule, loadSettings } from '@aidoo/config';
 import { DatabaseModule } from '@aidoo/database';
 import { Clock, inputPipe, ProblemFilter } from '@aidoo/kernel';
@@ -56,6 +56,7 @@ describe('the API keys of a company', () => {
     app.useGlobalFilters(new ProblemFilter());
     app.useGlobalPipes(inputPipe());
     await app.listen(0, '127.0.0.1');
+    app.get(SignIns, { strict: false }).askedOf(() => Promise.resolve(true));
     for (const role of ['owner', 'admin', 'member', 'stranger'] as const) {
       const account = {
         email: `${role}@example.com`,
@@ -128,6 +129,7 @@ describe('the API keys of a company', () => {
         createdBy: people.member.id,
         createdAt: new Date(now).toISOString(),
         expiresAt,
+        status: 'in-force',
         expiresSoon: true,
         lastUsedAt: null,
         lastUse: null,
@@ -281,6 +283,7 @@ describe('the API keys of a company', () => {
       company: { name: 'Acme' },
       role: 'member',
       permissions: ['query', 'write'],
+      obtainable: ['query', 'write'],
       callLimits: DEFAULT_CALL_LIMITS,
       credential: { kind: 'api-key', id, label: 'Cursor' },
     });

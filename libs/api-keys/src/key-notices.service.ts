@@ -1,13 +1,14 @@
-import { credentialsCountSince, MembershipsService } from '@aidoo/companies';
 import type { MemberContext } from '@aidoo/companies';
 import { Settings } from '@aidoo/config';
-import { Background, Clock, companyId, userId } from '@aidoo/kernel';
+import { Background, Clock, companyId } from '@aidoo/kernel';
 import { Mailer } from '@aidoo/mail';
 import { UsersService } from '@aidoo/users';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { WARN_BEFORE } from './api-key.ts';
 import { ApiKeysRepository } from './api-keys.repository.ts';
+import { holderOf, KeyStandings, makerOf } from './key-standings.service.ts';
+import { isAlive, statusOf } from './key-status.ts';
 import type { StoredApiKey } from './schemas/api-key.schema.ts';
 
 /** Milliseconds between two looks for keys that expire soon. */
@@ -23,7 +24,7 @@ export class KeyNotices implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly keys: ApiKeysRepository,
     private readonly users: UsersService,
-    private readonly memberships: MembershipsService,
+    private readonly standings: KeyStandings,
     private readonly mailer: Mailer,
     private readonly background: Background,
     private readonly settings: Settings,
@@ -45,7 +46,7 @@ export class KeyNotices implements OnApplicationBootstrap, OnModuleDestroy {
   keyMade(ctx: MemberContext, key: StoredApiKey): void {
     this.background.run('a letter of kind key-made', async () => {
       const [holder, maker] = await Promise.all([
-        this.users.byId(userId(key.userId.toHexString())),
+        this.users.byId(holderOf(key)),
         this.users.byId(ctx.actor.userId),
       ]);
       if (!holder || !maker) return;
@@ -78,13 +79,10 @@ export class KeyNotices implements OnApplicationBootstrap, OnModuleDestroy {
     const id = companyId(key.companyId.toHexString());
     const now = this.clock.now();
     if (!(await this.keys.markWarned(id, key._id, now))) return false;
-    const owner = userId(key.userId.toHexString());
-    const [membership, holder] = await Promise.all([
-      this.memberships.find(id, owner),
-      this.users.byId(owner),
-    ]);
+    const standing = await this.standings.ofOne(id, holderOf(key), makerOf(key));
+    const { membership, holder } = standing;
     // Whoever has left is told nothing: the key opens nothing any more.
-    if (!membership || !holder || key.createdAt < credentialsCountSince(membership, holder)) return false;
+    if (!membership || !holder || !isAlive(statusOf(key, standing, now))) return false;
     const { name, expiresAt } = key;
     const letter = { name: holder.name, company: membership.companyName, key: name, expiresAt: expiresAt! };
     const sent = await this.mailer.send(holder, { kind: 'key-expiring', ...letter });

@@ -67,10 +67,10 @@ export class AccountService {
     return this.secondFactor.begin(userId);
   }
 
-  /** @returns the recovery codes, this once. @throws AppError `conflict`, `invalid_input` on `code` */
+  /** @returns the recovery codes, this once. @throws AppError `conflict`, `invalid_input` on `code`, `rate_limited` */
   async confirmSecondFactor({ userId }: SignedInUser, code: string): Promise<string[]> {
     const user = await this.existing(userId);
-    const codes = await this.secondFactor.confirm(userId, code);
+    const codes = await this.identity.confirmSetUp(userId, code);
     this.mailer.sendLater(user, { kind: 'second-factor-set', name: user.name });
     return codes;
   }

@@ -2,7 +2,7 @@ import { Attempts } from '@aidoo/rate-limits';
 import { normalEmail } from '@aidoo/users';
 import { Injectable } from '@nestjs/common';
 import { AuthLimits } from './auth-limits.ts';
-import { tooManyFailures, tooManyRegistrations } from './auth.errors.ts';
+import { tooManyFailures, tooManyRefreshes, tooManyRegistrations } from './auth.errors.ts';
 
 /** Slows down whoever guesses passwords: an attempt is counted before its password is looked at, and given back when it was right. */
 @Injectable()
@@ -29,6 +29,27 @@ export class AttemptsService {
       this.attempts.giveBack(this.limits.failuresPerAddress, normalEmail(email)),
       this.attempts.giveBack(this.limits.failuresPerSource, source),
     ]);
+  }
+
+  /** For the second step, where the account has its own limit: of wrong codes and of challenges that were made up. */
+  async beforeCode(source: string): Promise<void> {
+    const wait = await this.attempts.take(this.limits.failuresPerSource, source);
+    if (wait !== null) throw tooManyFailures(wait);
+  }
+
+  async afterCode(source: string): Promise<void> {
+    await this.attempts.giveBack(this.limits.failuresPerSource, source);
+  }
+
+  /**
+   * Of refresh tokens the refused ones alone are counted, and once they are: nobody guesses 512 random bits, and whoever
+   * is signed in must not be shut out because of who else is at the same address.
+   * @param detail of the refusal, for the log
+   * @throws AppError `rate_limited`
+   */
+  async afterRefusedRefresh(source: string, detail: string | undefined): Promise<void> {
+    const wait = await this.attempts.take(this.limits.refusedRefreshesPerSource, source);
+    if (wait !== null) throw tooManyRefreshes(wait, detail);
   }
 
   /** @throws AppError `rate_limited` */

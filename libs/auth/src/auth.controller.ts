@@ -64,7 +64,7 @@ export class AuthController {
   @Post('refresh')
   @Public()
   @HttpCode(200)
-  @MayFail(['invalid_session'])
+  @MayFail(['invalid_session', 'rate_limited'])
   async refresh(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<SignIn> {
     return this.cookies.deliver(response, await this.auth.refresh(this.cookies.caller(request)));
   }

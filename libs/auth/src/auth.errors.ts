@@ -67,6 +67,13 @@ export const tooManyFailures = (retryAfter: number) =>
     { retryAfter },
   );
 
+export const tooManyRefreshes = (retryAfter: number, detail?: string) =>
+  new AppError(
+    'rate_limited',
+    `This session has ended, and too many others that had ended were shown from here. Sign in again, or wait ${minutes(retryAfter)} and try again.`,
+    { retryAfter, detail },
+  );
+
 export const tooManyRegistrations = (retryAfter: number) =>
   new AppError(
     'rate_limited',

@@ -1,5 +1,6 @@
 import { CompaniesService } from '@aidoo/companies';
 import type { SignedInUser } from '@aidoo/companies';
+import { AppError } from '@aidoo/kernel';
 import { UsersService } from '@aidoo/users';
 import type { User } from '@aidoo/users';
 import { Injectable } from '@nestjs/common';
@@ -65,16 +66,23 @@ export class AuthService {
 
   /** @throws AppError as {@link LoginChallenges.answer} */
   async answerChallenge({ challenge, code }: AnswerChallengeDto, caller: Caller): Promise<SignedIn> {
-    return this.begin(await this.challenges.answer(challenge, code), caller);
+    await this.attempts.beforeCode(caller.source);
+    const user = await this.challenges.answer(challenge, code);
+    await this.attempts.afterCode(caller.source);
+    return this.begin(user, caller);
   }
 
-  /** @throws AppError `invalid_session` */
-  async refresh({ refreshToken, device }: Caller): Promise<SignedIn> {
-    const session = await this.sessions.refresh(refreshToken, device);
-    const me = await this.me(session);
-    if (me) return this.signedIn(session, me);
-    await this.sessions.end(session.sessionId);
-    throw invalidSession();
+  /** @throws AppError `invalid_session`, or `rate_limited` in its place where a source has shown many that have ended */
+  async refresh(caller: Caller): Promise<SignedIn> {
+    // A page that asks whether anybody is signed in has tried nothing.
+    if (!caller.refreshToken) throw invalidSession();
+    try {
+      return await this.carryOn(caller);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'invalid_session')
+        await this.attempts.afterRefusedRefresh(caller.source, error.detail);
+      throw error;
+    }
   }
 
   /** A session that has ended already stays so: this never fails. */
@@ -87,6 +95,14 @@ export class AuthService {
     const me = await this.me(signedIn);
     if (!me) throw invalidAccessToken();
     return me;
+  }
+
+  private async carryOn({ refreshToken, device }: Caller): Promise<SignedIn> {
+    const session = await this.sessions.refresh(refreshToken, device);
+    const me = await this.me(session);
+    if (me) return this.signedIn(session, me);
+    await this.sessions.end(session.sessionId);
+    throw invalidSession();
   }
 
   private async begin(user: User, { refreshToken, device }: Caller): Promise<SignedIn> {

@@ -36,6 +36,7 @@ export class MailedLinks {
     await this.limited(this.limits.tokensPerSource, source);
     const link = await this.links.redeem('verify-address', token);
     if (!link) throw deadLink();
+    await this.attempts.giveBack(this.limits.tokensPerSource, source);
     await this.users.confirmAddress(link.userId);
   }
 
@@ -56,6 +57,7 @@ export class MailedLinks {
     const owner = await this.links.owner('reset-password', token);
     const user = owner && (await this.users.byId(owner));
     if (!user) throw deadLink();
+    await this.attempts.giveBack(this.limits.tokensPerSource, source);
     this.users.assertPassword(password, user);
     const link = await this.links.redeem('reset-password', token);
     if (!link) throw deadLink();

@@ -1,3 +1,4 @@
+import { SignIns } from '@aidoo/companies';
 import type { SignedInUser } from '@aidoo/companies';
 import { Clock, newToken, tokenHash, userId } from '@aidoo/kernel';
 import type { UserId } from '@aidoo/kernel';
@@ -27,10 +28,12 @@ export class SessionsService implements OnModuleInit {
     private readonly sessions: SessionsRepository,
     private readonly users: UsersService,
     private readonly removals: AccountRemovals,
+    private readonly signIns: SignIns,
     private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
+    this.signIns.askedOf(async (one) => (await this.holder(one.sessionId))?.userId === one.userId);
     this.removals.add({
       remove: async (user) => {
         await this.endOf(user, 'all');

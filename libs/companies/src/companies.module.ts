@@ -24,11 +24,11 @@ import { OwnershipService } from './ownership.service.ts';
 import { OwnRemovals } from './own-removals.ts';
 import { PolicyController } from './policy.controller.ts';
 import { PolicyService } from './policy.service.ts';
-import { Principals } from './principals.service.ts';
 import { RemovalsSweep } from './removals.sweep.ts';
 import { CompanySchema, StoredCompany } from './schemas/company.schema.ts';
 import { InvitationSchema, StoredInvitation } from './schemas/invitation.schema.ts';
 import { MembershipSchema, StoredMembership } from './schemas/membership.schema.ts';
+import { SignIns } from './sign-ins.ts';
 import { UserCompaniesRepository } from './user-companies.repository.ts';
 
 /** Import AuthModule before this one: its guard must have looked at the token when this one decides. */
@@ -66,11 +66,11 @@ import { UserCompaniesRepository } from './user-companies.repository.ts';
     OwnershipService,
     OwnRemovals,
     PolicyService,
-    Principals,
     RemovalsSweep,
+    SignIns,
     UserCompaniesRepository,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [CompaniesService, CompanyRemovals, MembershipsService, Principals, RemovalsSweep],
+  exports: [CompaniesService, CompanyRemovals, MembershipsService, RemovalsSweep, SignIns],
 })
 export class CompaniesModule {}

@@ -18,6 +18,11 @@ export class MembershipsRepository extends TenantRepository<StoredMembership> {
     return this.look(companyId, { userId: new Types.ObjectId(userId) });
   }
 
+  /** In no particular order; whoever is no member is left out. */
+  async ofUsers(companyId: CompanyId, userIds: readonly UserId[]): Promise<StoredMembership[]> {
+    return this.find(companyId, { userId: trusted({ $in: userIds.map((id) => new Types.ObjectId(id)) }) });
+  }
+
   async add(companyId: CompanyId, userId: UserId, role: StoredRole, joinedAt: Date): Promise<void> {
     await this.insert(companyId, { userId: new Types.ObjectId(userId), role, joinedAt, lastSeenAt: null });
   }

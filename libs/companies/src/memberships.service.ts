@@ -1,5 +1,5 @@
 import { isDuplicateKey } from '@aidoo/database';
-import { Background, Clock } from '@aidoo/kernel';
+import { Background, Clock, companyId, userId } from '@aidoo/kernel';
 import type { CompanyId, UserId } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
 import { callLimits } from './call-limits.ts';
@@ -8,6 +8,8 @@ import { CompaniesRepository } from './companies.repository.ts';
 import type { Membership } from './membership.ts';
 import { MembershipsRepository } from './memberships.repository.ts';
 import { memberCeiling, PERMISSIONS } from './permissions.ts';
+import type { StoredCompany } from './schemas/company.schema.ts';
+import type { StoredMembership } from './schemas/membership.schema.ts';
 import { roleOf } from './stored-role.ts';
 import type { StoredRole } from './stored-role.ts';
 
@@ -33,20 +35,16 @@ export class MembershipsService {
       this.memberships.of(companyId, userId),
       this.companies.byId(companyId),
     ]);
-    if (!membership || !company) return null;
-    const role = roleOf(company, membership);
-    const ceiling = role === 'member' ? memberCeiling(company.memberCeiling) : PERMISSIONS;
-    return {
-      companyId,
-      companyName: company.name,
-      userId,
-      role,
-      ceiling,
-      joinedAt: membership.joinedAt,
-      lastSeenAt: membership.lastSeenAt ?? null,
-      callLimits: callLimits(company.callLimits),
-      requireSecondFactor: company.requireSecondFactor ?? false,
-    };
+    return membership && company && toMembership(company, membership);
+  }
+
+  /** The places of several at once, in no particular order; whoever has none is left out. */
+  async findAll(companyId: CompanyId, userIds: readonly UserId[]): Promise<Membership[]> {
+    const [memberships, company] = await Promise.all([
+      this.memberships.ofUsers(companyId, userIds),
+      this.companies.byId(companyId),
+    ]);
+    return company ? memberships.map((membership) => toMembership(company, membership)) : [];
   }
 
   /** That the member has just done something, to the quarter of an hour. Nobody waits for it. */
@@ -71,4 +69,19 @@ export class MembershipsService {
       throw isDuplicateKey(error) ? alreadyMember() : error;
     }
   }
+}
+
+function toMembership(company: StoredCompany, membership: StoredMembership): Membership {
+  const role = roleOf(company, membership);
+  return {
+    companyId: companyId(membership.companyId.toHexString()),
+    companyName: company.name,
+    userId: userId(membership.userId.toHexString()),
+    role,
+    ceiling: role === 'member' ? memberCeiling(company.memberCeiling) : PERMISSIONS,
+    joinedAt: membership.joinedAt,
+    lastSeenAt: membership.lastSeenAt ?? null,
+    callLimits: callLimits(company.callLimits),
+    requireSecondFactor: company.requireSecondFactor ?? false,
+  };
 }

@@ -1,10 +1,10 @@
-import { Principals } from '@aidoo/companies';
+import { MembershipsService, secondFactorRequired, toPrincipal } from '@aidoo/companies';
 import type { Principal } from '@aidoo/companies';
 import { Clock, companyId, isObjectIdText } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
 import { ArtifactsRepository } from './artifacts.repository.ts';
+import { GrantStandings } from './grant-standings.service.ts';
 import { GrantsRepository } from './grants.repository.ts';
-import { toCredential } from './grants.service.ts';
 import { LastUseService } from './last-use.service.ts';
 import { ResourceServer } from './resource-server.ts';
 import type { GrantUse } from './schemas/grant.schema.ts';
@@ -24,7 +24,8 @@ export class OAuthTokens {
   constructor(
     private readonly artifacts: ArtifactsRepository,
     private readonly grants: GrantsRepository,
-    private readonly principals: Principals,
+    private readonly standings: GrantStandings,
+    private readonly memberships: MembershipsService,
     private readonly resource: ResourceServer,
     private readonly lastUse: LastUseService,
     private readonly clock: Clock,
@@ -42,11 +43,18 @@ export class OAuthTokens {
     const { grantId, scope, extra } = found.payload;
     if (!isObjectIdText(extra?.companyId)) return null;
     const grant = await this.grants.of(companyId(extra.companyId), grantId);
-    if (!grant || grant.expiresAt <= now) return null;
-    // A token says what it was given; a grant that was widened since gives new tokens more, and old ones nothing.
-    const permissions = permissionsIn(scope).filter((permission) => grant.permissions.includes(permission));
-    const principal = await this.principals.of({ ...toCredential(grant), permissions }, requestId);
-    if (principal) this.lastUse.note(grant, use);
-    return principal;
+    const standing = grant && (await this.standings.of(grant, now));
+    if (!standing) return null;
+    const { membership, user } = standing;
+    if (membership.requireSecondFactor && !user.secondFactor)
+      throw secondFactorRequired(membership.companyName);
+    this.lastUse.note(grant, use);
+    this.memberships.noteSeen(membership);
+    return toPrincipal(membership, user, {
+      credential: { kind: 'oauth', id: grantId, label: grant.clientName },
+      // A token says what it was given; a grant that was widened since gives new tokens more, and old ones nothing.
+      permissions: permissionsIn(scope).filter((permission) => grant.permissions.includes(permission)),
+      requestId,
+    });
   }
 }

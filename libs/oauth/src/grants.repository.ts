@@ -13,7 +13,7 @@ export type GrantHolder = UserId | 'everybody';
 
 export type NewGrant = Pick<
   StoredGrant,
-  'clientId' | 'clientName' | 'redirectHost' | 'permissions' | 'createdAt' | 'expiresAt'
+  'clientId' | 'clientName' | 'redirectHost' | 'permissions' | 'createdAt' | 'credentialsSince' | 'expiresAt'
 >;
 
 @Injectable()

@@ -1,14 +1,15 @@
-import { CompanyRemovals, credentialsCountSince, MembershipsService, PERMISSIONS } from '@aidoo/companies';
-import type { Permission, ShownCredential } from '@aidoo/companies';
-import { Clock, companyId, userId } from '@aidoo/kernel';
+import { CompanyRemovals, PERMISSIONS } from '@aidoo/companies';
+import type { Permission } from '@aidoo/companies';
+import { Clock } from '@aidoo/kernel';
 import type { CompanyId, UserId } from '@aidoo/kernel';
-import { AccountRemovals, UsersService } from '@aidoo/users';
+import { AccountRemovals } from '@aidoo/users';
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { ArtifactsRepository } from './artifacts.repository.ts';
+import { GrantStandings } from './grant-standings.service.ts';
 import { GrantsRepository } from './grants.repository.ts';
-import { noSuchCompany } from './oauth.errors.ts';
 import { GRANT_LIFETIME } from './lifetimes.ts';
+import { noSuchCompany } from './oauth.errors.ts';
 import type { StoredGrant } from './schemas/grant.schema.ts';
 
 /** What a person allows: which client, in which company, to do what. */
@@ -25,8 +26,7 @@ export class GrantsService implements OnModuleInit {
   constructor(
     private readonly grants: GrantsRepository,
     private readonly artifacts: ArtifactsRepository,
-    private readonly memberships: MembershipsService,
-    private readonly users: UsersService,
+    private readonly standings: GrantStandings,
     private readonly removals: CompanyRemovals,
     private readonly accountRemovals: AccountRemovals,
     private readonly clock: Clock,
@@ -40,13 +40,13 @@ export class GrantsService implements OnModuleInit {
   /** The grant, or null when it has ended or its holder may not act by it any more. */
   async live(id: string): Promise<StoredGrant | null> {
     const grant = await this.grants.byId(id);
-    return grant && (await this.isLive(grant)) ? grant : null;
+    return grant && (await this.standings.of(grant, this.clock.now())) ? grant : null;
   }
 
   /** What this client has been allowed by this person in this company, as far as it still counts. */
   async held(company: CompanyId, holder: UserId, clientId: string): Promise<StoredGrant | null> {
     const grant = await this.grants.held(company, holder, clientId);
-    return grant && (await this.isLive(grant)) ? grant : null;
+    return grant && (await this.standings.of(grant, this.clock.now())) ? grant : null;
   }
 
   /**
@@ -55,8 +55,8 @@ export class GrantsService implements OnModuleInit {
    */
   async allow(consent: Consent): Promise<StoredGrant> {
     const { companyId: company, userId: holder, client } = consent;
-    const since = await this.countsSince(company, holder);
-    if (!since) throw noSuchCompany();
+    const standing = await this.standings.at(company, holder);
+    if (!standing) throw noSuchCompany();
     const now = this.clock.now();
     const values = {
       clientName: client.name,
@@ -65,15 +65,20 @@ export class GrantsService implements OnModuleInit {
       expiresAt: new Date(now.getTime() + GRANT_LIFETIME),
     };
     const before = await this.grants.held(company, holder, client.id);
-    if (before && (await this.isLive(before))) {
+    if (before && (await this.standings.of(before, now))) {
       const permissions = union(before.permissions, consent.permissions);
       const widened = await this.grants.widen(company, before._id, { ...values, permissions });
       return widened ?? this.allow(consent);
     }
     if (before) await this.endById(before._id.toHexString());
-    // The clock of whoever wrote `since` may be ahead of this one: a grant from before it would open nothing.
-    const createdAt = new Date(Math.max(now.getTime(), since.getTime()));
-    const added = await this.grants.add(company, holder, { ...values, clientId: client.id, createdAt });
+    const { membership, user } = standing;
+    const added = await this.grants.add(company, holder, {
+      ...values,
+      clientId: client.id,
+      // The clock by which they joined may be ahead of this one: a grant from before it would open nothing.
+      createdAt: new Date(Math.max(now.getTime(), membership.joinedAt.getTime())),
+      credentialsSince: user.credentialsSince,
+    });
     // Another consent of the same person came first: this one adds to it.
     return added ?? this.allow(consent);
   }
@@ -83,31 +88,7 @@ export class GrantsService implements OnModuleInit {
     await this.grants.remove(id);
     await this.artifacts.removeOfGrant(id);
   }
-
-  private async isLive(grant: StoredGrant): Promise<boolean> {
-    if (grant.expiresAt <= this.clock.now()) return false;
-    const { companyId: company, userId: holder } = toCredential(grant);
-    const since = await this.countsSince(company, holder);
-    return since !== null && grant.createdAt >= since;
-  }
-
-  /** Null: this person has no place in the company. */
-  private async countsSince(company: CompanyId, holder: UserId): Promise<Date | null> {
-    const [membership, user] = await Promise.all([
-      this.memberships.find(company, holder),
-      this.users.byId(holder),
-    ]);
-    return membership && user && credentialsCountSince(membership, user);
-  }
 }
-
-export const toCredential = (grant: StoredGrant): ShownCredential => ({
-  companyId: companyId(grant.companyId.toHexString()),
-  userId: userId(grant.userId.toHexString()),
-  createdAt: grant.createdAt,
-  permissions: grant.permissions,
-  credential: { kind: 'oauth', id: grant._id.toHexString(), label: grant.clientName },
-});
 
 const union = (one: readonly Permission[], other: readonly Permission[]): Permission[] =>
   PERMISSIONS.filter((permission) => one.includes(permission) || other.includes(permission));

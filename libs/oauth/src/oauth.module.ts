@@ -15,6 +15,7 @@ import { ConnectedAppsService } from './connected-apps.service.ts';
 import { ConsentService } from './consent/consent.service.ts';
 import { InteractionController } from './consent/interaction.controller.ts';
 import { InteractionService } from './consent/interaction.service.ts';
+import { GrantStandings } from './grant-standings.service.ts';
 import { GrantsRepository } from './grants.repository.ts';
 import { GrantsService } from './grants.service.ts';
 import { LastUseService } from './last-use.service.ts';
@@ -54,6 +55,7 @@ import { GrantSchema, StoredGrant } from './schemas/grant.schema.ts';
     ErrorPage,
     GrantsRepository,
     GrantsService,
+    GrantStandings,
     InteractionService,
     Interactions,
     LastUseService,

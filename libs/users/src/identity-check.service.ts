@@ -45,6 +45,15 @@ export class IdentityCheck {
     await this.limited(id, () => this.checkCode(id, code));
   }
 
+  /**
+   * The first code of a second factor, which is in force then.
+   * @returns the recovery codes, this once
+   * @throws AppError as {@link SecondFactor.confirm}, `rate_limited`
+   */
+  async confirmSetUp(id: UserId, code: string): Promise<string[]> {
+    return this.limited(id, () => this.secondFactor.confirm(id, code));
+  }
+
   /** Before anything is counted: nobody has guessed anything yet. */
   private async assertCodeGiven(id: UserId, code: string | undefined): Promise<void> {
     if (code === undefined && (await this.hasSecondFactor(id))) throw codeNeeded();
@@ -62,10 +71,11 @@ export class IdentityCheck {
     return (await this.users.byId(id))?.secondFactor ?? false;
   }
 
-  private async limited(id: UserId, check: () => Promise<void>): Promise<void> {
+  private async limited<T>(id: UserId, check: () => Promise<T>): Promise<T> {
     const wait = await this.attempts.take(CHECKS, id);
     if (wait !== null) throw tooManyChecks(wait);
-    await check();
+    const answer = await check();
     await this.attempts.giveBack(CHECKS, id);
+    return answer;
   }
 }

@@ -100,6 +100,12 @@ describe(IdentityCheck.name, () => {
       expect(await refusal(sut.confirmCode(user.id, 'nonsense'))).toEqual({ code: 'rate_limited' });
     });
 
+    it('of codes by which a second factor is set up, and the right one then, too', async () => {
+      const { secret } = await rooms.app.get(SecondFactor).begin(user.id);
+      await outcomes(Array.from({ length: 10 }, () => sut.confirmSetUp(user.id, 'nonsense')));
+      expect(await refusal(sut.confirmSetUp(user.id, shown(secret)))).toEqual({ code: 'rate_limited' });
+    });
+
     it('and not after as many right ones, nor after forgetting that a code is needed', async () => {
       for (let time = 0; time < 12; time += 1) await sut.confirm(user.id, { password });
       const secret = await withSecondFactor();

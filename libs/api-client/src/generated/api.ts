@@ -879,6 +879,13 @@ export interface components {
        * @description To the minute; null: never used.
        */
       lastUsedAt: string | null;
+      /**
+       * @description Whether it opens anything, and if not, why: its holder is a member no longer (or anew since), all credentials of its
+       *     holder or its maker were ended since, or the company asks for a second factor that its holder has not set.
+       * @enum {string}
+       */
+      status:
+        'credentials-ended' | 'expired' | 'holder-left' | 'in-force' | 'revoked' | 'second-factor-missing';
       /** @description Whether it expires within the next seven days; its holder is told by mail. */
       expiresSoon: boolean;
       /** @description Null: never used. */
@@ -1286,6 +1293,13 @@ export interface components {
        * @description To the minute; null: never used.
        */
       lastUsedAt: string | null;
+      /**
+       * @description Whether it opens anything, and if not, why: its holder is a member no longer (or anew since), all credentials of its
+       *     holder or its maker were ended since, or the company asks for a second factor that its holder has not set.
+       * @enum {string}
+       */
+      status:
+        'credentials-ended' | 'expired' | 'holder-left' | 'in-force' | 'revoked' | 'second-factor-missing';
       /** @description Whether it expires within the next seven days; its holder is told by mail. */
       expiresSoon: boolean;
       /** @description Null: never used. */
@@ -2252,6 +2266,7 @@ export interface operations {
       };
       401: components['responses']['invalid_session'];
       403: components['responses']['forbidden'];
+      429: components['responses']['rate_limited'];
       503: components['responses']['unavailable'];
     };
   };
@@ -2669,6 +2684,7 @@ export interface operations {
       413: components['responses']['payload_too_large'];
       415: components['responses']['unsupported_media_type'];
       422: components['responses']['invalid_input'];
+      429: components['responses']['rate_limited'];
       503: components['responses']['unavailable'];
     };
   };

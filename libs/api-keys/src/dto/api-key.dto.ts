@@ -1,5 +1,6 @@
 import type { Permission } from '@aidoo/companies';
 import type { Page } from '@aidoo/kernel';
+import type { KeyStatus } from '../key-status.ts';
 
 /** Where the last use of a key came from. */
 export class ApiKeyUse {
@@ -39,6 +40,12 @@ export class ApiKeyView {
 
   /** To the minute; null: never used. */
   lastUsedAt: Date | null;
+
+  /**
+   * Whether it opens anything, and if not, why: its holder is a member no longer (or anew since), all credentials of its
+   * holder or its maker were ended since, or the company asks for a second factor that its holder has not set.
+   */
+  status: KeyStatus;
 
   /** Whether it expires within the next seven days; its holder is told by mail. */
   expiresSoon: boolean;

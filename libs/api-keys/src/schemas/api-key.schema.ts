@@ -51,6 +51,17 @@ export class StoredApiKey implements TenantDocument {
   @Prop({ type: Date, default: null })
   lastUsedAt: Date | null;
 
+  /**
+   * The `credentialsSince` of its holder's account when it was made: another one, and all from before are dead. Left out
+   * in keys from before this was stored.
+   */
+  @Prop({ type: Date })
+  holderSince?: Date | null;
+
+  /** Likewise of whoever made it, who has seen it, too. */
+  @Prop({ type: Date })
+  makerSince?: Date | null;
+
   /** Where the last use came from. */
   @Prop({ type: raw({ _id: false, address: String, client: String }), default: null })
   lastUse: KeyUse | null;

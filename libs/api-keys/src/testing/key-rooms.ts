@@ -2,20 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CompaniesService, MembershipsService } from '@aidoo/companies';
-import type { MemberContext, Role } from '@aidoo/companies';
+import { CompaniesService, MembershipsService, SignIns } from '@aidoo/companies';
+import type { MemberContext, Role, SignedInUser } from '@aidoo/companies';
 import { ConfigModule, loadSettings } from '@aidoo/config';
 import { DatabaseModule } from '@aidoo/database';
 import { Background, Clock } from '@aidoo/kernel';
 import type { CompanyId } from '@aidoo/kernel';
 import { Mailer } from '@aidoo/mail';
 import type { Letter, Recipient, Sent } from '@aidoo/mail';
-import { UsersService } from '@aidoo/users';
+import { staysSignedIn, UsersService } from '@aidoo/users';
 import type { User } from '@aidoo/users';
 import { getConnectionToken } from '@nestjs/mongoose';
 import { Test } from '@nestjs/testing';
 import type { TestingModule } from '@nestjs/testing';
 import type { Connection } from 'mongoose';
+import { ApiKeyMaker } from '../api-key-maker.service.ts';
 import { ApiKeysModule, ApiKeysService } from '../index.ts';
 import type { NewApiKey } from '../index.ts';
 import type { CreateApiKeyDto } from '../dto/create-api-key.dto.ts';
@@ -57,6 +58,8 @@ export class KeyRooms {
   readonly clock = new TestClock();
   readonly post = new PostOffice();
   readonly instances: TestingModule[] = [];
+  /** What stands for the sessions of those who have signed in. */
+  readonly sessions = new Map<string, { epoch: string | null; createdAt: Date }>();
 
   private constructor(private readonly dataDir: string) {}
 
@@ -76,6 +79,7 @@ export class KeyRooms {
       .overrideProvider(Mailer)
       .useValue(this.post)
       .compile();
+    module.get(SignIns, { strict: false }).askedOf((signedIn) => this.stillCounts(signedIn));
     return module.init();
   }
 
@@ -107,8 +111,35 @@ export class KeyRooms {
     return { id, people, as };
   }
 
-  make(ctx: MemberContext, input: Partial<CreateApiKeyDto> = {}, instance = 0): Promise<NewApiKey> {
-    return this.get(ApiKeysService, instance).create(ctx, { name: 'A key', ...input });
+  /** By whoever has signed in a moment before. */
+  async make(ctx: MemberContext, input: Partial<CreateApiKeyDto> = {}, instance = 0): Promise<NewApiKey> {
+    return this.makeIn(ctx, await this.signIn(ctx), input, instance);
+  }
+
+  /** By whoever was let in by this sign-in. */
+  makeIn(
+    ctx: MemberContext,
+    signedIn: SignedInUser,
+    input: Partial<CreateApiKeyDto> = {},
+    instance = 0,
+  ): Promise<NewApiKey> {
+    return this.get(ApiKeyMaker, instance).make(ctx, signedIn, { name: 'A key', ...input });
+  }
+
+  /** A session that begins at this moment, as the guard of dashboard tokens knows it. */
+  async signIn({ actor }: MemberContext): Promise<SignedInUser> {
+    const account = await this.get(UsersService).byId(actor.userId);
+    const signedIn = { ...actor, sessionId: randomUUID() };
+    this.sessions.set(signedIn.sessionId, {
+      epoch: account?.sessionEpoch ?? null,
+      createdAt: this.clock.now(),
+    });
+    return signedIn;
+  }
+
+  private async stillCounts({ userId, sessionId }: SignedInUser): Promise<boolean> {
+    const [account, session] = [await this.get(UsersService).byId(userId), this.sessions.get(sessionId)];
+    return account !== null && session !== undefined && staysSignedIn(account, { sessionId, ...session });
   }
 
   show(key: string) {

@@ -44,6 +44,10 @@ export class StoredGrant implements TenantDocument {
   @Prop({ type: Date, required: true })
   createdAt: Date;
 
+  /** The account's `credentialsSince` when it was made: it counts while both are the same. */
+  @Prop({ type: Date, default: null })
+  credentialsSince: Date | null;
+
   /** 90 days after the person last allowed it, whatever happens in between. */
   @Prop({ type: Date, required: true })
   expiresAt: Date;

@@ -1,0 +1,48 @@
+import { MembershipsService } from '@aidoo/companies';
+import type { Membership } from '@aidoo/companies';
+import { companyId, userId } from '@aidoo/kernel';
+import type { CompanyId, UserId } from '@aidoo/kernel';
+import { UsersService } from '@aidoo/users';
+import type { User } from '@aidoo/users';
+import { Injectable } from '@nestjs/common';
+import type { StoredGrant } from './schemas/grant.schema.ts';
+
+/** Somebody's place in a company, and the account. */
+export interface Standing {
+  readonly membership: Membership;
+  readonly user: User;
+}
+
+/** Whether a grant still counts. Read anew each time: what was taken away is gone at the next call. */
+@Injectable()
+export class GrantStandings {
+  constructor(
+    private readonly memberships: MembershipsService,
+    private readonly users: UsersService,
+  ) {}
+
+  /** Null: this person has no place in the company. */
+  async at(company: CompanyId, holder: UserId): Promise<Standing | null> {
+    const [membership, user] = await Promise.all([
+      this.memberships.find(company, holder),
+      this.users.byId(holder),
+    ]);
+    return membership && user && { membership, user };
+  }
+
+  /** Null when the grant opens nothing any more: its holder has left, or joined again, or ended all credentials since. */
+  async of(grant: Readonly<StoredGrant>, now: Date): Promise<Standing | null> {
+    if (grant.expiresAt <= now) return null;
+    const standing = await this.at(companyOf(grant), holderOf(grant));
+    return standing && countsFor(standing, grant) ? standing : null;
+  }
+}
+
+export const companyOf = (grant: Readonly<StoredGrant>): CompanyId =>
+  companyId(grant.companyId.toHexString());
+export const holderOf = (grant: Readonly<StoredGrant>): UserId => userId(grant.userId.toHexString());
+
+/** For equality, in which no clock has a part. */
+const countsFor = ({ membership, user }: Standing, grant: Readonly<StoredGrant>): boolean =>
+  grant.createdAt >= membership.joinedAt &&
+  grant.credentialsSince?.getTime() === user.credentialsSince?.getTime();
