@@ -6,6 +6,7 @@ import { AccountRemovals, UsersService } from '@aidoo/users';
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { ArtifactsRepository } from './artifacts.repository.ts';
+import { ClientsRepository } from './clients/clients.repository.ts';
 import { GrantsRepository } from './grants.repository.ts';
 import { noSuchCompany } from './oauth.errors.ts';
 import { GRANT_LIFETIME } from './lifetimes.ts';
@@ -25,6 +26,7 @@ export class GrantsService implements OnModuleInit {
   constructor(
     private readonly grants: GrantsRepository,
     private readonly artifacts: ArtifactsRepository,
+    private readonly clients: ClientsRepository,
     private readonly memberships: MembershipsService,
     private readonly users: UsersService,
     private readonly removals: CompanyRemovals,
@@ -64,6 +66,8 @@ export class GrantsService implements OnModuleInit {
       permissions: [...consent.permissions],
       expiresAt: new Date(now.getTime() + GRANT_LIFETIME),
     };
+    // First: a grant whose client is gone would be of no use, a client that is kept for nothing does no harm.
+    await this.clients.keepUntil(client.id, values.expiresAt);
     const before = await this.grants.held(company, holder, client.id);
     if (before && (await this.isLive(before))) {
       const permissions = union(before.permissions, consent.permissions);
