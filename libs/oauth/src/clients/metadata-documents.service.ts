@@ -51,6 +51,7 @@ export class MetadataDocuments {
   async bring(clientId: string, source: string | undefined): Promise<NoDocument | null> {
     const url = this.allowed(clientId);
     if (typeof url !== 'object') return { reason: url };
+    const begun = this.clock.now();
     const wait =
       (source === undefined ? null : await this.attempts.take(this.limits.documentsPerSource, source)) ??
       (await this.attempts.take(this.limits.documents, 'all'));
@@ -61,6 +62,8 @@ export class MetadataDocuments {
         retryAfter: wait,
       };
     }
+    // Many came at once, and another has it already.
+    if ((this.kept.get(clientId)?.at ?? 0) >= begun) return null;
     const fetching =
       this.underWay.get(clientId) ?? this.fetch(clientId, url).finally(() => this.underWay.delete(clientId));
     this.underWay.set(clientId, fetching);

@@ -42,7 +42,9 @@ export function asPublicClient(
 /** Control and format characters could turn the sentence around that the name stands in. */
 const cleanName = (name: unknown): string =>
   typeof name === 'string'
-    ? [...name.replaceAll(/[\p{C}\p{Z}]+/gu, ' ').trim()].slice(0, MOST_OF_A_NAME).join('')
+    ? Array.from(name.replaceAll(/[\p{C}\p{Z}]+/gu, ' ').trim())
+        .slice(0, MOST_OF_A_NAME)
+        .join('')
     : '';
 
 /** Of what people may be shown or led to. */

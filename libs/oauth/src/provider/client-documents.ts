@@ -23,7 +23,7 @@ export function clientDocuments(documents: MetadataDocuments) {
       throw Object.assign(new errors.TemporarilyUnavailable(none.reason), { statusCode: 503 });
     },
     fetch: (async (url) => {
-      const document = documents.held(String(url));
+      const document = typeof url === 'string' ? documents.held(url) : undefined;
       if (!document) throw new Error('nothing is fetched but client metadata documents');
       return new Response(document.text, { headers: document.caching });
     }) satisfies Configuration['fetch'],
