@@ -7,7 +7,8 @@ const MAY_ENTER = {
   'embedded-mongo': [],
   // For whoever talks to the gateway from outside: it knows the API's description, and no room of the gateway.
   'api-client': [],
-  odoo: [],
+  network: [],
+  odoo: ['network'],
   'odoo-sandbox': [],
   config: ['kernel'],
   crypto: ['kernel', 'config'],
@@ -16,10 +17,10 @@ const MAY_ENTER = {
   'rate-limits': ['kernel', 'config', 'database'],
   users: ['kernel', 'config', 'crypto', 'mail', 'database', 'rate-limits'],
   companies: ['kernel', 'config', 'mail', 'database', 'rate-limits', 'users'],
-  credentials: ['kernel', 'config', 'crypto', 'database', 'users', 'companies', 'odoo'],
+  credentials: ['kernel', 'config', 'crypto', 'database', 'users', 'companies', 'network', 'odoo'],
   auth: ['kernel', 'config', 'mail', 'database', 'rate-limits', 'users', 'companies'],
   'api-keys': ['kernel', 'config', 'mail', 'database', 'rate-limits', 'users', 'companies'],
-  oauth: ['kernel', 'config', 'mail', 'database', 'rate-limits', 'users', 'companies', 'auth'],
+  oauth: ['kernel', 'config', 'mail', 'database', 'rate-limits', 'users', 'companies', 'auth', 'network'],
   'audit-logs': ['kernel', 'config', 'database', 'users', 'companies'],
   mcp: [
     'kernel',
@@ -72,7 +73,7 @@ export default {
       name: 'no-nest-in-plain-rooms',
       comment: 'These rooms are libraries that anybody could use: no framework, no settings.',
       severity: 'error',
-      from: { path: '^libs/(odoo|embedded-mongo|odoo-sandbox|api-client)/' },
+      from: { path: '^libs/(network|odoo|embedded-mongo|odoo-sandbox|api-client)/' },
       to: { path: 'node_modules/@nestjs/' },
     },
     {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { Secret } from '@aidoo/kernel';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
@@ -25,9 +26,11 @@ const proxies = list.refine((items) => items.every(isProxy), {
   error: 'expected addresses, CIDRs such as 10.1.0.0/16, or the word loopback, separated by commas',
 });
 
-/** `claude.ai`, or `localhost:8443`: as it stands in a URL, so that the two can be compared as texts. */
-const isHost = (text: string): boolean =>
-  URL.canParse(`https://${text}/`) && new URL(`https://${text}/`).host === text;
+/** `claude.ai`, or `localhost:8443`: a name as it stands in a URL, so that the two can be compared as texts. */
+const isHost = (text: string): boolean => {
+  const url = URL.parse(`https://${text}/`);
+  return url?.host === text && isIP(url.hostname.replace(/^\[(.*)\]$/, '$1')) === 0;
+};
 
 const wholeNumber = (min: number, max: number) =>
   z
@@ -85,10 +88,12 @@ export const VARIABLES = z.object({
     .describe('seconds that an OAuth access token lives: from 60 to 86400'),
   CIMD_ALLOWED_HOSTS: list
     .refine((items) => items.every(isHost), {
-      error: 'expected host names such as claude.ai, separated by commas',
+      error: 'expected host names such as claude.ai or, with a port, localhost:8443, separated by commas',
     })
-    .default(['claude.ai', 'claude.com', 'chatgpt.com', 'vscode.dev'])
-    .describe('hosts whose OAuth client metadata documents are fetched and believed, separated by commas'),
+    .default(['claude.ai', 'chatgpt.com', 'vscode.dev', 'zed.dev', 'opencode.ai'])
+    .describe(
+      'hosts whose OAuth client metadata documents are fetched and believed, separated by commas, with the port where it is not 443; no wildcards and no IP addresses. Of these only `localhost` may lead to this machine',
+    ),
   OAUTH_REGISTRATION: z
     .enum(['open', 'off'])
     .default('open')

@@ -1,4 +1,4 @@
-import { NetworkPolicy, OdooError } from '@aidoo/odoo';
+import { NetworkError, NetworkPolicy } from '@aidoo/network';
 import { describe, expect, it } from '@jest/globals';
 import { AddressCheckService } from './address-check.service.ts';
 
@@ -15,7 +15,7 @@ class ImpatientCheck extends AddressCheckService {
 const resolve = (host: string): Promise<string[]> =>
   names[host]
     ? Promise.resolve(names[host])
-    : Promise.reject(new OdooError('unreachable', `nobody knows ${host}`));
+    : Promise.reject(new NetworkError('ENOTFOUND', `nobody knows ${host}`));
 
 const answerTo = async (url: string): Promise<unknown> =>
   new AddressCheckService(NetworkPolicy.from([], resolve)).checked(url).catch((error: unknown) => error);

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { NetworkPolicy, OdooError, parseOdooUrl } from '@aidoo/odoo';
+import { NetworkError, NetworkPolicy } from '@aidoo/network';
+import { OdooError, parseOdooUrl } from '@aidoo/odoo';
 import { Injectable } from '@nestjs/common';
 import { wrongField } from './credentials.errors.ts';
 
@@ -25,15 +26,16 @@ export class AddressCheckService {
       await this.withinReach(url);
       return url;
     } catch (error) {
-      if (!(error instanceof OdooError)) throw error;
-      throw wrongField('url', error.kind === 'invalid_argument' ? error.message : OUT_OF_REACH);
+      if (error instanceof OdooError) throw wrongField('url', error.message);
+      if (error instanceof NetworkError) throw wrongField('url', OUT_OF_REACH);
+      throw error;
     }
   }
 
   private async withinReach(url: string): Promise<void> {
     const timer = new AbortController();
     const tooLong = wait(this.limitMs, undefined, { signal: timer.signal }).then(() => {
-      throw new OdooError('unreachable', 'The host name could not be looked up in time.');
+      throw new NetworkError('ENOTFOUND', 'The host name could not be looked up in time.');
     });
     try {
       await Promise.race([this.policy.checkUrl(url), tooLong]);

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Secret } from '@aidoo/kernel';
 import type { TenantContext } from '@aidoo/kernel';
-import { NetworkPolicy } from '@aidoo/odoo';
+import { NetworkPolicy } from '@aidoo/network';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { ConnectionProbeService } from './connection-probe.service.ts';
 import type { OpenedConnection } from './odoo-connection.ts';

@@ -1,5 +1,6 @@
 import type { TenantContext } from '@aidoo/kernel';
-import { NetworkPolicy, Odoo, OdooError } from '@aidoo/odoo';
+import { NetworkPolicy } from '@aidoo/network';
+import { Odoo, OdooError } from '@aidoo/odoo';
 import type { CallOptions, OdooClient } from '@aidoo/odoo';
 import { Injectable } from '@nestjs/common';
 import { OUT_OF_REACH } from './address-check.service.ts';

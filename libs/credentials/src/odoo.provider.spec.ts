@@ -1,4 +1,5 @@
-import { NetworkPolicy, Odoo } from '@aidoo/odoo';
+import { NetworkPolicy } from '@aidoo/network';
+import { Odoo } from '@aidoo/odoo';
 import { describe, expect, it, jest } from '@jest/globals';
 import type { FactoryProvider } from '@nestjs/common';
 import { CredentialsModule } from './credentials.module.ts';

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { Settings } from '@aidoo/config';
-import { NetworkPolicy, Odoo } from '@aidoo/odoo';
+import { NetworkPolicy } from '@aidoo/network';
+import { Odoo } from '@aidoo/odoo';
 import type { Provider } from '@nestjs/common';
 
 /** A single address is a network of one. */

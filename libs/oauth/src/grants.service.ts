@@ -6,6 +6,7 @@ import { AccountRemovals } from '@aidoo/users';
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { ArtifactsRepository } from './artifacts.repository.ts';
+import { ClientsRepository } from './clients/clients.repository.ts';
 import { GrantStandings } from './grant-standings.service.ts';
 import { GrantsRepository } from './grants.repository.ts';
 import { GRANT_LIFETIME } from './lifetimes.ts';
@@ -26,6 +27,7 @@ export class GrantsService implements OnModuleInit {
   constructor(
     private readonly grants: GrantsRepository,
     private readonly artifacts: ArtifactsRepository,
+    private readonly clients: ClientsRepository,
     private readonly standings: GrantStandings,
     private readonly removals: CompanyRemovals,
     private readonly accountRemovals: AccountRemovals,
@@ -64,6 +66,8 @@ export class GrantsService implements OnModuleInit {
       permissions: [...consent.permissions],
       expiresAt: new Date(now.getTime() + GRANT_LIFETIME),
     };
+    // First: a grant whose client is gone would be of no use, a client that is kept for nothing does no harm.
+    await this.clients.keepUntil(client.id, values.expiresAt);
     const before = await this.grants.held(company, holder, client.id);
     if (before && (await this.standings.of(before, now))) {
       const permissions = union(before.permissions, consent.permissions);

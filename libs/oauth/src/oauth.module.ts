@@ -8,8 +8,11 @@ import type { MiddlewareConsumer, NestModule } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { OAuthTokens } from './access-tokens.service.ts';
 import { ArtifactsRepository } from './artifacts.repository.ts';
+import { ClientLimits } from './clients/client-limits.ts';
 import { ClientsRepository } from './clients/clients.repository.ts';
 import { MetadataDocuments } from './clients/metadata-documents.service.ts';
+import { RegistrationEndpoint } from './clients/registration.endpoint.ts';
+import { Registrations } from './clients/registrations.service.ts';
 import { ConnectedAppsController } from './connected-apps.controller.ts';
 import { ConnectedAppsService } from './connected-apps.service.ts';
 import { ConsentService } from './consent/consent.service.ts';
@@ -48,6 +51,7 @@ import { GrantSchema, StoredGrant } from './schemas/grant.schema.ts';
     Adapters,
     ArtifactsRepository,
     AuthorizationServer,
+    ClientLimits,
     ClientsRepository,
     Clock,
     ConnectedAppsService,
@@ -61,6 +65,8 @@ import { GrantSchema, StoredGrant } from './schemas/grant.schema.ts';
     LastUseService,
     MetadataDocuments,
     OAuthTokens,
+    RegistrationEndpoint,
+    Registrations,
     ResourceServer,
   ],
   exports: [OAuthTokens, ResourceServer],

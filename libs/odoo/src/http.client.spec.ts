@@ -1,11 +1,11 @@
 import { inspect } from 'node:util';
+import { NetworkPolicy } from '@aidoo/network';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { closeAll } from '../test/closing.ts';
 import { failure } from '../test/failure.ts';
 import { ask, client, echo, raw, serve } from '../test/http.fixture.ts';
 import { loopback } from '../test/loopback.ts';
 import type { Loopback } from '../test/loopback.ts';
-import { NetworkPolicy } from './network.policy.ts';
 
 afterEach(closeAll);
 

@@ -1,10 +1,10 @@
 import { isIP } from 'node:net';
 import { callbackify } from 'node:util';
+import type { NetworkPolicy } from '@aidoo/network';
 import { buildConnector, Pool } from 'undici';
 import type { Deadline } from './deadline.ts';
 import { HttpExchange } from './http.exchange.ts';
 import type { HttpAnswer } from './http.exchange.ts';
-import type { NetworkPolicy } from './network.policy.ts';
 import { OdooError } from './odoo.error.ts';
 
 export interface HttpRequest {

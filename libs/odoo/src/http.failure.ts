@@ -1,3 +1,4 @@
+import { NetworkError } from '@aidoo/network';
 import { OdooError } from './odoo.error.ts';
 
 /** What a person can do about the usual TLS failures (Node's and OpenSSL's codes). */
@@ -26,6 +27,9 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
  */
 export function connectionFailure(error: unknown, sent: boolean): OdooError {
   if (error instanceof OdooError) return error.thatMayHaveHappened(sent);
+  if (error instanceof NetworkError && error.code === 'ADDRESS_REFUSED') {
+    return new OdooError('address_refused', error.message, { mayHaveHappened: sent });
+  }
   const code = codeOf(error);
   const details = { code, mayHaveHappened: sent };
   const certificate = CERTIFICATE[code];

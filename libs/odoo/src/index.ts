@@ -1,5 +1,3 @@
-export { NetworkPolicy } from './network.policy.ts';
-export type { Resolve } from './network.policy.ts';
 export { Odoo } from './odoo.ts';
 export { OdooClient } from './odoo.client.ts';
 export type { CallOptions } from './odoo.client.ts';

@@ -1,7 +1,7 @@
+import type { NetworkPolicy } from '@aidoo/network';
 import { Deadline } from './deadline.ts';
 import { HttpClient } from './http.client.ts';
 import { jsonRpcCodec } from './jsonrpc.codec.ts';
-import type { NetworkPolicy } from './network.policy.ts';
 import type { OdooProtocol } from './odoo.connection.ts';
 import type { OdooTransport } from './odoo.transport.ts';
 import type { ServerVersion } from './odoo.version.ts';

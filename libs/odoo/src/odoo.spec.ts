@@ -1,10 +1,10 @@
 import { inspect } from 'node:util';
+import { NetworkPolicy } from '@aidoo/network';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { closeAll } from '../test/closing.ts';
 import { failure } from '../test/failure.ts';
 import { Fault, HANGING } from '../test/fake.odoo.ts';
 import { connection, count, fake, odoo, SECRET } from '../test/odoo.fixture.ts';
-import { NetworkPolicy } from './index.ts';
 
 afterEach(closeAll);
 

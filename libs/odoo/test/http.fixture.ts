@@ -1,10 +1,10 @@
 import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
+import { NetworkPolicy } from '@aidoo/network';
 import { Deadline } from '../src/deadline.ts';
 import { HttpClient } from '../src/http.client.ts';
 import type { HttpClientOptions, HttpRequest } from '../src/http.client.ts';
 import type { HttpAnswer } from '../src/http.exchange.ts';
-import { NetworkPolicy } from '../src/network.policy.ts';
 import { closing } from './closing.ts';
 import { loopback } from './loopback.ts';
 import type { Loopback } from './loopback.ts';

@@ -1,4 +1,5 @@
-import { NetworkPolicy, Odoo } from '../src/index.ts';
+import { NetworkPolicy } from '@aidoo/network';
+import { Odoo } from '../src/index.ts';
 import type { OdooClient, OdooConnection } from '../src/index.ts';
 import { closing } from './closing.ts';
 import { fakeOdoo } from './fake.odoo.ts';

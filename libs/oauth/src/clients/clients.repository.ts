@@ -26,8 +26,4 @@ export class ClientsRepository {
       .updateOne({ clientId, expiresAt: trusted({ $lt: expiresAt }) }, { $set: { expiresAt } })
       .exec();
   }
-
-  async remove(clientId: string): Promise<void> {
-    await this.model.deleteOne({ clientId }).exec();
-  }
 }

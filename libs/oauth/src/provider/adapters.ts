@@ -6,7 +6,7 @@ import { ArtifactsRepository } from '../artifacts.repository.ts';
 import type { ArtifactKind } from '../artifacts.repository.ts';
 import { ClientsRepository } from '../clients/clients.repository.ts';
 import { GrantsService } from '../grants.service.ts';
-import { REFRESH_GRACE, REGISTRATION_LIFETIME } from '../lifetimes.ts';
+import { REFRESH_GRACE } from '../lifetimes.ts';
 import { ResourceServer } from '../resource-server.ts';
 import { OFFLINE_ACCESS, scopeOf } from '../scopes.ts';
 
@@ -92,19 +92,15 @@ export class Adapters {
     };
   }
 
+  /** Clients register at our own endpoint: the library reads them. */
   private client(): Adapter {
     return {
       ...NOTHING_KEPT,
-      upsert: (clientId, metadata) => {
-        const createdAt = this.clock.now();
-        const expiresAt = new Date(createdAt.getTime() + REGISTRATION_LIFETIME);
-        return this.clients.add({ clientId, metadata: JSON.stringify(metadata), createdAt, expiresAt });
-      },
+      upsert: () => Promise.reject(new Error('a client is made by registration only')),
       find: async (clientId) => {
         const found = await this.clients.find(clientId, this.clock.now());
         return found ? (JSON.parse(found.metadata) as AdapterPayload) : undefined;
       },
-      destroy: (clientId) => this.clients.remove(clientId),
     };
   }
 }

@@ -8,6 +8,7 @@ import { ErrorPage } from '../pages/error-page.service.ts';
 import { ResourceServer } from '../resource-server.ts';
 import { Adapters } from './adapters.ts';
 import { configuration } from './configuration.ts';
+import { tellTruly } from './discovery.ts';
 
 /** oidc-provider, as it is set up here. Whatever else knows of it stands in this folder. */
 @Injectable()
@@ -31,6 +32,7 @@ export class AuthorizationServer {
     this.provider = new Provider(settings.publicUrl, configuration(parts));
     // It believes the headers below, which nobody outside can set.
     this.provider.proxy = true;
+    this.provider.use(tellTruly);
     this.provider.on('server_error', (_ctx, error) => this.logger.error(error));
     this.callback = this.provider.callback();
   }

@@ -1,12 +1,15 @@
 import type { Settings } from '@aidoo/config';
 import { errors, interactionPolicy } from 'oidc-provider';
-import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import type { Configuration } from 'oidc-provider';
 import { KNOWN_CLIENTS } from '../clients/known-clients.ts';
 import type { GrantsService } from '../grants.service.ts';
 import { CODE_LIFETIME, GRANT_LIFETIME, INTERACTION_LIFETIME } from '../lifetimes.ts';
 import type { ResourceServer } from '../resource-server.ts';
 import { OFFLINE_ACCESS, SCOPES } from '../scopes.ts';
+import type { MetadataDocuments } from '../clients/metadata-documents.service.ts';
 import type { Adapters } from './adapters.ts';
+import { clientDocuments } from './client-documents.ts';
+import { discovery } from './discovery.ts';
 
 /** The rooms that the authorization server asks. */
 export interface Parts {
@@ -18,18 +21,13 @@ export interface Parts {
   readonly renderError: NonNullable<Configuration['renderError']>;
 }
 
-/** How client metadata documents are come by. */
-export interface MetadataDocuments {
-  allows(ctx: KoaContextWithOIDC, clientId: string): Promise<boolean>;
-  readonly fetch: NonNullable<Configuration['fetch']>;
-}
-
 const inSeconds = (milliseconds: number): number => milliseconds / 1000;
 const LIFETIME_S = inSeconds(GRANT_LIFETIME);
 
 /** What is different here from the library's defaults, and why. */
 export function configuration(parts: Parts): Configuration {
-  const { settings, adapters, grants, resource, metadataDocuments } = parts;
+  const { settings, adapters, grants, resource } = parts;
+  const documents = clientDocuments(parts.metadataDocuments);
   return {
     adapter: (model) => adapters.for(model),
     clients: [...KNOWN_CLIENTS],
@@ -52,11 +50,12 @@ export function configuration(parts: Parts): Configuration {
         enabled: true,
         allowedPolicy: async (_ctx, client, token) => client.clientId === token.clientId,
       },
-      registration: { enabled: settings.oauthRegistration === 'open', issueRegistrationAccessToken: false },
       clientIdMetadataDocument: {
         enabled: true,
         ack: 'draft-02',
-        allowFetch: (ctx, clientId) => metadataDocuments.allows(ctx, clientId),
+        allowFetch: documents.allowFetch,
+        // What was right a moment ago is not asked for again at each step of one sign-in.
+        cacheDuration: { min: 5 * 60, max: 24 * 60 * 60 },
       },
       resourceIndicators: {
         enabled: true,
@@ -103,7 +102,9 @@ export function configuration(parts: Parts): Configuration {
     },
     interactions: { policy: policy(), url: (_ctx, { uid }) => `/interaction/${uid}` },
     renderError: parts.renderError,
-    fetch: metadataDocuments.fetch,
+    fetch: documents.fetch,
+    fetchResponseBodyLimits: { 'client_id metadata document': Infinity },
+    discovery: discovery(settings, resource),
     clientBasedCORS: () => true,
     clockTolerance: 0,
   };

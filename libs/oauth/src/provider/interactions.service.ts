@@ -38,7 +38,7 @@ export class Interactions {
     const found = await this.details(request, response);
     if (!found) return null;
     const { uid, params, iat } = found;
-    const client = await this.server.provider.Client.find(textOf(params['client_id']));
+    const client = await this.server.provider.Client.find(textOf(params['client_id'])).catch(orGone);
     if (!client) return null;
     return {
       uid,
@@ -84,6 +84,11 @@ export class Interactions {
     }
   }
 }
+
+/** A client whose metadata document is there no longer. */
+const orGone = (error: unknown): undefined => {
+  if (!(error instanceof errors.OIDCProviderError)) throw error;
+};
 
 /** What a browser sent: a parameter may be missing. */
 const textOf = (parameter: unknown): string => (typeof parameter === 'string' ? parameter : '');

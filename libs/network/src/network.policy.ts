@@ -1,12 +1,11 @@
 import { lookup as resolveName } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { callbackify } from 'node:util';
 import ipaddr from 'ipaddr.js';
 import { classify, parseAddress, unwrap } from './address.ts';
 import type { AddressClass } from './address.ts';
-import { Deadline } from './deadline.ts';
-import { OdooError } from './odoo.error.ts';
-import { parseOdooUrl } from './odoo.url.ts';
+import { NetworkError } from './network.error.ts';
 
 /** All addresses of a host name. */
 export type Resolve = (host: string) => Promise<string[]>;
@@ -43,7 +42,7 @@ export class NetworkPolicy {
 
   /**
    * @param allowed CIDRs (`10.1.0.0/16`, `fd12::/48`) or the words `loopback` and `private` (RFC 1918 and fc00::/7).
-   * @throws OdooError `invalid_argument` that repeats the entry which is neither.
+   * @throws NetworkError `NO_NETWORK` that repeats the entry which is neither.
    */
   static from(allowed: readonly string[], resolve: Resolve = systemResolve): NetworkPolicy {
     const words = new Set<string>(allowed.filter((item) => item === 'loopback' || item === 'private'));
@@ -57,14 +56,14 @@ export class NetworkPolicy {
   }
 
   /**
-   * Before an address is saved: a well-formed URL whose host's every address is allowed now.
-   * @throws OdooError `invalid_argument`, `address_refused`, or `unreachable` when the name is not known.
+   * Before an address is saved: every address of the host is allowed now.
+   * @throws NetworkError `ADDRESS_REFUSED`, or `ENOTFOUND` when the name is not known.
    */
   async checkUrl(url: string): Promise<void> {
-    await this.addressesOf(new URL(parseOdooUrl(url)).hostname);
+    await this.addressesOf(new URL(url).hostname);
   }
 
-  /** @throws OdooError as {@link checkUrl}; one refused address refuses the host, whatever the others are. */
+  /** @throws NetworkError as {@link checkUrl}; one refused address refuses the host, whatever the others are. */
   async addressesOf(hostname: string): Promise<string[]> {
     const host = hostname.replace(/\.+$/, '');
     if (METADATA_NAMES.test(host)) throw refused('metadata');
@@ -107,21 +106,19 @@ export class NetworkPolicy {
   }
 }
 
-const refused = (kind: AddressClass): OdooError =>
-  new OdooError(
-    'address_refused',
+const refused = (kind: AddressClass): NetworkError =>
+  new NetworkError(
+    'ADDRESS_REFUSED',
     `The address leads to ${MEANING[kind]}, which may not be connected to here.`,
   );
 
-const unknownHost = (): OdooError =>
-  new OdooError('unreachable', 'No server is known under the host name of this address.', {
-    code: 'ENOTFOUND',
-  });
+const unknownHost = (): NetworkError =>
+  new NetworkError('ENOTFOUND', 'No server is known under the host name of this address.');
 
 function parseRange(item: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
   if (!ipaddr.isValidCIDR(item) || !/^[0-9a-f:.]+\/\d+$/i.test(item)) {
-    throw new OdooError(
-      'invalid_argument',
+    throw new NetworkError(
+      'NO_NETWORK',
       `"${item}" is neither a network (10.0.0.0/8) nor "loopback" or "private".`,
     );
   }
@@ -129,12 +126,17 @@ function parseRange(item: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
 }
 
 async function systemResolve(host: string): Promise<string[]> {
-  const deadline = new Deadline(RESOLVE_MS);
+  const timer = new AbortController();
+  const tooLong = wait(RESOLVE_MS, undefined, { signal: timer.signal }).then(() => {
+    throw unknownHost();
+  });
   try {
-    return (await deadline.race(resolveName(host, { all: true }))).map(({ address }) => address);
+    const found = await Promise.race([resolveName(host, { all: true }), tooLong]);
+    return found.map(({ address }) => address);
   } catch {
     throw unknownHost();
   } finally {
-    deadline.end();
+    tooLong.catch(() => undefined);
+    timer.abort();
   }
 }

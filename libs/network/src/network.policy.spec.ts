@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { NetworkError } from './network.error.ts';
 import { NetworkPolicy } from './network.policy.ts';
-import { OdooError } from './odoo.error.ts';
 
 const strict = NetworkPolicy.from([]);
 const open = NetworkPolicy.from(['loopback', 'private']);
@@ -128,10 +128,10 @@ describe(NetworkPolicy, () => {
 });
 
 describe('checkUrl', () => {
-  const kindOf = (check: Promise<void>): Promise<unknown> =>
+  const codeOf = (check: Promise<void>): Promise<unknown> =>
     check.then(
       () => 'allowed',
-      (error: OdooError) => error.kind,
+      (error: NetworkError) => error.code,
     );
 
   it.each([
@@ -150,28 +150,28 @@ describe('checkUrl', () => {
     'http://metadata.google.internal.',
     'http://METADATA',
   ])('refuses %s', async (url) => {
-    expect(await kindOf(strict.checkUrl(url))).toBe('address_refused');
+    expect(await codeOf(strict.checkUrl(url))).toBe('ADDRESS_REFUSED');
   });
 
   it('looks at every address of a name, not only at the first', async () => {
-    expect(await kindOf(resolvingTo('8.8.8.8', '2606:4700::1').checkUrl('https://a.example'))).toBe(
+    expect(await codeOf(resolvingTo('8.8.8.8', '2606:4700::1').checkUrl('https://a.example'))).toBe(
       'allowed',
     );
-    expect(await kindOf(resolvingTo('8.8.8.8', '::ffff:10.0.0.1').checkUrl('https://a.example'))).toBe(
-      'address_refused',
+    expect(await codeOf(resolvingTo('8.8.8.8', '::ffff:10.0.0.1').checkUrl('https://a.example'))).toBe(
+      'ADDRESS_REFUSED',
     );
   });
 
   it('resolves names with the system, where localhost is loopback', async () => {
-    expect(await kindOf(strict.checkUrl('http://localhost:8069'))).toBe('address_refused');
-    expect(await kindOf(open.checkUrl('http://localhost:8069'))).toBe('allowed');
-    expect(await kindOf(open.checkUrl('http://no-such-host.invalid'))).toBe('unreachable');
+    expect(await codeOf(strict.checkUrl('http://localhost:8069'))).toBe('ADDRESS_REFUSED');
+    expect(await codeOf(open.checkUrl('http://localhost:8069'))).toBe('allowed');
+    expect(await codeOf(open.checkUrl('http://no-such-host.invalid'))).toBe('ENOTFOUND');
   });
 
   it('tells what kind of place it refuses, and not which address', async () => {
     const error: unknown = await strict.checkUrl('http://10.20.30.40').catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(OdooError);
-    expect((error as OdooError).message).toBe(
+    expect(error).toBeInstanceOf(NetworkError);
+    expect((error as NetworkError).message).toBe(
       'The address leads to a private network, which may not be connected to here.',
     );
   });
