@@ -31,10 +31,16 @@ describe.each(RUNS)('%s, protocol %s, with %s', (what, revision, credential, cre
     world = await World.reachable({}, create);
     company = await world.company();
     const proxy = await bearerProxy(world.url, await token());
-    findings = await runSuite(['server', '--url', `${proxy.url}/mcp`, '--requirements', revision]);
+    const server = ['server', '--url', `${proxy.url}/mcp`, '--requirements', revision];
+    findings = await runSuite(server);
+    // The suite gives some answers half a second, which a busy machine may miss once.
+    if (unlisted(findings).length > 0) findings = await runSuite(server);
     await proxy.close();
   }, SUITE_TIMEOUT_MS);
   afterAll(() => world.stop());
+
+  const unlisted = ({ failures }: Findings): [check: string, why: string][] =>
+    Object.entries(failures).filter(([check]) => !Object.hasOwn(expected, check));
 
   async function token(): Promise<string> {
     if (credential === 'an API key') return (await company.apiKey('owner')).key;
@@ -47,8 +53,7 @@ describe.each(RUNS)('%s, protocol %s, with %s', (what, revision, credential, cre
   });
 
   it('fails nothing beyond what is listed, each with its reason', () => {
-    const unlisted = Object.entries(findings.failures).filter(([check]) => !Object.hasOwn(expected, check));
-    expect(unlisted).toEqual([]);
+    expect(unlisted(findings)).toEqual([]);
   });
 
   it('lists nothing that passes by now', () => {
@@ -78,12 +83,10 @@ describe('the authorization server', () => {
     const port = String(await freePort());
     const { clientId } = CLAUDE_CODE;
     const client = ['--client-id', clientId, '--resource', `${world.url}/mcp`, '--port', port];
-    let opened = false;
-    findings = await runSuite(['authorization', '--url', world.url, ...client], (output) => {
+    let visit: Promise<void> | undefined;
+    findings = await runSuite(['authorization', '--url', world.url, ...client], async (output) => {
       const link = /^(http\S+\/oauth\/authorize\S+)\n/m.exec(output)?.[1];
-      if (!link || opened) return;
-      opened = true;
-      void allow(new URL(link), company);
+      if (link) await (visit ??= allow(new URL(link), company));
     });
   }, SUITE_TIMEOUT_MS);
   afterAll(() => world.stop());

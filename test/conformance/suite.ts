@@ -7,6 +7,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const CLI = join(ROOT, 'node_modules/@modelcontextprotocol/conformance/dist/index.js');
+/** Twenty times what it takes; then it waits for something that does not come. */
+const LONGEST_MS = 50_000;
 
 interface Check {
   id: string;
@@ -49,21 +51,29 @@ export class Findings {
   }
 }
 
-/** Runs the official suite as it is published, in a process of its own. */
+/**
+ * Runs the official suite as it is published, in a process of its own.
+ * @param onOutput sees all that was written so far; where it fails, so does the run
+ */
 export async function runSuite(
   args: readonly string[],
-  onOutput: (soFar: string) => void = () => {},
+  onOutput: (output: string) => void | Promise<void> = () => {},
 ): Promise<Findings> {
   const results = await mkdtemp(join(tmpdir(), 'aidoo-conformance-'));
+  const failed = new AbortController();
   try {
     const suite = spawn(process.execPath, [CLI, ...args, '--output-dir', results], {
       env: { PATH: process.env['PATH'], NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: 100_000,
+      signal: failed.signal,
+      timeout: LONGEST_MS,
     });
     let output = '';
+    const read = async (text: string): Promise<void> => onOutput((output += text));
     for (const stream of [suite.stdout, suite.stderr])
-      stream.setEncoding('utf8').on('data', (text: string) => onOutput((output += text)));
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        read(text).catch((error: unknown) => failed.abort(error));
+      });
     await once(suite, 'close');
     return new Findings(new Map(globSync(join(results, '*/checks.json')).map(readResult)), output);
   } finally {

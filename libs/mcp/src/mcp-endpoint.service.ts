@@ -106,7 +106,7 @@ export class McpEndpoint implements OnApplicationShutdown {
     return (quotas[place] ??= countCall(this.counter, principal));
   }
 
-  /** What of the protocol is served to one request. */
+  /** What of the protocol is served to one request. Protected, as is the call: the conformance tests serve more. */
   protected server(context: McpRequestContext): Server {
     const { principal } = scopeOf(context.authInfo);
     const server = new Server(SERVER_INFO, { capabilities: { tools: {} }, instructions: INSTRUCTIONS });
