@@ -67,9 +67,9 @@ describe.each(RUNS)('%s, protocol %s, with %s', (what, revision, credential, cre
       .get<{ items: unknown[] }>(company.path('/logs?tool=test_simple_text'));
     const kind = credential === 'an API key' ? 'api-key' : 'oauth';
     const status = what === 'the gateway' ? 'error' : 'success';
-    expect(logs.body.items).toEqual([
+    expect(logs.body.items).toContainEqual(
       expect.objectContaining({ status, credential: expect.objectContaining({ kind }) }),
-    ]);
+    );
   });
 });
 
