@@ -9,9 +9,13 @@ import { toNodeHandler } from '@modelcontextprotocol/node';
 import type { NodeMcpRequestHandler } from '@modelcontextprotocol/node';
 import { createMcpHandler, ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
 import type {
+  CallToolRequest,
+  CallToolResult,
+  InputRequiredResult,
   McpHandlerRequestOptions,
   McpHttpHandler,
   McpRequestContext,
+  ServerContext,
 } from '@modelcontextprotocol/server';
 import { Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
@@ -102,38 +106,39 @@ export class McpEndpoint implements OnApplicationShutdown {
     return (quotas[place] ??= countCall(this.counter, principal));
   }
 
-  private server({ authInfo, requestInfo }: McpRequestContext): Server {
-    const scope = scopeOf(authInfo);
-    const { principal } = scope;
+  /** What of the protocol is served to one request. Protected, as is the call: the conformance tests serve more. */
+  protected server(context: McpRequestContext): Server {
+    const { principal } = scopeOf(context.authInfo);
     const server = new Server(SERVER_INFO, { capabilities: { tools: {} }, instructions: INSTRUCTIONS });
     server.setRequestHandler('tools/list', () => ({ tools: this.registry.listFor(principal) }));
-    server.setRequestHandler('tools/call', async ({ params }, { mcpReq }) => {
-      const client = clientInfo(mcpReq.envelope, requestInfo?.headers.get('user-agent') ?? null);
-      const { name, arguments: args = {} } = params;
-      return this.runner
-        .call({
-          principal,
-          name,
-          args,
-          client,
-          quota: this.nextQuota(scope, scope.called++),
-          signal: mcpReq.signal,
-        })
-        .catch((error: unknown) => {
-          if (error instanceof UnknownToolError)
-            throw new ProtocolError(ProtocolErrorCode.InvalidParams, error.message);
-          if (error instanceof MissingScopeError) {
-            scope.missing.scopes.add(error.permission);
-            scope.missing.calls += 1;
-            throw new ProtocolError(ProtocolErrorCode.InvalidRequest, error.message);
-          }
-          if (error instanceof NotOnRecordError) scope.notOnRecord = error;
-          else this.logger.error(error);
-          const message = error instanceof NotOnRecordError ? error.message : 'Internal error';
-          throw new ProtocolError(ProtocolErrorCode.InternalError, message);
-        });
-    });
+    server.setRequestHandler('tools/call', (request, call) => this.callTool(context, request, call));
     return server;
+  }
+
+  protected async callTool(
+    { authInfo, requestInfo }: McpRequestContext,
+    { params }: CallToolRequest,
+    { mcpReq }: ServerContext,
+  ): Promise<CallToolResult | InputRequiredResult> {
+    const scope = scopeOf(authInfo);
+    const client = clientInfo(mcpReq.envelope, requestInfo?.headers.get('user-agent') ?? null);
+    const { name, arguments: args = {} } = params;
+    const quota = this.nextQuota(scope, scope.called++);
+    return this.runner
+      .call({ principal: scope.principal, name, args, client, quota, signal: mcpReq.signal })
+      .catch((error: unknown) => {
+        if (error instanceof UnknownToolError)
+          throw new ProtocolError(ProtocolErrorCode.InvalidParams, error.message);
+        if (error instanceof MissingScopeError) {
+          scope.missing.scopes.add(error.permission);
+          scope.missing.calls += 1;
+          throw new ProtocolError(ProtocolErrorCode.InvalidRequest, error.message);
+        }
+        if (error instanceof NotOnRecordError) scope.notOnRecord = error;
+        else this.logger.error(error);
+        const message = error instanceof NotOnRecordError ? error.message : 'Internal error';
+        throw new ProtocolError(ProtocolErrorCode.InternalError, message);
+      });
   }
 }
 
