@@ -122,6 +122,18 @@ describe('a client that shows the address of its metadata document', () => {
     expect(host.asked.get(pathOf(clientId))).toBe(2);
   });
 
+  it('has to begin anew when it has gone while somebody was on the pages', async () => {
+    const [browser, path] = [new PageBrowser(world.url), newPath()];
+    const signIn = await ask(publish(DOCUMENT, path), browser);
+    host.answer(path, (_, response) => response.writeHead(404).end());
+    later(20 * 60 * 1000);
+    const page = await browser.get(signIn.url);
+    expect([page.status, page.headers.get('content-type')]).toEqual([
+      400,
+      expect.stringContaining('text/html'),
+    ]);
+  });
+
   it('is believed for a day while its host does not answer, and no longer', async () => {
     const path = newPath();
     const clientId = publish(DOCUMENT, path);
