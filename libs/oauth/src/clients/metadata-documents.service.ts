@@ -2,7 +2,7 @@ import { Settings } from '@aidoo/config';
 import { Clock } from '@aidoo/kernel';
 import { NetworkPolicy } from '@aidoo/network';
 import { Attempts } from '@aidoo/rate-limits';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { ClientLimits } from './client-limits.ts';
 import { ClientMetadataError } from './client-metadata.error.ts';
 import { DocumentError, fetchDocument } from './document-fetcher.ts';
@@ -34,6 +34,7 @@ const RETRY_S = 30;
 export class MetadataDocuments {
   /** For every host but one on this machine itself. */
   protected readonly network = NetworkPolicy.from([]);
+  private readonly logger = new Logger(MetadataDocuments.name);
   private readonly kept = new ShortMemory<Kept>(MOST_KEPT);
   private readonly underWay = new Map<string, Promise<NoDocument | null>>();
 
@@ -85,6 +86,7 @@ export class MetadataDocuments {
       return null;
     } catch (error) {
       if (!(error instanceof DocumentError)) throw error;
+      this.logger.warn(`${url.origin}${url.pathname}: ${url.host} ${error.message}`);
       if (error.passing && this.isKept(clientId)) return null;
       this.kept.delete(clientId);
       const reason = `The client’s metadata document cannot be used: ${url.host} ${error.message}. `;
