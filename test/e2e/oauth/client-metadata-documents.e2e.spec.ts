@@ -136,12 +136,12 @@ describe('a client that shows the address of its metadata document', () => {
 
   it('is believed for a day while its host does not answer, and no longer', async () => {
     const path = newPath();
-    const clientId = publish(DOCUMENT, path);
+    const clientId = host.publish(path, DOCUMENT, { 'cache-control': 'max-age=7200' });
     await ask(clientId);
     host.answer(path, (_, response) => response.writeHead(503).end());
     later(23 * HOUR);
     expect((await ask(clientId)).status).toBe(200);
-    later(25 * HOUR);
+    later(24.5 * HOUR);
     const page = await ask(clientId);
     expect(page.status).toBe(503);
     expect(page.headers.get('retry-after')).toMatch(/^\d+$/);
