@@ -94,12 +94,28 @@ describe(loadSettings.name, () => {
     ['PUBLIC_URL', 'https://x/path'],
     ['MONGODB_URI', 'postgres://x'],
     ['ODOO_ALLOWED_NETWORKS', 'loopback,everything'],
+    ['ACCESS_TOKEN_TTL', '59'],
+    ['ACCESS_TOKEN_TTL', '86401'],
+    ['CIMD_ALLOWED_HOSTS', 'https://claude.ai'],
+    ['CIMD_ALLOWED_HOSTS', 'claude.ai,*.claude.ai'],
+    ['CIMD_ALLOWED_HOSTS', 'claude.ai:443'],
+    ['CIMD_ALLOWED_HOSTS', 'Claude.ai'],
+    ['CIMD_ALLOWED_HOSTS', 'user@claude.ai'],
+    ['CIMD_ALLOWED_HOSTS', '127.0.0.1:8443'],
+    ['CIMD_ALLOWED_HOSTS', '[::1]:8443'],
+    ['OAUTH_REGISTRATION', 'closed'],
     ['AUDIT_RETENTION_DAYS', '0'],
     ['LOG_LEVEL', 'loud'],
     ['JWT_SECRET', 'short'],
     ['OAUTH_JWKS', '{}'],
   ])('names %s when it is %j', (variable, value) => {
     expect(Object.keys(problemsOf({ DATA_DIR: dataDir, [variable]: value }))).toEqual([variable]);
+  });
+
+  it('takes hosts of client metadata documents by their names, with a port where it is another', () => {
+    const given = loadSettings({ DATA_DIR: dataDir, CIMD_ALLOWED_HOSTS: 'docs.example, localhost:8443' });
+    expect(given.cimdAllowedHosts).toEqual(['docs.example', 'localhost:8443']);
+    expect(loadSettings({ DATA_DIR: dataDir }).cimdAllowedHosts).toContain('claude.ai');
   });
 
   it('takes an empty variable as unset', () => {

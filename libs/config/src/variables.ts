@@ -29,7 +29,7 @@ const proxies = list.refine((items) => items.every(isProxy), {
 /** `claude.ai`, or `localhost:8443`: a name as it stands in a URL, so that the two can be compared as texts. */
 const isHost = (text: string): boolean => {
   const url = URL.parse(`https://${text}/`);
-  return url?.host === text && isIP(url.hostname.replace(/^\[(.*)\]$/, '$1')) === 0;
+  return url?.host === text && !text.includes('*') && isIP(url.hostname.replace(/^\[(.*)\]$/, '$1')) === 0;
 };
 
 const wholeNumber = (min: number, max: number) =>

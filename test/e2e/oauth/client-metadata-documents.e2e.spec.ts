@@ -122,14 +122,26 @@ describe('a client that shows the address of its metadata document', () => {
     expect(host.asked.get(pathOf(clientId))).toBe(2);
   });
 
+  it('has to begin anew when it has gone while somebody was on the pages', async () => {
+    const [browser, path] = [new PageBrowser(world.url), newPath()];
+    const signIn = await ask(publish(DOCUMENT, path), browser);
+    host.answer(path, (_, response) => response.writeHead(404).end());
+    later(20 * 60 * 1000);
+    const page = await browser.get(signIn.url);
+    expect([page.status, page.headers.get('content-type')]).toEqual([
+      400,
+      expect.stringContaining('text/html'),
+    ]);
+  });
+
   it('is believed for a day while its host does not answer, and no longer', async () => {
     const path = newPath();
-    const clientId = publish(DOCUMENT, path);
+    const clientId = host.publish(path, DOCUMENT, { 'cache-control': 'max-age=7200' });
     await ask(clientId);
     host.answer(path, (_, response) => response.writeHead(503).end());
     later(23 * HOUR);
     expect((await ask(clientId)).status).toBe(200);
-    later(25 * HOUR);
+    later(24.5 * HOUR);
     const page = await ask(clientId);
     expect(page.status).toBe(503);
     expect(page.headers.get('retry-after')).toMatch(/^\d+$/);

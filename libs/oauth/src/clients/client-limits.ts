@@ -6,12 +6,12 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /**
- * A source is an office, or a vendor whose servers connect for all of its users: it registers a client for each
- * connection. What all may register in a day, kept for its 30 days, still fits on any disk.
+ * A source is an office, or a vendor whose servers connect for all of its users and register a client for each connection.
+ * All sources together fill no disk: a registration that nobody uses is kept for 30 days.
  */
 @Injectable()
 export class ClientLimits {
-  readonly registrationsPerSource: Limit = { name: 'client-source', points: 60, seconds: HOUR };
+  readonly registrationsPerSource: Limit = { name: 'client-source', points: 100, seconds: HOUR };
   readonly registrations: Limit = { name: 'client', points: 5_000, seconds: DAY };
   readonly documentsPerSource: Limit = { name: 'document-source', points: 20, seconds: MINUTE };
   readonly documents: Limit = { name: 'document', points: 300, seconds: MINUTE };

@@ -1,7 +1,9 @@
-import type { ClientMetadata } from 'oidc-provider';
 import { asPublicClient } from './public-client.ts';
+import type { PublicClient } from './public-client.ts';
 
-const known = (clientId: string, name: string, redirectUris: readonly string[]): ClientMetadata => ({
+export type KnownClient = PublicClient & { client_id: string };
+
+const known = (clientId: string, name: string, redirectUris: readonly string[]): KnownClient => ({
   ...asPublicClient({
     client_name: name,
     client_uri: new URL(clientId).origin,
@@ -15,7 +17,7 @@ const known = (clientId: string, name: string, redirectUris: readonly string[]):
  * from hosts that turn data centres away. The id is the address of the client's own metadata document. They are looked
  * at first: nobody can register or publish anything in their place.
  */
-export const KNOWN_CLIENTS: readonly ClientMetadata[] = [
+export const KNOWN_CLIENTS: readonly KnownClient[] = [
   // The document has claude.ai alone; Anthropic asks servers to allow claude.com as well, where Claude moves to
   // (support.claude.com, “Building custom connectors”).
   known('https://claude.ai/oauth/mcp-oauth-client-metadata', 'Claude', [

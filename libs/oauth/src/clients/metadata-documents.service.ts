@@ -2,7 +2,7 @@ import { Settings } from '@aidoo/config';
 import { Clock } from '@aidoo/kernel';
 import { NetworkPolicy } from '@aidoo/network';
 import { Attempts } from '@aidoo/rate-limits';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { ClientLimits } from './client-limits.ts';
 import { ClientMetadataError } from './client-metadata.error.ts';
 import { DocumentError, fetchDocument } from './document-fetcher.ts';
@@ -22,6 +22,8 @@ interface Kept extends FetchedDocument {
 
 /** How long one that was right is still believed while its host does not answer: nobody is to be signed out by that. */
 const KEPT_MS = 24 * 60 * 60 * 1000;
+/** Less than the library remembers: it asks again only when many come at once. */
+const FRESH_MS = 5_000;
 const MOST_KEPT = 100;
 const MOST_OF_AN_ID = 2_000;
 const RETRY_S = 30;
@@ -34,6 +36,7 @@ const RETRY_S = 30;
 export class MetadataDocuments {
   /** For every host but one on this machine itself. */
   protected readonly network = NetworkPolicy.from([]);
+  private readonly logger = new Logger(MetadataDocuments.name);
   private readonly kept = new ShortMemory<Kept>(MOST_KEPT);
   private readonly underWay = new Map<string, Promise<NoDocument | null>>();
 
@@ -51,19 +54,18 @@ export class MetadataDocuments {
   async bring(clientId: string, source: string | undefined): Promise<NoDocument | null> {
     const url = this.allowed(clientId);
     if (typeof url !== 'object') return { reason: url };
-    const begun = this.clock.now();
     const wait =
       (source === undefined ? null : await this.attempts.take(this.limits.documentsPerSource, source)) ??
       (await this.attempts.take(this.limits.documents, 'all'));
     if (wait !== null) {
-      if (this.isKept(clientId)) return null;
+      if (this.isStillBelieved(clientId)) return null;
       return {
         reason: 'Too many client metadata documents were asked for. Try again later.',
         retryAfter: wait,
       };
     }
     // Many came at once, and another has it already.
-    if ((this.kept.get(clientId)?.at ?? 0) >= begun) return null;
+    if (this.ageOf(clientId) < FRESH_MS) return null;
     const fetching =
       this.underWay.get(clientId) ?? this.fetch(clientId, url).finally(() => this.underWay.delete(clientId));
     this.underWay.set(clientId, fetching);
@@ -85,7 +87,8 @@ export class MetadataDocuments {
       return null;
     } catch (error) {
       if (!(error instanceof DocumentError)) throw error;
-      if (error.passing && this.isKept(clientId)) return null;
+      this.logger.warn(`${url.origin}${url.pathname}: ${url.host} ${error.message}`);
+      if (error.passing && this.isStillBelieved(clientId)) return null;
       this.kept.delete(clientId);
       const reason = `The client’s metadata document cannot be used: ${url.host} ${error.message}. `;
       return error.passing
@@ -94,9 +97,17 @@ export class MetadataDocuments {
     }
   }
 
-  private isKept(clientId: string): boolean {
+  /** What its host said of keeping it was said for the time after it was fetched: that is over. */
+  private isStillBelieved(clientId: string): boolean {
     const kept = this.kept.get(clientId);
-    return kept !== undefined && this.clock.now().getTime() - kept.at.getTime() < KEPT_MS;
+    if (!kept || this.ageOf(clientId) >= KEPT_MS) return false;
+    this.kept.set(clientId, { ...kept, caching: {} });
+    return true;
+  }
+
+  private ageOf(clientId: string): number {
+    const kept = this.kept.get(clientId);
+    return kept ? this.clock.now().getTime() - kept.at.getTime() : Infinity;
   }
 
   /** The address, or why it is none that is gone to. */
@@ -113,7 +124,7 @@ export class MetadataDocuments {
   }
 }
 
-/** As this server takes it; caches are asked by its own address alone. @throws DocumentError */
+/** As this server takes it. @throws DocumentError */
 function documentIn(text: string, clientId: string): object {
   try {
     const said: unknown = JSON.parse(text);

@@ -1,10 +1,24 @@
-import type { ClientMetadata } from 'oidc-provider';
 import { ClientMetadataError } from './client-metadata.error.ts';
 import { isOnDevice, redirectUris } from './redirect-uri.ts';
 
 const MOST_OF_A_NAME = 80;
 const MOST_OF_A_LINK = 2_000;
 const LINKS = ['client_uri', 'logo_uri', 'policy_uri', 'tos_uri'] as const;
+
+/** By the names of RFC 7591, section 2. */
+export interface PublicClient {
+  client_name?: string;
+  client_uri?: string;
+  logo_uri?: string;
+  policy_uri?: string;
+  tos_uri?: string;
+  redirect_uris: string[];
+  application_type: 'native' | 'web';
+  token_endpoint_auth_method: 'none';
+  grant_types: string[];
+  response_types: ['code'];
+  response_modes: ['query'];
+}
 
 /**
  * What a client says of itself, as this server takes it (RFC 7591, section 2, lets a server choose): a public client
@@ -19,9 +33,7 @@ const LINKS = ['client_uri', 'logo_uri', 'policy_uri', 'tos_uri'] as const;
  *
  * @throws ClientMetadataError
  */
-export function asPublicClient(
-  said: unknown,
-): Omit<ClientMetadata, 'client_id'> & { redirect_uris: string[] } {
+export function asPublicClient(said: unknown): PublicClient {
   if (typeof said !== 'object' || said === null || Array.isArray(said))
     throw new ClientMetadataError('invalid_client_metadata', 'The metadata has to be a JSON object.');
   const metadata = said as Readonly<Record<string, unknown>>;

@@ -30,7 +30,7 @@ export function configuration(parts: Parts): Configuration {
   const documents = clientDocuments(parts.metadataDocuments);
   return {
     adapter: (model) => adapters.for(model),
-    clients: [...KNOWN_CLIENTS],
+    clients: KNOWN_CLIENTS.map((client) => ({ ...client })),
     jwks: settings.oauthJwks.reveal(),
     cookies: cookies(settings),
     routes: ROUTES,
