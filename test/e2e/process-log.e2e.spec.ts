@@ -7,6 +7,7 @@ import { Browser } from '../support/browser.ts';
 import { GatewayProcess } from '../support/gateway-process.ts';
 import { McpCaller } from '../support/mcp-caller.ts';
 import { rawRequest } from '../support/raw-http.ts';
+import { SseCaller } from '../support/sse-caller.ts';
 
 const canary = (what: string): string => `canary-${what}-${randomBytes(9).toString('hex')}`;
 
@@ -74,6 +75,10 @@ describe('the log of a gateway, at its most talkative', () => {
     });
     secrets['API key'] = key.body.key;
     await callTools(key.body.key);
+    const stream = await SseCaller.open(sut.url, key.body.key);
+    secrets['id of a session'] = new URL(stream.endpoint).searchParams.get('sessionId')!;
+    await stream.ask('ping');
+    stream.close();
     await goWrong();
   }
 
@@ -128,7 +133,15 @@ describe('the log of a gateway, at its most talkative', () => {
     const requests = lines().filter(({ req }) => req && !req.path.startsWith('/health/'));
     const paths = requests.map(({ req, res }) => `${req!.path} ${res!.statusCode}`);
     expect(paths).toEqual(
-      expect.arrayContaining(['/api/v1/auth/register 201', '/mcp 200', '/mcp 401', '/nowhere 404', '/% 400']),
+      expect.arrayContaining([
+        '/api/v1/auth/register 201',
+        '/mcp 200',
+        '/mcp 401',
+        '/sse 200',
+        '/messages 202',
+        '/nowhere 404',
+        '/% 400',
+      ]),
     );
     expect(new Set(requests.map(({ reqId }) => reqId)).size).toBe(requests.length);
   });

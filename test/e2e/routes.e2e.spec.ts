@@ -32,6 +32,9 @@ const PUBLIC: Readonly<Record<string, string>> = {
   'POST /api/v1/auth/password/forgot':
     'whoever has forgotten the password cannot sign in; the answer is always the same',
   'POST /api/v1/auth/password/reset': 'the token of the link is the credential',
+  'OPTIONS /.well-known/oauth-protected-resource':
+    'what browsers ask before they ask for the metadata, which are public',
+  'OPTIONS /.well-known/oauth-protected-resource/mcp': 'likewise',
   'GET /api/v1/invitations/:token':
     'the token of the link is the credential, and there may be no account yet',
 };
@@ -55,8 +58,8 @@ describe('every route of the gateway', () => {
   const names = (wanted: (route: Route) => boolean): string[] => routes.filter(wanted).map(nameOf);
 
   it('is declared by a controller: nothing is served beside them', () => {
-    // Middleware: the request log, and at /mcp the check of Host and Origin. They answer nothing of the gateway's own.
-    const middleware = ['ALL {/*splat}', 'ALL /mcp', 'ALL /mcp/'];
+    // Middleware: the request log. That which checks Host and Origin has no route of its own.
+    const middleware = ['ALL {/*splat}'];
     expect(new Set(servedRoutes(world.app))).toEqual(new Set([...routes.map(nameOf), ...middleware]));
   });
 
@@ -78,7 +81,11 @@ describe('every route of the gateway', () => {
 
   it('has the guard that looks at the credential when it is for credentials', () => {
     const forCredentials = routes.filter(({ rule }) => rule === 'credential');
-    expect(forCredentials.map(({ path, guards }) => [path, guards])).toEqual([['/mcp', ['CredentialGuard']]]);
+    expect(forCredentials.map(({ path, guards }) => [path, guards])).toEqual([
+      ['/mcp', ['CredentialGuard']],
+      ['/sse', ['ApiKeyGuard']],
+      ['/messages', ['ApiKeyGuard']],
+    ]);
   });
 
   it('names a row of the role table when it is for members', () => {

@@ -20,4 +20,22 @@ describe(answerLimit.name, () => {
     server.closeAllConnections();
     server.close();
   });
+
+  it('cuts an answer that has begun and does not end, but no stream of events', async () => {
+    const app = express().use(answerLimit(() => 100));
+    for (const path of ['/sse', '/other'])
+      app.get(path, (_request, response) => {
+        response.write('begun');
+        if (path === '/sse') response.app.once('end', () => response.end(', and ended'));
+      });
+    const server = app.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const [stream, other] = [await fetch(`${base}/sse`), await fetch(`${base}/other`)];
+    await expect(other.text()).rejects.toThrow();
+    app.emit('end');
+    expect(await stream.text()).toBe('begun, and ended');
+    server.closeAllConnections();
+    server.close();
+  });
 });

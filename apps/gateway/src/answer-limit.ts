@@ -17,11 +17,14 @@ export const answerLimit =
     next();
   };
 
+/** Streams of events, which end when their client goes or is sent away: only their beginning is waited for. */
+const ENDLESS = /^\/sse\/?$/;
+
 const limit = (path: string): number => (/^\/mcp(\/|$)/.test(path) ? MCP_MS : API_MS);
 
 function giveUp(request: Request, response: Response): void {
   if (response.headersSent) {
-    response.destroy();
+    if (!ENDLESS.test(request.path)) response.destroy();
     return;
   }
   const message =

@@ -20,8 +20,8 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     extraModels: IN_UNIONS,
     operationIdFactory: (controller, handler) => `${controller}.${handler}`,
   });
-  // One endpoint that speaks a protocol of its own: it is described in words, not as eight methods.
-  delete document.paths['/mcp'];
+  // They speak a protocol of their own: it is described in words, and not as eight methods.
+  for (const path of ['/mcp', '/messages', '/sse']) delete document.paths[path];
   const facts = routeFacts(app);
   completeOperations(document, facts);
   document.components = { ...document.components, responses: problemResponses(document) };

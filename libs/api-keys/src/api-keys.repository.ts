@@ -31,6 +31,10 @@ export class ApiKeysRepository extends TenantRepository<StoredApiKey> {
     return this.lookup.one({ hash });
   }
 
+  async of(companyId: CompanyId, id: string): Promise<Readonly<StoredApiKey> | null> {
+    return this.look(companyId, { _id: new Types.ObjectId(id) });
+  }
+
   /** @returns null when the place is taken */
   async add(
     companyId: CompanyId,

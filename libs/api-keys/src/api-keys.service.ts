@@ -7,7 +7,7 @@ import {
 } from '@aidoo/companies';
 import type { MemberContext, Principal } from '@aidoo/companies';
 import { Clock, companyId, idIn, isObjectIdText, pageOf } from '@aidoo/kernel';
-import type { Page, PageQueryDto } from '@aidoo/kernel';
+import type { CompanyId, Page, PageQueryDto } from '@aidoo/kernel';
 import { AccountRemovals } from '@aidoo/users';
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
@@ -77,6 +77,14 @@ export class ApiKeysService implements OnModuleInit {
       permissions: key.permissions,
       requestId,
     });
+  }
+
+  /** Whether a key that was shown before would open something now: for what outlasts a call. It is no use of the key. */
+  async stillCounts(company: CompanyId, id: string): Promise<boolean> {
+    const key = await this.keys.of(company, id);
+    if (!key) return false;
+    const standing = await this.standings.ofOne(company, holderOf(key), makerOf(key));
+    return statusOf(key, standing, this.clock.now()) === 'in-force';
   }
 }
 

@@ -23,12 +23,16 @@ import { countCall, toolCallsIn, withQuota } from './call-quota.ts';
 import { clientInfo } from './client-info.ts';
 import { INSTRUCTIONS } from './instructions.ts';
 import { readBody } from './request-body.ts';
-import type { McpRequest } from './request-body.ts';
+import type { McpRequest, ReadRequest } from './request-body.ts';
 import { challengeFor, MissingScopeError } from './scope-challenge.ts';
 import { ToolRegistry } from './tool-registry.ts';
 import { ToolRunner, UnknownToolError } from './tool-runner.ts';
+import type { ToolRequest } from './tool-runner.ts';
 
 const SERVER_INFO = { name: 'aidoo', title: 'Aidoo', version: '0.1.0' };
+
+/** A client that reads the answer of a message elsewhere takes it in any form (HTTP+SSE). */
+const ANY_FORM = 'application/json, text/event-stream';
 
 /** What travels through the SDK beside a request: who asks, and whether the answer must be withheld. */
 interface CallScope {
@@ -37,8 +41,10 @@ interface CallScope {
   readonly quotas: Promise<CallQuota>[];
   /** How many of them have been called for. */
   called: number;
-  /** What calls in the body lacked that the caller could ask for, and how many of them. */
-  readonly missing: { scopes: Set<Permission>; calls: number };
+  /** The end of each call that lacks a permission which its caller could ask for: the head waits for them as well. */
+  readonly lacking: Promise<unknown>[];
+  /** What those lacked that were refused for it. */
+  readonly missing: Permission[];
   notOnRecord?: NotOnRecordError;
 }
 
@@ -65,11 +71,30 @@ export class McpEndpoint implements OnApplicationShutdown {
 
   /** Answers a request whose `auth` {@link authInfo} made. */
   async handle(received: McpRequest, response: ServerResponse): Promise<void> {
-    const { request, body } = await readBody(received);
-    const { principal, quotas } = scopeOf(received.auth);
-    for (let calls = toolCallsIn(body); calls > 0; calls -= 1)
-      quotas.push(countCall(this.counter, principal));
+    const { request, body } = await this.read(received);
     return this.answer(request, response, body);
+  }
+
+  /**
+   * The answer to a message that came by POST, for whoever sends it on by another way: counted, recorded and refused as
+   * at `/mcp`, in the protocol of 2025. Its head is there at once, and its body, which holds events, as they happen.
+   */
+  async answerTo(received: McpRequest, signal: AbortSignal): Promise<Response> {
+    const { request, body } = await this.read(received);
+    const { 'content-type': type, 'user-agent': agent } = received.headers;
+    const headers = {
+      accept: ANY_FORM,
+      ...(type && { 'content-type': type }),
+      ...(agent && { 'user-agent': agent }),
+    };
+    const unread = body === undefined && {
+      body: ReadableStream.from(request) as ReadableStream<Uint8Array>,
+      duplex: 'half' as const,
+    };
+    return this.fetch(new Request(this.resource.uri, { method: 'POST', headers, signal, ...unread }), {
+      ...(received.auth && { authInfo: received.auth }),
+      ...(body !== undefined && { parsedBody: body }),
+    });
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -78,7 +103,7 @@ export class McpEndpoint implements OnApplicationShutdown {
 
   /** The SDK asks for a token and hands it to nobody; ours goes no further than the guard. */
   static authInfo(principal: Principal): NonNullable<McpHandlerRequestOptions['authInfo']> {
-    const scope: CallScope = { principal, quotas: [], called: 0, missing: { scopes: new Set(), calls: 0 } };
+    const scope: CallScope = { principal, quotas: [], called: 0, lacking: [], missing: [] };
     return {
       token: '',
       clientId: principal.credential.id,
@@ -87,18 +112,32 @@ export class McpEndpoint implements OnApplicationShutdown {
     };
   }
 
+  private async read(received: McpRequest): Promise<ReadRequest> {
+    const read = await readBody(received);
+    const { principal, quotas } = scopeOf(received.auth);
+    for (let calls = toolCallsIn(read.body); calls > 0; calls -= 1)
+      quotas.push(countCall(this.counter, principal));
+    return read;
+  }
+
   private async fetch(request: Request, options?: McpHandlerRequestOptions): Promise<Response> {
     const response = await this.handler.fetch(request, options);
     const scope = scopeOf(options?.authInfo);
     const quotas = await Promise.all(scope.quotas).catch((cause: unknown) => new NotOnRecordError(cause));
+    // For a client of 2025 the calls are still under way, but all have begun: counting them took a turn of the event loop.
+    await Promise.all(scope.lacking);
     const withheld = quotas instanceof NotOnRecordError ? quotas : scope.notOnRecord;
+    if (withheld) {
+      await response.body?.cancel();
+      const problem = toProblem(withheld, scope.principal.requestId);
+      return Response.json(problem, { status: 503, headers: { 'content-type': PROBLEM_TYPE } });
+    }
     // A batch of which some was done is answered as it is: whoever sent the whole again would repeat that.
-    const lacksAll = scope.missing.calls > 0 && scope.missing.calls === scope.called;
-    if (!withheld && !lacksAll) return withQuota(response, quotas as CallQuota[]);
+    if (scope.missing.length === 0 || scope.missing.length < scope.called)
+      return withQuota(response, quotas as CallQuota[]);
     await response.body?.cancel();
-    if (!withheld)
-      return withQuota(challengeFor(scope.missing.scopes, this.resource.metadataUrl), quotas as CallQuota[]);
-    return Response.json(toProblem(withheld), { status: 503, headers: { 'content-type': PROBLEM_TYPE } });
+    const challenge = challengeFor(scope.missing, scope.principal, this.resource.metadataUrl);
+    return withQuota(challenge, quotas as CallQuota[]);
   }
 
   /** Each call has been counted, or is when it comes in a body that the SDK has read itself. */
@@ -115,30 +154,37 @@ export class McpEndpoint implements OnApplicationShutdown {
     return server;
   }
 
-  protected async callTool(
+  protected callTool(
     { authInfo, requestInfo }: McpRequestContext,
     { params }: CallToolRequest,
     { mcpReq }: ServerContext,
   ): Promise<CallToolResult | InputRequiredResult> {
     const scope = scopeOf(authInfo);
+    const { principal } = scope;
     const client = clientInfo(mcpReq.envelope, requestInfo?.headers.get('user-agent') ?? null);
     const { name, arguments: args = {} } = params;
     const quota = this.nextQuota(scope, scope.called++);
-    return this.runner
-      .call({ principal: scope.principal, name, args, client, quota, signal: mcpReq.signal })
-      .catch((error: unknown) => {
-        if (error instanceof UnknownToolError)
-          throw new ProtocolError(ProtocolErrorCode.InvalidParams, error.message);
-        if (error instanceof MissingScopeError) {
-          scope.missing.scopes.add(error.permission);
-          scope.missing.calls += 1;
-          throw new ProtocolError(ProtocolErrorCode.InvalidRequest, error.message);
-        }
-        if (error instanceof NotOnRecordError) scope.notOnRecord = error;
-        else this.logger.error(error);
-        const message = error instanceof NotOnRecordError ? error.message : 'Internal error';
-        throw new ProtocolError(ProtocolErrorCode.InternalError, message);
-      });
+    const answer = this.call(scope, { principal, name, args, client, quota, signal: mcpReq.signal });
+    if (this.registry.missingFor(principal, name)) scope.lacking.push(answer.catch(() => undefined));
+    return answer;
+  }
+
+  /** @throws ProtocolError */
+  private async call(scope: CallScope, request: ToolRequest): Promise<CallToolResult> {
+    try {
+      return await this.runner.call(request);
+    } catch (error) {
+      if (error instanceof UnknownToolError)
+        throw new ProtocolError(ProtocolErrorCode.InvalidParams, error.message);
+      if (error instanceof MissingScopeError) {
+        scope.missing.push(error.permission);
+        throw new ProtocolError(ProtocolErrorCode.InvalidRequest, error.message);
+      }
+      if (error instanceof NotOnRecordError) scope.notOnRecord = error;
+      else this.logger.error(error);
+      const message = error instanceof NotOnRecordError ? error.message : 'Internal error';
+      throw new ProtocolError(ProtocolErrorCode.InternalError, message);
+    }
   }
 }
 

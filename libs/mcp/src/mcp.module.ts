@@ -5,12 +5,15 @@ import { OAuthModule } from '@aidoo/oauth';
 import { RateLimitsModule } from '@aidoo/rate-limits';
 import { Module } from '@nestjs/common';
 import type { MiddlewareConsumer, NestModule } from '@nestjs/common';
-import { CredentialGuard } from './credential.guard.ts';
+import { ApiKeyGuard, CredentialGuard } from './credential.guard.ts';
 import { McpEndpoint } from './mcp-endpoint.service.ts';
 import { McpController } from './mcp.controller.ts';
 import { OdooOpener } from './odoo/odoo-opener.ts';
 import { SchemaCache } from './odoo/schema-cache.ts';
 import { SameSiteMiddleware } from './same-site.middleware.ts';
+import { SseController } from './sse/sse.controller.ts';
+import { SseService } from './sse/sse.service.ts';
+import { SseSessions } from './sse/sse-sessions.service.ts';
 import { ToolRegistry, TOOLS } from './tool-registry.ts';
 import { ToolRunner } from './tool-runner.ts';
 import type { Tool } from './tool.ts';
@@ -18,7 +21,7 @@ import { TOOL_CLASSES } from './tools/index.ts';
 
 @Module({
   imports: [ApiKeysModule, AuditLogsModule, CredentialsModule, OAuthModule, RateLimitsModule],
-  controllers: [McpController],
+  controllers: [McpController, SseController],
   providers: [
     ...TOOL_CLASSES,
     { provide: TOOLS, inject: TOOL_CLASSES, useFactory: (...tools: Tool[]) => tools },
@@ -26,12 +29,16 @@ import { TOOL_CLASSES } from './tools/index.ts';
     ToolRunner,
     McpEndpoint,
     CredentialGuard,
+    ApiKeyGuard,
+    SseService,
+    SseSessions,
     OdooOpener,
     SchemaCache,
   ],
 })
 export class McpModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(SameSiteMiddleware).forRoutes(McpController);
+    // By their paths, so that it sees a preflight as well, for which the controllers have no route.
+    consumer.apply(SameSiteMiddleware).forRoutes('mcp', 'sse', 'messages');
   }
 }

@@ -35,6 +35,12 @@ export class ToolRegistry {
     return entry && isFor(principal, entry.tool) ? entry.tool : undefined;
   }
 
+  /** The permission that the principal lacks for a tool which it is shown, and could ask for; null when none is missing. */
+  missingFor(principal: Principal, name: string): Permission | null {
+    const permission = this.findFor(principal, name)?.definition.permission ?? null;
+    return permission === null || principal.permissions.includes(permission) ? null : permission;
+  }
+
   /** Whatever the principal may: only for what is never sent, such as which permission a refused call lacked. */
   permissionOf(name: string): Permission | null | undefined {
     return this.entries.get(name)?.tool.definition.permission;

@@ -1,6 +1,6 @@
 import { AuditLogsService, NotOnRecordError } from '@aidoo/audit-logs';
 import type { AuditEnding, OpenCall } from '@aidoo/audit-logs';
-import type { Principal } from '@aidoo/companies';
+import type { Permission, Principal } from '@aidoo/companies';
 import type { CallQuota } from '@aidoo/rate-limits';
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { Injectable, Logger } from '@nestjs/common';
@@ -8,7 +8,7 @@ import type { ZodError } from 'zod';
 import { beyondLimit } from './call-quota.ts';
 import { OdooOpener } from './odoo/odoo-opener.ts';
 import type { CallContext } from './odoo/odoo-session.ts';
-import { MissingScopeError, missingFor } from './scope-challenge.ts';
+import { MissingScopeError } from './scope-challenge.ts';
 import { describeFailure } from './tool-failure.ts';
 import { ToolError } from './tool-error.ts';
 import { ToolRegistry } from './tool-registry.ts';
@@ -56,7 +56,7 @@ export class ToolRunner {
       await this.refuseUnknown(request);
       throw new UnknownToolError(`Tool ${name.slice(0, 128)} not found`);
     }
-    const missing = missingFor(principal, tool.definition);
+    const missing = this.registry.missingFor(principal, name);
     if (missing) {
       const error = new MissingScopeError(missing);
       await this.refuse(request, tool, new ToolError('not_allowed', error.message));
@@ -131,7 +131,7 @@ export class ToolRunner {
 
   private async refuseUnknown(request: ToolRequest): Promise<void> {
     const missing = this.registry.permissionOf(request.name);
-    const message = missing ? `The key lacks the permission "${missing}".` : 'There is no such tool.';
+    const message = missing ? whyHidden(request.principal, missing) : 'There is no such tool.';
     const code = missing ? 'not_allowed' : 'invalid_argument';
     const record = await this.open(request, undefined, { ahead: false });
     await record.close({ ...failed(new ToolError(code, message)), protocol: null });
@@ -154,6 +154,12 @@ export class ToolRunner {
     return this.audit.open(principal, entry, options);
   }
 }
+
+/** For the record: the caller is told of no such tool. */
+const whyHidden = ({ credential, role }: Principal, missing: Permission): string =>
+  credential.kind === 'api-key'
+    ? `The key lacks the permission "${missing}".`
+    : `The company does not let its ${role}s have the permission "${missing}".`;
 
 /** Names what is wrong with each argument, unknown ones by name: a misspelt one must never be ignored. */
 function invalidArguments({ definition }: Tool, { issues }: ZodError): ToolError {

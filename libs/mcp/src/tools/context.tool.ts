@@ -13,6 +13,12 @@ const output = z.object({
   company: z.object({ id: z.string(), name: z.string() }),
   role: z.string(),
   permissions: z.array(z.string()),
+  obtainable: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'Permissions that the person could still allow: calling a tool that needs one makes the client ask.',
+    ),
   odoo: z
     .object({
       version: z.string(),
@@ -48,12 +54,14 @@ export class ContextTool extends Tool<typeof input, typeof output> {
   } as const;
 
   async run(_args: z.output<typeof input>, call: ToolCall): Promise<z.output<typeof output>> {
-    const { actor, company, companyId, role, permissions } = call.principal;
+    const { actor, company, companyId, role, permissions, obtainable } = call.principal;
+    const more = obtainable.filter((permission) => !permissions.includes(permission));
     const who = {
       user: { id: actor.userId, name: actor.name, email: actor.email },
       company: { id: companyId, name: company.name },
       role,
       permissions: [...permissions],
+      ...(more.length > 0 && { obtainable: more }),
     };
     try {
       const odoo = await describeOdoo(await call.odoo());
