@@ -20,8 +20,8 @@ export const allowing = (
     const page = await consentPage(browser, url, email);
     const shown = await browser.get(new URL(`?companyId=${companyId}`, page.url));
     const permissions = [...new Set([...ticked(shown), ...also])];
-    const back = await browser.post(page.url, { companyId, permissions, decision: 'allow' });
-    return sentBack(base, back);
+    const form = { ...hidden(shown), companyId, permissions, decision: 'allow' };
+    return sentBack(base, await browser.post(page.url, form));
   };
 };
 
@@ -33,7 +33,7 @@ export const refusing = (
 ): Person => {
   return async (url) => {
     const page = await consentPage(browser, url, email);
-    return sentBack(base, await browser.post(page.url, { decision: 'deny' }));
+    return sentBack(base, await browser.post(page.url, { ...hidden(page), decision: 'deny' }));
   };
 };
 
@@ -46,12 +46,24 @@ async function consentPage(browser: PageBrowser, url: URL, email: string): Promi
 }
 
 /** The permissions that would be allowed by pressing the button. */
-export const ticked = ({ text }: Pick<ShownPage, 'text'>): string[] =>
-  [...text.matchAll(/<input\b[^>]*>/g)]
-    .map(([input]) => input)
-    .filter((input) => /name="permissions"/.test(input) && /\schecked\b/.test(input))
-    .filter((input) => !/\sdisabled\b/.test(input))
-    .map((input) => /value="([^"]*)"/.exec(input)?.[1] ?? '');
+const ticked = (page: ShownPage): string[] =>
+  inputs(page)
+    .filter((input) => attribute(input, 'name') === 'permissions')
+    .filter((input) => /\schecked\b/.test(input) && !/\sdisabled\b/.test(input))
+    .map((input) => attribute(input, 'value'));
+
+/** What a browser sends along without showing it. */
+const hidden = (page: ShownPage): Record<string, string> =>
+  Object.fromEntries(
+    inputs(page)
+      .filter((input) => attribute(input, 'type') === 'hidden')
+      .map((input) => [attribute(input, 'name'), attribute(input, 'value')]),
+  );
+
+const inputs = ({ text }: ShownPage): string[] => [...text.matchAll(/<input\b[^>]*>/g)].map(([tag]) => tag);
+
+const attribute = (tag: string, name: string): string =>
+  new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? '';
 
 function sentBack(base: string, { url, status, text }: ShownPage): URL {
   if (url.origin === new URL(base).origin)

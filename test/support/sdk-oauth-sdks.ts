@@ -45,12 +45,12 @@ export const SDK_2025: Sdk = {
   },
 };
 
-/** `@modelcontextprotocol/client` 2.x, at protocol 2026-07-28 and no other. */
+/** `@modelcontextprotocol/client` 2.x, which asks the server first which protocol it speaks. */
 export const SDK_2026: Sdk = {
   era: '2026',
   link(url, memory, fetch) {
     const transport = new StreamableHTTPClientTransport(url, { authProvider: memory, fetch });
-    const client = new Client(INFO, { versionNegotiation: { mode: { pin: '2026-07-28' } } });
+    const client = new Client(INFO, { versionNegotiation: { mode: 'auto' } });
     return {
       open: () => client.connect(transport),
       finish: (callback) => transport.finishAuth(callback),
