@@ -17,17 +17,17 @@ const CLIENTS = [
   ['the Inspector, which registers itself', REGISTERED['MCP Inspector']],
 ] as const;
 
+const clock = new MovedClock();
+
 describe.each(SDKS)('an application that knows nothing but the address, on the SDK of $era', (sdk) => {
   let world: World;
   let company: TestCompany;
-  let clock: MovedClock;
   let person: Person;
   let app: SdkApp;
 
   beforeAll(async () => {
     // It says on the console what it does about a dead token; what counts here is that it does it.
     jest.spyOn(console, 'warn').mockImplementation(() => undefined);
-    clock = new MovedClock();
     world = await World.reachable({ ACCESS_TOKEN_TTL: String(TTL_S) });
     company = await world.company();
     await company.connect(await world.odoo());

@@ -25,17 +25,17 @@ function together(count: number): typeof fetch {
   };
 }
 
+const clock = new MovedClock();
+
 describe.each(SDKS)('the SDK of $era carries a connection on', (sdk) => {
   let world: World;
   let company: TestCompany;
-  let clock: MovedClock;
   let person: Person;
   let apps: SdkApp[];
 
   beforeAll(async () => {
     // It says on the console what it does about a dead token; what counts here is that it does it.
     jest.spyOn(console, 'warn').mockImplementation(() => undefined);
-    clock = new MovedClock();
     world = await World.reachable({ ACCESS_TOKEN_TTL: String(TTL_S) });
     company = await world.company();
     await company.connect(await world.odoo());
