@@ -56,13 +56,16 @@ describe.each(SDKS)('an application that knows nothing but the address, on the S
       });
     });
 
-    it('names the resource to the page and to the token endpoint', async () => {
+    it('names the resource to the page and whenever it asks for tokens', async () => {
       app = new SdkApp(sdk, world.url, introduction);
       await app.connect(person);
-      const [page] = app.memory.sentTo;
-      expect(page!.searchParams.get('resource')).toBe(`${world.url}/mcp`);
+      clock.forward((TTL_S + 1) * 1000);
+      await app.call('aidoo_context');
+      const resource = `${world.url}/mcp`;
+      expect(app.memory.sentTo.map(({ searchParams }) => searchParams.get('resource'))).toEqual([resource]);
       expect(app.tokenRequests).toEqual([
-        expect.objectContaining({ grant_type: 'authorization_code', resource: `${world.url}/mcp` }),
+        expect.objectContaining({ grant_type: 'authorization_code', resource }),
+        expect.objectContaining({ grant_type: 'refresh_token', resource }),
       ]);
     });
 

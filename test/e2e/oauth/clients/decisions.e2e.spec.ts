@@ -95,6 +95,16 @@ describe('what a person decides', () => {
   });
 
   describe('about more than before', () => {
+    it.each(SDKS)(
+      'can come later: the SDK of $era lists from the start what it could be allowed',
+      async (sdk) => {
+        const app = start(sdk, PUBLISHED.claude);
+        await app.connect(owner(company.id));
+        expect(app.memory.kept!.scope).not.toContain('odoo:create');
+        expect(await app.tools()).toContain('aidoo_create');
+      },
+    );
+
     it.each(INTRODUCTIONS)(
       'lets $metadata.client_name on the SDK of 2026 do what it could not, and keeps the rest',
       async (introduction) => {
