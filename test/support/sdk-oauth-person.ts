@@ -3,8 +3,14 @@ import type { ShownPage } from './page-browser.ts';
 import type { Person } from './sdk-oauth-app.ts';
 import { PASSWORD } from './test-company.ts';
 
+interface Account {
+  readonly email: string;
+  readonly password?: string;
+}
+
 export interface Decision {
-  readonly companyId: string;
+  /** The one that the page shows, when nothing is said. */
+  readonly companyId?: string;
   /** Beside what is ticked already. */
   readonly also?: readonly string[];
 }
@@ -12,35 +18,34 @@ export interface Decision {
 /** Somebody who signs in where the page asks for it, leaves what is ticked as it is, and allows it. */
 export const allowing = (
   base: string,
-  { email }: { email: string },
-  { companyId, also = [] }: Decision,
+  account: Account,
+  { companyId, also = [] }: Decision = {},
   browser = new PageBrowser(base),
 ): Person => {
   return async (url) => {
-    const page = await consentPage(browser, url, email);
-    const shown = await browser.get(new URL(`?companyId=${companyId}`, page.url));
+    const page = await consentPage(browser, url, account);
+    const shown = companyId ? await browser.get(new URL(`?companyId=${companyId}`, page.url)) : page;
     const permissions = [...new Set([...ticked(shown), ...also])];
-    const form = { ...hidden(shown), companyId, permissions, decision: 'allow' };
+    const form = { ...hidden(shown), ...(companyId && { companyId }), permissions, decision: 'allow' };
     return sentBack(base, await browser.post(page.url, form));
   };
 };
 
 /** Somebody who looks at the page and does not want it. */
-export const refusing = (
-  base: string,
-  { email }: { email: string },
-  browser = new PageBrowser(base),
-): Person => {
+export const refusing = (base: string, account: Account, browser = new PageBrowser(base)): Person => {
   return async (url) => {
-    const page = await consentPage(browser, url, email);
+    const page = await consentPage(browser, url, account);
     return sentBack(base, await browser.post(page.url, { ...hidden(page), decision: 'deny' }));
   };
 };
 
-async function consentPage(browser: PageBrowser, url: URL, email: string): Promise<ShownPage> {
+async function consentPage(
+  browser: PageBrowser,
+  url: URL,
+  { email, password = PASSWORD }: Account,
+): Promise<ShownPage> {
   let page = await browser.get(url);
-  if (page.text.includes('name="password"'))
-    page = await browser.post(page.url, { email, password: PASSWORD });
+  if (page.text.includes('name="password"')) page = await browser.post(page.url, { email, password });
   if (page.status !== 200) throw new Error(`nobody is asked: ${page.status} ${page.text}`);
   return page;
 }
