@@ -42,7 +42,7 @@ describe('applications introduce themselves as they really do', () => {
       },
     );
 
-    it.each(Object.entries(PUBLISHED))('%s is known already', async (_name, introduction) => {
+    it.each(Object.values(PUBLISHED))('$metadata.client_name is known already', async (introduction) => {
       app = new SdkApp(sdk, world.url, introduction);
       await app.connect(person);
       expect((await app.call('aidoo_context')).isError ?? false).toBe(false);
