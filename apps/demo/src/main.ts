@@ -5,6 +5,7 @@ import type { Sandbox } from '@aidoo/odoo-sandbox';
 import { createApp } from '../../gateway/src/create-app.ts';
 import { explain } from '../../gateway/src/start-failure.ts';
 import { clientConfigs } from './client-configs.ts';
+import type { ClientConfig } from './client-configs.ts';
 import { converse } from './conversation.ts';
 import { DemoFailure } from './demo-failure.ts';
 import { readState, writeState } from './demo-state.ts';
@@ -76,11 +77,18 @@ async function hold(url: string, stateFile: string, odoo: OdooTarget): Promise<n
       ['login', `${state.email} / ${state.password}`],
     ],
   );
-  for (const { client, where, text } of clientConfigs(url, state.apiKey)) {
+  paper.title('Connect a client that signs in with a browser');
+  show(clientConfigs(url));
+  paper.title('Connect one by API key');
+  show(clientConfigs(url, state.apiKey));
+  return failed;
+}
+
+function show(configs: readonly ClientConfig[]): void {
+  for (const { client, where, text } of configs) {
     paper.say(`\n  ${client} (${where})`);
     paper.code(text);
   }
-  return failed;
 }
 
 const targetOf = ({ url, database, users: { admin } }: Sandbox): OdooTarget => ({

@@ -63,7 +63,10 @@ export class Interactions {
   }
 
   deny(request: Request, response: Response): Promise<void> {
-    const error = { error: 'access_denied', error_description: 'The person has refused.' };
+    const error = {
+      error: 'access_denied',
+      error_description: 'Nothing was allowed. Connect again to decide otherwise.',
+    };
     return this.finish(request, response, error);
   }
 
