@@ -88,6 +88,23 @@ export const REGISTERED = {
       client_name: 'Cursor',
     },
   },
+  /** 3.20 and Grok Bot, five in one body, of which any that is refused would refuse them all. */
+  'Cursor with Grok Bot': {
+    redirectUrl: 'grokbot://mcp/oauth/callback',
+    metadata: {
+      redirect_uris: [
+        'https://www.cursor.com/agents/mcp/oauth/callback',
+        'https://www.cursor.com/bot/mcp/oauth/callback',
+        'cursor://anysphere.cursor-mcp/oauth/callback',
+        'http://localhost:8787/callback',
+        'grokbot://mcp/oauth/callback',
+      ],
+      token_endpoint_auth_method: 'none',
+      grant_types: CODE_AND_REFRESH,
+      response_types: ['code'],
+      client_name: 'Cursor',
+    },
+  },
   /** Before that: github.com/different-ai/openwork/pull/3059, github.com/elie222/inbox-zero/pull/3780 (which says `web`). */
   'Cursor with its own scheme': {
     redirectUrl: 'cursor://anysphere.cursor-mcp/oauth/callback',

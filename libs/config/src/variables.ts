@@ -90,7 +90,7 @@ export const VARIABLES = z.object({
     .refine((items) => items.every(isHost), {
       error: 'expected host names such as claude.ai or, with a port, localhost:8443, separated by commas',
     })
-    .default(['claude.ai', 'chatgpt.com', 'vscode.dev', 'zed.dev', 'opencode.ai'])
+    .default(['claude.ai', 'chatgpt.com', 'vscode.dev', 'zed.dev', 'opencode.ai', 'cursor.com'])
     .describe(
       'hosts whose OAuth client metadata documents are fetched and believed, separated by commas, with the port where it is not 443; no wildcards and no IP addresses. Of these only `localhost` may lead to this machine',
     ),

@@ -7,7 +7,7 @@ const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'
 
 /**
  * Schemes by which editors and assistants are called back on the device itself (RFC 8252, section 7.1). Cursor registers
- * `cursor://anysphere.cursor-mcp/oauth/callback`; extensions of VS Code and of editors made from it are called back by
+ * `cursor://anysphere.cursor-mcp/oauth/callback`, and `grokbot://mcp/oauth/callback` along with it for Grok Bot; extensions of VS Code and of editors made from it are called back by
  * the editor's own scheme. Any program can claim any scheme, so no others: the consent page could not say whose it is.
  */
 const APP_SCHEMES: ReadonlySet<string> = new Set([
@@ -17,6 +17,7 @@ const APP_SCHEMES: ReadonlySet<string> = new Set([
   'windsurf:',
   'zed:',
   'claude:',
+  'grokbot:',
 ]);
 
 const SCHEME_RULE =
