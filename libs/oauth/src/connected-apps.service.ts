@@ -31,7 +31,7 @@ export class ConnectedAppsService {
   async end(ctx: MemberContext, id: string): Promise<void> {
     const known = isObjectIdText(id) && (await this.grants.end(ctx.companyId, reach(ctx), id));
     if (!known) throw noSuchApp();
-    await this.artifacts.removeOfGrant(id);
+    await this.artifacts.removeOfGrants([id]);
   }
 }
 

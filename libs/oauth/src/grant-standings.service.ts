@@ -34,7 +34,7 @@ export class GrantStandings {
   async of(grant: Readonly<StoredGrant>, now: Date): Promise<Standing | null> {
     if (grant.expiresAt <= now) return null;
     const standing = await this.at(companyOf(grant), holderOf(grant));
-    return standing && countsFor(standing, grant) ? standing : null;
+    return standing && counts(grant, standing, now) ? standing : null;
   }
 }
 
@@ -42,7 +42,8 @@ export const companyOf = (grant: Readonly<StoredGrant>): CompanyId =>
   companyId(grant.companyId.toHexString());
 export const holderOf = (grant: Readonly<StoredGrant>): UserId => userId(grant.userId.toHexString());
 
-/** For equality, in which no clock has a part. */
-const countsFor = ({ membership, user }: Standing, grant: Readonly<StoredGrant>): boolean =>
+/** The credentials are compared for equality, in which no clock has a part. */
+export const counts = (grant: Readonly<StoredGrant>, { membership, user }: Standing, now: Date): boolean =>
+  grant.expiresAt > now &&
   grant.createdAt >= membership.joinedAt &&
   grant.credentialsSince?.getTime() === user.credentialsSince?.getTime();

@@ -89,11 +89,15 @@ export function configuration(parts: Parts): Configuration {
     issueRefreshToken: async (_ctx, client, { scopes }) =>
       client.grantTypeAllowed('refresh_token') || scopes.has(OFFLINE_ACCESS),
     expiresWithSession: async () => false,
-    revokeGrantPolicy: () => true,
+    // A replay ends the grant, and so does a client that gives back its refresh token: it has done with it. One access
+    // token that is given back ends alone (RFC 7009, section 2.1).
+    revokeGrantPolicy: ({ oidc }) => oidc.route !== 'revocation' || oidc.entities.RefreshToken !== undefined,
     // Beside the token, so that it is looked for in its company from the start.
     extraTokenClaims: async (_ctx, token) => {
-      const grant = 'grantId' in token && token.grantId ? await grants.live(token.grantId) : null;
-      return grant ? { companyId: grant.companyId.toHexString() } : undefined;
+      const company = 'grantId' in token && token.grantId ? await grants.companyOf(token.grantId) : null;
+      // It has ended while the token was made.
+      if (!company) throw new errors.InvalidGrant('grant not found');
+      return { companyId: company };
     },
     findAccount: async (_ctx, accountId) => ({ accountId, claims: async () => ({ sub: accountId }) }),
     // What was decided on the page a moment ago. Nothing from before counts without it.
