@@ -36,6 +36,11 @@ export class ConnectedClient {
     return { client, code, verifier: begun.verifier };
   }
 
+  /** What `/mcp` answers to a new access token. */
+  static of(url: string, { access_token }: Tokens) {
+    return new McpCaller(url, access_token).rpc('tools/list');
+  }
+
   /** The same tokens, shown at another instance. */
   at(url: string): ConnectedClient {
     return new ConnectedClient(url, new OAuthClient(url, this.oauth.client), this.tokens);

@@ -77,7 +77,6 @@ describe('a refresh token', () => {
         expect(await live.refresh()).toMatchObject(INVALID_GRANT);
       }
       const apps = await person.http.get(`/api/v1/companies/${person.companyId}/connected-apps`);
-      // The clock is ahead of the dashboard's session by less than it lasts.
       expect(apps.body).toMatchObject({ items: [] });
     });
 
