@@ -57,7 +57,7 @@ describe('two instances on one store', () => {
     what: string;
     role: Role;
     /** @returns what was answered to whoever did it */
-    end(company: TestCompany): Promise<Answer | void>;
+    end(company: TestCompany): Promise<Answer<unknown> | void>;
     /** What the next call is answered at the other instance, and the next refresh. */
     call: number;
     refresh: object;
