@@ -25,7 +25,7 @@ export async function oauthToken(
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     code_challenge_method: 'S256',
   });
-  const page = await browser.go(`/oauth/authorize?${asked}`);
+  const page = await browser.go(`/oauth/authorize?${asked.toString()}`);
   const consent = await browser.go(page.pathname, { ...person });
   const back = await browser.go(consent.pathname, { ...choice, decision: 'allow' });
   const answer = await fetch(`${gateway}/oauth/token`, {

@@ -36,6 +36,21 @@ export class GrantStandings {
     const standing = await this.at(companyOf(grant), holderOf(grant));
     return standing && counts(grant, standing, now) ? standing : null;
   }
+
+  /** Those of one company that count. However many they are: as many reads as for one. */
+  async among(company: CompanyId, grants: readonly StoredGrant[], now: Date): Promise<StoredGrant[]> {
+    const holders = [...new Set(grants.map(holderOf))];
+    const [memberships, users] = await Promise.all([
+      this.memberships.findAll(company, holders),
+      this.users.byIds(holders),
+    ]);
+    const placeOf = new Map(memberships.map((membership) => [membership.userId, membership]));
+    const accountOf = new Map(users.map((user) => [user.id, user]));
+    return grants.filter((grant) => {
+      const [membership, user] = [placeOf.get(holderOf(grant)), accountOf.get(holderOf(grant))];
+      return membership && user && counts(grant, { membership, user }, now);
+    });
+  }
 }
 
 export const companyOf = (grant: Readonly<StoredGrant>): CompanyId =>

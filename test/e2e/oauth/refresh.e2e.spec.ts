@@ -106,6 +106,14 @@ describe('a refresh token', () => {
       expect((await client.refresh()).body.scope).toBe('odoo:query');
     });
 
+    it('another resource is refused, and it stays good', async () => {
+      const client = await connect();
+      const asked = await client.refresh({ resource: 'https://evil.example/mcp' });
+      expect(asked).toMatchObject({ status: 400, body: { error: 'invalid_target' } });
+      time.forward(31 * SECOND);
+      expect((await client.refresh({ resource: `${world.url}/mcp` })).status).toBe(200);
+    });
+
     it('less is given when less is asked for, and all of it the next time', async () => {
       const client = await connect(['query', 'read']);
       const less = await client.refresh({ scope: 'odoo:read' });

@@ -46,7 +46,7 @@ describe('a person in two companies, with the same client in each', () => {
   });
 
   it('keeps the one when the other is ended', async () => {
-    await a.as('member').delete(a.path(`/connected-apps/${(await grantOf(a))._id}`));
+    await a.as('member').delete(a.path(`/connected-apps/${String((await grantOf(a))._id)}`));
     expect([await ofA.opens(), await ofB.opens()]).toEqual([401, 200]);
     expect((await ofB.refresh()).status).toBe(200);
   });
@@ -60,7 +60,7 @@ describe('a person in two companies, with the same client in each', () => {
 
   it('ends a grant by its company only', async () => {
     const { _id } = await grantOf(a);
-    expect((await b.as('owner').delete(b.path(`/connected-apps/${_id}`))).status).toBe(404);
+    expect((await b.as('owner').delete(b.path(`/connected-apps/${String(_id)}`))).status).toBe(404);
     expect(await ofA.opens()).toBe(200);
   });
 

@@ -293,13 +293,15 @@ describe('two instances on one store', () => {
     expect([...(grant!['permissions'] as Permission[])].sort()).toEqual(['query', 'read', 'schema', 'write']);
   });
 
-  it('people who join again do not get their grants back', async () => {
+  it('people who join again do not get their grants back, and nobody is shown them', async () => {
     const company = await two.one.company();
     const client = elsewhere(await connect(company, 'member'));
     await company.as('owner').delete(company.path(`/members/${company.people.member.userId}`));
     await company.join(company.people.member, 'member');
     expect(await client.opens()).toBe(401);
     expect(await client.refresh()).toMatchObject(INVALID_GRANT);
+    const apps = await company.as('owner').get(company.path('/connected-apps'));
+    expect(apps.body).toMatchObject({ items: [] });
   });
 
   it('what somebody else’s grant is, nobody else ends', async () => {

@@ -84,7 +84,12 @@ export function configuration(parts: Parts): Configuration {
       // Of all that come from one consent together: replacing one does not prolong it.
       RefreshToken: (_ctx, { iiat }) => Math.max(1, LIFETIME_S - (now() - (iiat ?? now()))),
     },
-    rotateRefreshToken: true,
+    // Each time. A wrong resource is refused before it is: afterwards the client would not learn the new token, and what
+    // it has would be taken for a replay.
+    rotateRefreshToken: ({ oidc }) => {
+      if ((oidc.params?.['resource'] ?? resource.uri) !== resource.uri) throw new errors.InvalidTarget();
+      return true;
+    },
     // Asking for `offline_access` or registering the grant type is enough; `prompt=consent` is not needed.
     issueRefreshToken: async (_ctx, client, { scopes }) =>
       client.grantTypeAllowed('refresh_token') || scopes.has(OFFLINE_ACCESS),
