@@ -1,12 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Permission, Role } from '@aidoo/companies';
 import { userId } from '@aidoo/kernel';
 import { UsersService } from '@aidoo/users';
+import { Types } from 'mongoose';
+import { GrantsRepository } from '../../../libs/oauth/src/grants.repository.ts';
 import { ConnectedClient, INVALID_GRANT } from '../../support/connected-client.ts';
 import { takes } from '../../support/gateway-process.ts';
 import type { Answer } from '../../support/http.ts';
 import { MovedClock } from '../../support/moved-clock.ts';
 import { CLAUDE, OAuthClient } from '../../support/oauth-client.ts';
+import { PageBrowser } from '../../support/page-browser.ts';
 import { PASSWORD, register } from '../../support/test-company.ts';
 import type { TestCompany } from '../../support/test-company.ts';
 import { twoInstances } from '../../support/two-instances.ts';
@@ -291,6 +294,27 @@ describe('two instances on one store', () => {
     );
     expect(rest).toEqual([]);
     expect([...(grant!['permissions'] as Permission[])].sort()).toEqual(['query', 'read', 'schema', 'write']);
+  });
+
+  it('a consent during which all credentials end at the other instance allows nothing, and asks who it is', async () => {
+    const company = await two.one.company();
+    const { member } = company.people;
+    const add = GrantsRepository.prototype.add;
+    jest.spyOn(GrantsRepository.prototype, 'add').mockImplementationOnce(async function (
+      this: GrantsRepository,
+      ...values
+    ) {
+      await two.other.app.get(UsersService, { strict: false }).endCredentials(userId(member.userId));
+      return add.apply(this, values);
+    });
+    const oauth = new OAuthClient(two.one.url);
+    const begun = oauth.begin();
+    const choice = { companyId: company.id };
+    const page = await oauth.allow(new PageBrowser(two.one.url), begun, member, choice);
+    expect(page.text).toContain('name="password"');
+    const holder = new Types.ObjectId(member.userId);
+    const grants = two.one.connection.collection('oauth-grants');
+    expect(await grants.countDocuments({ userId: holder })).toBe(0);
   });
 
   it('people who join again do not get their grants back, and nobody is shown them', async () => {
