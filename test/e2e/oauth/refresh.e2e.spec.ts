@@ -1,5 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { ArtifactsRepository } from '../../../libs/oauth/src/artifacts.repository.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { World } from '../../support/bootstrap.ts';
 import { ConnectedClient, INVALID_GRANT } from '../../support/connected-client.ts';
 import { MovedClock } from '../../support/moved-clock.ts';
@@ -20,9 +19,6 @@ describe('a refresh token', () => {
   });
   beforeEach(async () => {
     person = await register(world.http(), 'Refreshers');
-  });
-  afterEach(() => {
-    jest.mocked(ArtifactsRepository.prototype.put).mockRestore?.();
   });
   afterAll(() => world.stop());
 
@@ -91,8 +87,14 @@ describe('a refresh token', () => {
 
     it('is not lost when the store fails before its successor is kept: the client asks again', async () => {
       const client = await connect();
-      jest.spyOn(ArtifactsRepository.prototype, 'put').mockRejectedValueOnce(new Error('the disk is full'));
+      const artifacts = world.connection.collection('oauth-artifacts');
+      const write = artifacts.updateOne.bind(artifacts);
+      const full = jest.spyOn(artifacts, 'updateOne').mockImplementation(async (filter, change, options) => {
+        if (options?.upsert) throw new Error('the disk is full');
+        return write(filter, change, options);
+      });
       expect((await client.refresh()).status).toBe(500);
+      full.mockRestore();
       time.forward(25 * SECOND);
       expect(await (await client.refreshed()).opens()).toBe(200);
     });

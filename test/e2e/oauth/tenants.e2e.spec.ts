@@ -5,6 +5,7 @@ import { Types } from 'mongoose';
 import type { mongo } from 'mongoose';
 import { World } from '../../support/bootstrap.ts';
 import { ConnectedClient, INVALID_GRANT } from '../../support/connected-client.ts';
+import { CLAUDE_CODE } from '../../support/oauth-client.ts';
 import type { TestCompany } from '../../support/test-company.ts';
 
 type Stored = mongo.WithId<mongo.Document>;
@@ -111,6 +112,13 @@ describe('a person in two companies, with the same client in each', () => {
     it('a grant that is made somebody else’s takes no token along', async () => {
       const userId = new Types.ObjectId(a.people.owner.userId);
       await collection('grants').updateOne({ _id: (await grantOf(a))._id }, { $set: { userId } });
+      expect(await ofA.opens()).toBe(401);
+      expect(await ofA.refresh()).toMatchObject(INVALID_GRANT);
+    });
+
+    it('a grant that is made another client’s takes no token along', async () => {
+      const { clientId } = CLAUDE_CODE;
+      await collection('grants').updateOne({ _id: (await grantOf(a))._id }, { $set: { clientId } });
       expect(await ofA.opens()).toBe(401);
       expect(await ofA.refresh()).toMatchObject(INVALID_GRANT);
     });

@@ -3,7 +3,6 @@ import type { Permission, Role } from '@aidoo/companies';
 import { userId } from '@aidoo/kernel';
 import { UsersService } from '@aidoo/users';
 import { Types } from 'mongoose';
-import { GrantsRepository } from '../../../libs/oauth/src/grants.repository.ts';
 import { ConnectedClient, INVALID_GRANT } from '../../support/connected-client.ts';
 import { takes } from '../../support/gateway-process.ts';
 import type { Answer } from '../../support/http.ts';
@@ -299,13 +298,11 @@ describe('two instances on one store', () => {
   it('a consent during which all credentials end at the other instance allows nothing, and asks who it is', async () => {
     const company = await two.one.company();
     const { member } = company.people;
-    const add = GrantsRepository.prototype.add;
-    jest.spyOn(GrantsRepository.prototype, 'add').mockImplementationOnce(async function (
-      this: GrantsRepository,
-      ...values
-    ) {
+    const grants = two.one.connection.collection('oauth-grants');
+    const insert = grants.insertOne.bind(grants);
+    jest.spyOn(grants, 'insertOne').mockImplementationOnce(async (...values) => {
       await two.other.app.get(UsersService, { strict: false }).endCredentials(userId(member.userId));
-      return add.apply(this, values);
+      return insert(...values);
     });
     const oauth = new OAuthClient(two.one.url);
     const begun = oauth.begin();
@@ -313,7 +310,6 @@ describe('two instances on one store', () => {
     const page = await oauth.allow(new PageBrowser(two.one.url), begun, member, choice);
     expect(page.text).toContain('name="password"');
     const holder = new Types.ObjectId(member.userId);
-    const grants = two.one.connection.collection('oauth-grants');
     expect(await grants.countDocuments({ userId: holder })).toBe(0);
   });
 
