@@ -1,5 +1,6 @@
 import { compared, typical } from './measure.ts';
 import type { Row } from './measure.ts';
+import { CONCURRENCIES } from './options.ts';
 import type { Memory } from './servers/gateway.probe.ts';
 import { table } from './table.ts';
 import { QUESTIONS, VARIANTS } from './variants.ts';
@@ -29,6 +30,7 @@ export function report({ rows, memory, list }: Findings): string {
         [`after ${memory.calls} calls`, ...megabytes(memory.used)],
       ],
     ),
+    table(['an access token beside an API key', 'calls/s', 'p50'], besideKey(row)),
     table(['against the aims', 'reached', 'aim', 'met'], aims),
   ].join('\n\n');
 }
@@ -39,6 +41,15 @@ const speeds = (row: Row): string[] => [
   typical(row, 'perSecond').toFixed(0),
   ...(['p50', 'p95', 'p99'] as const).map((figure) => typical(row, figure).toFixed(2)),
 ];
+
+/** The same question by the same person: what is different is how they are let in. */
+const besideKey = (row: Rows): string[][] =>
+  CONCURRENCIES.map((concurrency) => {
+    const [token, key] = [row('oauth count', concurrency), row('whole count', concurrency)];
+    const ratio = (figure: 'perSecond' | 'p50'): string =>
+      compared(token, key, (a, b) => a[figure] / b[figure]).toFixed(2);
+    return [`count: ${concurrency} at a time`, ratio('perSecond'), ratio('p50')];
+  });
 
 const megabytes = ({ rss, heapUsed, live }: Memory): string[] =>
   [rss, heapUsed, live].map((bytes) => `${(bytes / 1e6).toFixed(0)} MB`);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { send } from './http.ts';
+import { oauthToken } from './oauth-token.ts';
 import type { SandboxAddress } from './servers/sandbox.server.ts';
 
 interface SignedIn {
@@ -7,14 +8,21 @@ interface SignedIn {
   companies: { id: string }[];
 }
 
-/** What a person does in the dashboard: an account, a company, its Odoo connection, limits that no measurement reaches, a key. @returns the API key */
-export async function setUp(gateway: string, odoo: SandboxAddress): Promise<string> {
+/** By which the same person is let in, with the same permissions. */
+export interface Credentials {
+  key: string;
+  /** Lives a quarter of an hour, which is longer than a run. */
+  token: string;
+}
+
+/** What a person does in the dashboard: an account, a company, its Odoo connection, limits that no measurement reaches, a key; and a client that is connected. */
+export async function setUp(gateway: string, odoo: SandboxAddress): Promise<Credentials> {
   const rest = `${gateway}/api/v1`;
+  const person = { email: 'owner@bench.example', password: randomBytes(15).toString('base64url') };
+  const names = { name: 'Olivia Owner', companyName: 'Bench Company' };
   const { accessToken, companies } = await send<SignedIn>('POST', `${rest}/auth/register`, {
-    email: 'owner@bench.example',
-    password: randomBytes(15).toString('base64url'),
-    name: 'Olivia Owner',
-    companyName: 'Bench Company',
+    ...person,
+    ...names,
   });
   const company = `${rest}/companies/${companies[0]!.id}`;
   const headers = { authorization: `Bearer ${accessToken}` };
@@ -26,5 +34,6 @@ export async function setUp(gateway: string, odoo: SandboxAddress): Promise<stri
   const name = 'Bench assistant';
   const permissions = ['query', 'read', 'schema', 'report', 'create', 'write'];
   const { key } = await send<{ key: string }>('POST', `${company}/api-keys`, { name, permissions }, headers);
-  return key;
+  const token = await oauthToken(gateway, person, { companyId: companies[0]!.id, permissions });
+  return { key, token };
 }

@@ -40,9 +40,9 @@ export class World {
     this.gateway = new Gateway(this.#folder, await freePort(), script);
     this.#children.push(this.gateway.child);
     await this.gateway.ready();
-    const key = await setUp(this.gateway.url, odoo);
-    this.targets = targets(bare.url, odoo, this.gateway.url, key);
-    this.list = mcpRequest(this.gateway.url, 'tools/list', {}, key);
+    const credentials = await setUp(this.gateway.url, odoo);
+    this.targets = targets(bare.url, odoo, this.gateway.url, credentials);
+    this.list = mcpRequest(this.gateway.url, 'tools/list', {}, credentials.key);
     this.#generator = this.#start('the load generator', './load/generator.ts');
     await this.#generator.answer('ready');
   }

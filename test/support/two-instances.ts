@@ -11,7 +11,7 @@ export interface TwoInstances {
   stop(): Promise<void>;
 }
 
-/** Two gateways behind one address: one store, one set of secrets, and nothing else in common. */
+/** Two gateways behind one address, which is the first one's: one store, one set of secrets, and nothing else in common. */
 export async function twoInstances(environment: Record<string, string> = {}): Promise<TwoInstances> {
   const dataDir = await mkdtemp(join(tmpdir(), 'aidoo-two-'));
   const database = freshDatabase();
@@ -22,8 +22,8 @@ export async function twoInstances(environment: Record<string, string> = {}): Pr
     ENCRYPTION_KEY: randomBytes(32).toString('hex'),
     ...environment,
   };
-  const one = await World.start(shared);
-  const other = await World.start(shared);
+  const one = await World.reachable(shared);
+  const other = await World.start({ ...shared, PUBLIC_URL: one.url });
   return {
     one,
     other,

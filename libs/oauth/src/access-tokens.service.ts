@@ -1,9 +1,10 @@
 import { MembershipsService, secondFactorRequired, toPrincipal } from '@aidoo/companies';
 import type { Principal } from '@aidoo/companies';
-import { Clock, companyId, isObjectIdText } from '@aidoo/kernel';
+import { Clock, companyId, isObjectIdText, userId } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
 import { ArtifactsRepository } from './artifacts.repository.ts';
-import { GrantStandings } from './grant-standings.service.ts';
+import { ClientsRepository } from './clients/clients.repository.ts';
+import { counts, GrantStandings } from './grant-standings.service.ts';
 import { GrantsRepository } from './grants.repository.ts';
 import { LastUseService } from './last-use.service.ts';
 import { ResourceServer } from './resource-server.ts';
@@ -13,6 +14,8 @@ import { permissionsIn } from './scopes.ts';
 /** What an access token says, as the authorization server stores it. */
 interface AccessToken {
   readonly grantId: string;
+  readonly accountId: string;
+  readonly clientId: string;
   readonly aud: string;
   readonly scope?: string;
   readonly extra?: { readonly companyId?: string };
@@ -25,6 +28,7 @@ export class OAuthTokens {
     private readonly artifacts: ArtifactsRepository,
     private readonly grants: GrantsRepository,
     private readonly standings: GrantStandings,
+    private readonly clients: ClientsRepository,
     private readonly memberships: MembershipsService,
     private readonly resource: ResourceServer,
     private readonly lastUse: LastUseService,
@@ -40,11 +44,15 @@ export class OAuthTokens {
     const found = await this.artifacts.find<AccessToken>('AccessToken', token);
     const now = this.clock.now();
     if (!found || found.expiresAt <= now || found.payload.aud !== this.resource.uri) return null;
-    const { grantId, scope, extra } = found.payload;
+    const { grantId, accountId, clientId, scope, extra } = found.payload;
     if (!isObjectIdText(extra?.companyId)) return null;
-    const grant = await this.grants.of(companyId(extra.companyId), grantId);
-    const standing = grant && (await this.standings.of(grant, now));
-    if (!standing) return null;
+    const [company, holder] = [companyId(extra.companyId), userId(accountId)];
+    const [grant, standing, isKnown] = await Promise.all([
+      this.grants.of(company, { id: grantId, holder, clientId }),
+      this.standings.at(company, holder),
+      this.isKnown(clientId, now),
+    ]);
+    if (!grant || !standing || !isKnown || !counts(grant, standing, now)) return null;
     const { membership, user } = standing;
     if (membership.requireSecondFactor && !user.secondFactor)
       throw secondFactorRequired(membership.companyName);
@@ -56,5 +64,10 @@ export class OAuthTokens {
       permissions: permissionsIn(scope).filter((permission) => grant.permissions.includes(permission)),
       requestId,
     });
+  }
+
+  /** Those whose id is an address are known by it. One that has registered itself may have been deleted since. */
+  private async isKnown(clientId: string, now: Date): Promise<boolean> {
+    return URL.canParse(clientId) || (await this.clients.find(clientId, now)) !== null;
   }
 }

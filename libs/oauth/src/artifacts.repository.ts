@@ -2,6 +2,7 @@ import { Lookup } from '@aidoo/database';
 import { tokenHash } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
+import { trusted } from 'mongoose';
 import type { Model } from 'mongoose';
 import { seal, unseal } from './artifact-seal.ts';
 import { StoredArtifact } from './schemas/artifact.schema.ts';
@@ -33,7 +34,8 @@ export class ArtifactsRepository {
     id: string,
     { payload, grantId, expiresAt }: { payload: object; grantId: string | null; expiresAt: Date },
   ): Promise<void> {
-    const values = { grantId, sealed: seal(id, JSON.stringify(payload)), expiresAt };
+    const sealed = seal(id, JSON.stringify(payload), labelOf(kind, { grantId, expiresAt }));
+    const values = { grantId, sealed, expiresAt };
     await this.model
       .updateOne(
         { hash: hashOf(kind, id) },
@@ -43,12 +45,13 @@ export class ArtifactsRepository {
       .exec();
   }
 
-  /** An expired one too, until the TTL index has removed it. */
+  /** An expired one too, until the TTL index has removed it. Null also for one that somebody has changed in the store. */
   async find<T extends object>(kind: ArtifactKind, id: string): Promise<Artifact<T> | null> {
     const found = await this.lookup.one({ hash: hashOf(kind, id) });
-    if (!found) return null;
-    const { sealed, consumedAt, expiresAt } = found;
-    return { payload: JSON.parse(unseal(id, bytesOf(sealed))) as T, consumedAt, expiresAt };
+    const text = found && unseal(id, bytesOf(found.sealed), labelOf(kind, found));
+    if (!found || text === null) return null;
+    const { consumedAt, expiresAt } = found;
+    return { payload: JSON.parse(text) as T, consumedAt, expiresAt };
   }
 
   /** @returns false when somebody else was first. */
@@ -61,12 +64,18 @@ export class ArtifactsRepository {
     await this.model.deleteOne({ hash: hashOf(kind, id) }).exec();
   }
 
-  async removeOfGrant(grantId: string): Promise<void> {
-    await this.model.deleteMany({ grantId }).exec();
+  async removeOfGrants(grantIds: readonly string[]): Promise<void> {
+    await this.model.deleteMany({ grantId: trusted({ $in: [...grantIds] }) }).exec();
   }
 }
 
 const hashOf = (kind: ArtifactKind, id: string): string => tokenHash(`${kind}\0${id}`);
+
+/** What the store must not change: whoever can write there could make a token live longer, or outlive its grant. */
+const labelOf = (
+  kind: ArtifactKind,
+  { grantId, expiresAt }: Pick<StoredArtifact, 'grantId' | 'expiresAt'>,
+): string => JSON.stringify([kind, grantId, expiresAt.getTime()]);
 
 /** A plain command answers the driver's own type. */
 const bytesOf = (value: Buffer | { buffer: Uint8Array }): Buffer =>

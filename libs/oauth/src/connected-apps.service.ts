@@ -5,6 +5,7 @@ import type { Page, PageQueryDto } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
 import { ArtifactsRepository } from './artifacts.repository.ts';
 import type { ConnectedAppView } from './dto/connected-app.dto.ts';
+import { GrantStandings } from './grant-standings.service.ts';
 import { GrantsRepository } from './grants.repository.ts';
 import type { GrantHolder } from './grants.repository.ts';
 import { noSuchApp } from './oauth.errors.ts';
@@ -16,22 +17,29 @@ export class ConnectedAppsService {
   constructor(
     private readonly grants: GrantsRepository,
     private readonly artifacts: ArtifactsRepository,
+    private readonly standings: GrantStandings,
     private readonly clock: Clock,
   ) {}
 
-  /** The actor's own, or everybody's for whom may end everybody's; newest first. */
+  /**
+   * The actor's own, or everybody's for whom may end everybody's; newest first. What opens nothing any more is left out,
+   * so that a page may hold less than `limit`.
+   */
   async list(ctx: MemberContext, { limit, cursor }: PageQueryDto): Promise<Page<ConnectedAppView>> {
     const before = cursor === undefined ? undefined : idIn(cursor);
     const now = this.clock.now();
     const found = await this.grants.page(ctx.companyId, reach(ctx), { before, limit: limit + 1, now });
-    return pageOf(found, limit, toView);
+    const page = pageOf(found, limit, (grant) => ({ id: grant._id.toHexString(), grant }));
+    const grants = page.items.map(({ grant }) => grant);
+    const live = await this.standings.among(ctx.companyId, grants, now);
+    return { items: live.map(toView), nextCursor: page.nextCursor };
   }
 
   /** From the next call on. @throws AppError `not_found` for one out of the actor's reach */
   async end(ctx: MemberContext, id: string): Promise<void> {
     const known = isObjectIdText(id) && (await this.grants.end(ctx.companyId, reach(ctx), id));
     if (!known) throw noSuchApp();
-    await this.artifacts.removeOfGrant(id);
+    await this.artifacts.removeOfGrants([id]);
   }
 }
 

@@ -34,7 +34,22 @@ export class GrantStandings {
   async of(grant: Readonly<StoredGrant>, now: Date): Promise<Standing | null> {
     if (grant.expiresAt <= now) return null;
     const standing = await this.at(companyOf(grant), holderOf(grant));
-    return standing && countsFor(standing, grant) ? standing : null;
+    return standing && counts(grant, standing, now) ? standing : null;
+  }
+
+  /** Those of one company that count. However many they are: as many reads as for one. */
+  async among(company: CompanyId, grants: readonly StoredGrant[], now: Date): Promise<StoredGrant[]> {
+    const holders = [...new Set(grants.map(holderOf))];
+    const [memberships, users] = await Promise.all([
+      this.memberships.findAll(company, holders),
+      this.users.byIds(holders),
+    ]);
+    const placeOf = new Map(memberships.map((membership) => [membership.userId, membership]));
+    const accountOf = new Map(users.map((user) => [user.id, user]));
+    return grants.filter((grant) => {
+      const [membership, user] = [placeOf.get(holderOf(grant)), accountOf.get(holderOf(grant))];
+      return membership && user && counts(grant, { membership, user }, now);
+    });
   }
 }
 
@@ -42,7 +57,8 @@ export const companyOf = (grant: Readonly<StoredGrant>): CompanyId =>
   companyId(grant.companyId.toHexString());
 export const holderOf = (grant: Readonly<StoredGrant>): UserId => userId(grant.userId.toHexString());
 
-/** For equality, in which no clock has a part. */
-const countsFor = ({ membership, user }: Standing, grant: Readonly<StoredGrant>): boolean =>
+/** The credentials are compared for equality, in which no clock has a part. */
+export const counts = (grant: Readonly<StoredGrant>, { membership, user }: Standing, now: Date): boolean =>
+  grant.expiresAt > now &&
   grant.createdAt >= membership.joinedAt &&
   grant.credentialsSince?.getTime() === user.credentialsSince?.getTime();

@@ -11,6 +11,9 @@ import type { GrantUse } from './schemas/grant.schema.ts';
 /** Whose grants of the company are meant. All of them has to be said: a user id that got lost must not mean it. */
 export type GrantHolder = UserId | 'everybody';
 
+/** All of a company; or all of an account, in every company: that is bound to the user instead. */
+export type Whose = { readonly companyId: CompanyId } | { readonly holder: UserId };
+
 export type NewGrant = Pick<
   StoredGrant,
   'clientId' | 'clientName' | 'redirectHost' | 'permissions' | 'createdAt' | 'credentialsSince' | 'expiresAt'
@@ -30,9 +33,16 @@ export class GrantsRepository extends TenantRepository<StoredGrant> {
     return isObjectIdText(id) ? this.lookup.one({ _id: new Types.ObjectId(id) }) : null;
   }
 
-  /** What every call by an access token reads. */
-  async of(companyId: CompanyId, id: string): Promise<Readonly<StoredGrant> | null> {
-    return this.look(companyId, { _id: new Types.ObjectId(id) });
+  /** What every call by an access token reads. Null also for one that is another person's or another client's. */
+  async of(
+    companyId: CompanyId,
+    { id, holder, clientId }: { id: string; holder: UserId; clientId: string },
+  ): Promise<Readonly<StoredGrant> | null> {
+    return this.look(companyId, {
+      _id: new Types.ObjectId(id),
+      userId: new Types.ObjectId(holder),
+      clientId,
+    });
   }
 
   async held(companyId: CompanyId, holder: UserId, clientId: string): Promise<StoredGrant | null> {
@@ -54,13 +64,13 @@ export class GrantsRepository extends TenantRepository<StoredGrant> {
     }
   }
 
-  /** The grant as it is then, or null when it has ended meanwhile. */
+  /** The grant as it is then, or null when it has ended, or somebody else has changed it meanwhile. */
   async widen(
     companyId: CompanyId,
-    id: Types.ObjectId,
+    { _id, permissions, expiresAt }: StoredGrant,
     values: Pick<NewGrant, 'clientName' | 'redirectHost' | 'permissions' | 'expiresAt'>,
   ): Promise<StoredGrant | null> {
-    return this.update(companyId, { _id: id }, { $set: values });
+    return this.update(companyId, { _id, permissions, expiresAt }, { $set: values });
   }
 
   /** Newest first, at most `limit`, older than `before` when given, and none that has ended by `now`. */
@@ -90,13 +100,17 @@ export class GrantsRepository extends TenantRepository<StoredGrant> {
     await this.update(companyId, { _id, lastUsedAt }, { $set: { lastUsedAt: at, lastUse } });
   }
 
-  async removeAll(companyId: CompanyId): Promise<void> {
-    await this.delete(companyId, {});
+  async idsOf(whose: Whose): Promise<string[]> {
+    const grants =
+      'companyId' in whose
+        ? await this.find(whose.companyId)
+        : await this.model.find(heldBy(whose.holder)).lean<StoredGrant[]>().exec();
+    return grants.map(({ _id }) => _id.toHexString());
   }
 
-  /** An account's in every company: it is bound to the user instead. */
-  async removeAllOf(holder: UserId): Promise<void> {
-    await this.model.deleteMany(heldBy(holder)).exec();
+  async removeAll(whose: Whose): Promise<void> {
+    if ('companyId' in whose) await this.delete(whose.companyId, {});
+    else await this.model.deleteMany(heldBy(whose.holder)).exec();
   }
 }
 

@@ -1,5 +1,5 @@
 import { CompaniesService, DEFAULT_PERMISSIONS, MembershipsService, PERMISSIONS } from '@aidoo/companies';
-import type { CompanyView, Membership, Permission } from '@aidoo/companies';
+import type { CompanyView, Membership, Permission, SignedInUser } from '@aidoo/companies';
 import type { UserId } from '@aidoo/kernel';
 import { UsersService } from '@aidoo/users';
 import { Injectable } from '@nestjs/common';
@@ -56,14 +56,14 @@ export class ConsentService {
     };
   }
 
-  /** Allows it; or says why not, and nothing has happened. */
+  /** Allows it; or says why not, and nothing has happened. Null: the sign-in or the place in the company has ended meanwhile. */
   async allow(
-    user: UserId,
+    by: SignedInUser,
     request: AuthorizationRequest,
     wanted: { companyId: string; permissions: readonly string[] },
-  ): Promise<{ grantId: string; permissions: readonly Permission[] } | Refusal> {
+  ): Promise<{ grantId: string; permissions: readonly Permission[] } | Refusal | null> {
     const { companies, company, needsSecondFactor, already, permissions } = await this.choice(
-      user,
+      by.userId,
       request,
       wanted.companyId,
     );
@@ -77,11 +77,11 @@ export class ConsentService {
     const client = { id: request.client.client_id, name, redirectHost };
     const grant = await this.grants.allow({
       companyId: company.id,
-      userId: user,
+      by,
       client,
       permissions: chosen,
     });
-    return { grantId: grant._id.toHexString(), permissions: grant.permissions };
+    return grant && { grantId: grant._id.toHexString(), permissions: grant.permissions };
   }
 }
 

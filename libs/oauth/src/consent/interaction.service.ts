@@ -91,7 +91,8 @@ export class InteractionService {
     const user = await this.signedIn(request, found);
     if (!user) return this.show(request, response);
     const wanted = { companyId: form.text('companyId') ?? '', permissions: form.all('permissions') };
-    const allowed = await this.consent.allow(user.userId, found, wanted);
+    const allowed = await this.consent.allow(user, found, wanted);
+    if (!allowed) return this.show(request, response);
     if (typeof allowed === 'string') return this.showConsent(request, response, found, user, allowed);
     await this.interactions.allow(request, response, { userId: user.userId, ...allowed });
   }

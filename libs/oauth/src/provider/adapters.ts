@@ -52,7 +52,7 @@ export class Adapters {
         if (!first && kind === 'AuthorizationCode') await this.refuseSecondUse(id);
       },
       destroy: (id) => this.artifacts.remove(kind, id),
-      revokeByGrantId: (grantId) => this.artifacts.removeOfGrant(grantId),
+      // Tokens go when their grant does, and not before: see grant() and revokeGrantPolicy.
     };
   }
 

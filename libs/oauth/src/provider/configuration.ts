@@ -83,16 +83,25 @@ export function configuration(parts: Parts): Configuration {
       // Of all that come from one consent together: replacing one does not prolong it.
       RefreshToken: (_ctx, { iiat }) => Math.max(1, LIFETIME_S - (now() - (iiat ?? now()))),
     },
-    rotateRefreshToken: true,
+    // Each time. A wrong resource is refused before it is: afterwards the client would not learn the new token, and what
+    // it has would be taken for a replay.
+    rotateRefreshToken: ({ oidc }) => {
+      if ((oidc.params?.['resource'] ?? resource.uri) !== resource.uri) throw new errors.InvalidTarget();
+      return true;
+    },
     // Asking for `offline_access` or registering the grant type is enough; `prompt=consent` is not needed.
     issueRefreshToken: async (_ctx, client, { scopes }) =>
       client.grantTypeAllowed('refresh_token') || scopes.has(OFFLINE_ACCESS),
     expiresWithSession: async () => false,
-    revokeGrantPolicy: () => true,
+    // A replay ends the grant, and so does a client that gives back its refresh token: it has done with it. One access
+    // token that is given back ends alone (RFC 7009, section 2.1).
+    revokeGrantPolicy: ({ oidc }) => oidc.route !== 'revocation' || oidc.entities.RefreshToken !== undefined,
     // Beside the token, so that it is looked for in its company from the start.
     extraTokenClaims: async (_ctx, token) => {
-      const grant = 'grantId' in token && token.grantId ? await grants.live(token.grantId) : null;
-      return grant ? { companyId: grant.companyId.toHexString() } : undefined;
+      const company = 'grantId' in token && token.grantId ? await grants.companyOf(token.grantId) : null;
+      // It has ended while the token was made.
+      if (!company) throw new errors.InvalidGrant('grant not found');
+      return { companyId: company };
     },
     findAccount: async (_ctx, accountId) => ({ accountId, claims: async () => ({ sub: accountId }) }),
     // What was decided on the page a moment ago. Nothing from before counts without it.
