@@ -17,8 +17,12 @@ export interface AuthorizationRequest {
   readonly asked: readonly Permission[];
   /** It wants the person to sign in anew, whoever is signed in already (`prompt=login`). */
   readonly signInAgain: boolean;
-  /** When the request came. */
-  readonly since: Date;
+  /** The session that was begun for this request, when there is one. */
+  readonly sessionId: string | null;
+  /** Whom the client believes to be there (`login_hint`); anything may stand in it. */
+  readonly loginHint: string;
+  /** The languages that the client asks for (`ui_locales`), the one it likes best first. */
+  readonly uiLocales: string;
 }
 
 /** What came of it. The grant's permissions are what the tokens will say, whatever was asked for. */
@@ -37,7 +41,7 @@ export class Interactions {
   async find(request: Request, response: Response): Promise<AuthorizationRequest | null> {
     const found = await this.details(request, response);
     if (!found) return null;
-    const { uid, params, iat } = found;
+    const { uid, params } = found;
     const client = await this.server.provider.Client.find(textOf(params['client_id']));
     if (!client) return null;
     return {
@@ -46,8 +50,21 @@ export class Interactions {
       redirectUri: textOf(params['redirect_uri']),
       asked: permissionsIn(textOf(params['scope'])),
       signInAgain: textOf(params['prompt']).split(' ').includes('login'),
-      since: new Date(iat * 1000),
+      sessionId: textOf(found.lastSubmission?.[SESSION]) || null,
+      loginHint: textOf(params['login_hint']),
+      uiLocales: textOf(params['ui_locales']),
     };
+  }
+
+  /**
+   * Keeps with the request which session was begun for it. No time could tell that: clocks of several instances differ,
+   * and the library's know whole seconds only.
+   */
+  async signedIn(request: Request, response: Response, sessionId: string): Promise<void> {
+    const found = await this.details(request, response);
+    if (!found) return;
+    found.lastSubmission = { [SESSION]: sessionId };
+    await found.persist();
   }
 
   async allow(request: Request, response: Response, decision: Decision): Promise<void> {
@@ -84,6 +101,9 @@ export class Interactions {
     }
   }
 }
+
+/** Where the library keeps what a person has answered before in the same request. */
+const SESSION = 'aidoo_session';
 
 /** What a browser sent: a parameter may be missing. */
 const textOf = (parameter: unknown): string => (typeof parameter === 'string' ? parameter : '');
