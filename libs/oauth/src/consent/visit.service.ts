@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { messagePage } from '../pages/message.page.ts';
 import { pageLanguage } from '../pages/page-language.ts';
-import { send } from '../pages/page.ts';
+import { OPENER, send } from '../pages/page.ts';
 import { Interactions } from '../provider/interactions.service.ts';
 import type { AuthorizationRequest } from '../provider/interactions.service.ts';
 import { Form } from './form.ts';
@@ -27,6 +27,7 @@ export class Visits {
     response: Response,
     next: (visit: Visit) => Promise<void> | void,
   ): Promise<void> {
+    response.set(OPENER);
     const found = await this.interactions.find(request, response);
     const language = pageLanguage(found?.uiLocales, request.headers['accept-language']);
     if (!found) return send(response, messagePage(language, 'expired', 400));

@@ -101,16 +101,16 @@ ${choice.permissions.map((one) => permission(language, one, company))}
 }`;
 }
 
-function permission(language: Language, one: PermissionChoice, { role, name }: CompanyView): Html {
+function permission(language: Language, one: PermissionChoice, { role }: CompanyView): Html {
   const { consent: texts, permissions, roles } = TEXTS[language];
   const { permission: id, ticked, forbidden } = one;
-  const mark = MARKS[id];
+  const mark = !forbidden && MARKS[id];
   return html`<div class="permission">
 <input type="checkbox" form="decision" id="${id}" name="permissions" value="${id}" aria-describedby="${id}-hint"${
     ticked && html` checked`
   }${forbidden && html` disabled`}>
 <label for="${id}">${permissions[id].label}${mark && html` <small class="${mark}">${texts[mark]}</small>`}</label>
-<p id="${id}-hint">${permissions[id].hint}${forbidden && html` <strong>${texts.forbidden(roles[role], name)}</strong>`}</p>
+<p id="${id}-hint">${permissions[id].hint}${forbidden && html` <strong>${texts.forbidden(roles[role])}</strong>`}</p>
 </div>
 `;
 }

@@ -29,6 +29,12 @@ const policy = (leadsTo?: string): string =>
     "frame-ancestors 'none'",
   ].join('; ');
 
+/**
+ * A client may have opened this in a window of its own, and waits for word from it when it is back: any other policy, of
+ * a redirect too, would have cut the two apart by then (HTML, 7.1.3).
+ */
+export const OPENER = { 'Cross-Origin-Opener-Policy': 'unsafe-none' } as const;
+
 export const headersOf = ({ language, problem, leadsTo }: Page): Record<string, string> => ({
   'Content-Type': 'text/html; charset=utf-8',
   'Content-Language': language,
@@ -49,7 +55,6 @@ export function markup({ language, title, body, problem }: Page): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <meta name="color-scheme" content="light dark">
-<link rel="icon" href="data:,">
 <title>${state} – Aidoo</title>
 <style>${new Html(STYLE)}</style>
 </head>

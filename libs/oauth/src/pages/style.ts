@@ -34,8 +34,8 @@ button { min-height: 2.75rem; padding: .5rem 1.25rem; font: inherit; font-weight
 .go { color: var(--on-main); background: var(--main); border-color: var(--main); }
 .field + .go { width: 100%; margin: .25rem 0 1rem; }
 .buttons { display: flex; gap: .75rem; margin: 1.5rem 0 1rem; }
-.buttons button { flex: 1; }
-.link { min-height: 1.5rem; padding: 0; font-weight: 400; background: none; border: 0; text-decoration: underline; }
+.buttons button { flex: 1; padding: .5rem .25rem; }
+.link { min-height: 1.5rem; text-align: start; padding: 0; font-weight: 400; background: none; border: 0; text-decoration: underline; }
 .aside { margin: .5rem 0 0; font-size: .9375rem; color: var(--soft); }
 .account { margin-bottom: 1rem; font-size: .9375rem; }
 .account p { margin: 0; }
@@ -43,8 +43,9 @@ button { min-height: 2.75rem; padding: .5rem 1.25rem; font: inherit; font-weight
 .problem { color: var(--wrong); background: var(--wrong-ground); }
 .warning { color: var(--care); background: var(--care-ground); }
 dl { margin: 0 0 .75rem; }
-dt { font-size: .875rem; color: var(--soft); }
-dd { margin: 0 0 .5rem; }
+dt { color: var(--soft); }
+dd { margin: 0 0 .4rem; }
+@media (min-width: 27rem) { dl { display: grid; grid-template-columns: auto 1fr; column-gap: 1rem; } }
 section p, nav ul { margin: 0; }
 nav ul, .already { padding: 0; list-style: none; }
 nav a { display: block; margin: .5rem 0; padding: .75rem 1rem; font-weight: 600; border: 1px solid var(--edge); border-radius: .4rem; text-decoration: none; }

@@ -106,8 +106,7 @@ export const en: Texts = {
     more: 'What else may it do there?',
     already: 'It may already',
     nothingNew: 'It asks for nothing new.',
-    forbidden: (role, company) =>
-      `Not possible: as ${role} of ${company} you may not allow this. Its owner or an admin can change that.`,
+    forbidden: (role) => `Your role, ${role}, does not allow this. The owner or an admin can change that.`,
     changes: 'changes data',
     careful: 'with care',
     revocable:

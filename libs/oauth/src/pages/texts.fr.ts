@@ -111,8 +111,8 @@ export const fr: Texts = {
     more: 'Que pourra-t-elle y faire de plus ?',
     already: 'Elle peut déjà',
     nothingNew: 'Elle ne demande rien de nouveau.',
-    forbidden: (role, company) =>
-      `Impossible : en tant que ${role} de ${company}, vous ne pouvez pas l’autoriser. Son propriétaire ou un administrateur peut changer cela.`,
+    forbidden: (role) =>
+      `Votre rôle, ${role}, ne le permet pas. Le propriétaire ou un administrateur peut changer cela.`,
     changes: 'modifie des données',
     careful: 'avec prudence',
     revocable:

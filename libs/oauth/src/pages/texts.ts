@@ -84,7 +84,7 @@ export interface Texts {
     readonly more: string;
     readonly already: string;
     readonly nothingNew: string;
-    readonly forbidden: (role: string, company: string) => string;
+    readonly forbidden: (role: string) => string;
     readonly changes: string;
     readonly careful: string;
     readonly revocable: string;
