@@ -103,6 +103,14 @@ describe('the pages in a real browser', () => {
     });
   });
 
+  it('lead back also whoever clicks twice', async () => {
+    await inWindow(async (page) => {
+      await signIn(page, claudeCode(), (await world.company()).people.owner);
+      await page.getByRole('button', { name: 'Allow' }).dblclick();
+      await page.waitForURL(`${programUrl}/callback?code=*`);
+    });
+  });
+
   describe('lead back, with scripts and without, to', () => {
     // Nobody listens there, or the system has no program for it: that the browser tries is what matters.
     it.each([

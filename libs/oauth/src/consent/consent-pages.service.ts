@@ -8,7 +8,7 @@ import { ConsentService } from './consent.service.ts';
 import { Form } from './form.ts';
 import { PageSessions } from './page-sessions.service.ts';
 import { SignInPages } from './sign-in.service.ts';
-import { goTo } from './visit.service.ts';
+import { goTo, over } from './visit.service.ts';
 import type { Visit } from './visit.service.ts';
 
 /** The page on which somebody decides; whoever has not said who they are does so first. */
@@ -35,7 +35,8 @@ export class ConsentPages {
     const decision = visit.form.text('decision');
     if (decision === undefined) return this.signInPages.submit(visit);
     if (decision === 'allow') return this.allow(visit);
-    await this.interactions.deny(visit.request, visit.response);
+    if (decision !== 'deny') return this.show(visit);
+    if (!(await this.interactions.deny(visit.request, visit.response))) over(visit);
   }
 
   async otherAccount(visit: Visit): Promise<void> {
@@ -52,6 +53,7 @@ export class ConsentPages {
     const wanted = { companyId: form.text('companyId') ?? '', permissions: form.all('permissions') };
     const allowed = await this.consent.allow(user, found, wanted);
     if (typeof allowed === 'string') return this.show(visit, allowed);
-    await this.interactions.allow(request, response, { userId: user.userId, ...allowed });
+    const decided = { userId: user.userId, ...allowed };
+    if (!(await this.interactions.allow(request, response, decided))) over(visit);
   }
 }

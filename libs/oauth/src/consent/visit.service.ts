@@ -30,13 +30,16 @@ export class Visits {
     response.set(OPENER);
     const found = await this.interactions.find(request, response);
     const language = pageLanguage(found?.uiLocales, request.headers['accept-language']);
-    if (!found) return send(response, messagePage(language, 'expired', 400));
+    if (!found) return over({ response, language });
     // A body of another type is left unread, and its sender would be told that every field is missing.
     if (request.method === 'POST' && request.is('application/x-www-form-urlencoded') === false)
       return send(response, messagePage(language, 'notAForm', 415));
     return next({ request, response, found, language, form: new Form(request.body) });
   }
 }
+
+export const over = ({ response, language }: Pick<Visit, 'response' | 'language'>): void =>
+  send(response, messagePage(language, 'expired', 400));
 
 /** The next page of the same visit: it can be loaded again, and the form of this one is not sent twice. */
 export const goTo = ({ response, found }: Visit, path = ''): void =>

@@ -7,11 +7,17 @@ import { headersOf, markup } from './page.ts';
 /** What a person sees when a request to authorize is so wrong that it cannot be sent back to the client. */
 @Injectable()
 export class ErrorPage {
-  readonly render: NonNullable<Configuration['renderError']> = (ctx, out) => {
+  readonly render: NonNullable<Configuration['renderError']> = (ctx, out, error) => {
     const language = pageLanguage(ctx.query['ui_locales'], ctx.get('accept-language'));
     const detail = [out.error, out.error_description].filter(Boolean).join(': ');
-    const page = messagePage(language, ctx.status === 500 ? 'failed' : 'invalid', ctx.status, detail);
+    const page = isOver(error)
+      ? messagePage(language, 'expired', 400)
+      : messagePage(language, ctx.status >= 500 ? 'failed' : 'invalid', ctx.status, detail);
+    ctx.status = page.status ?? ctx.status;
     ctx.set(headersOf(page));
     ctx.body = markup(page);
   };
 }
+
+/** Somebody is on the way back from a page that was answered already, or has expired: no mistake of the client's. */
+const isOver = ({ name }: Error): boolean => name === 'SessionNotFound';

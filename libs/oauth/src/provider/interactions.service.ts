@@ -67,7 +67,8 @@ export class Interactions {
     await found.persist();
   }
 
-  async allow(request: Request, response: Response, decision: Decision): Promise<void> {
+  /** @returns false when it is over, since somebody was faster: then nothing was answered */
+  async allow(request: Request, response: Response, decision: Decision): Promise<boolean> {
     const found = await this.details(request, response);
     if (found) {
       const asked = textOf(found.params['scope']).split(' ');
@@ -76,18 +77,25 @@ export class Interactions {
       await found.persist();
     }
     const { userId, grantId } = decision;
-    await this.finish(request, response, { login: { accountId: userId }, consent: { grantId } });
+    return this.finish(request, response, { login: { accountId: userId }, consent: { grantId } });
   }
 
-  deny(request: Request, response: Response): Promise<void> {
+  /** @returns as {@link allow} */
+  deny(request: Request, response: Response): Promise<boolean> {
     const error = { error: 'access_denied', error_description: 'The person has refused.' };
     return this.finish(request, response, error);
   }
 
-  private async finish(request: Request, response: Response, result: InteractionResults): Promise<void> {
-    await this.server.provider.interactionFinished(request, response, result, {
-      mergeWithLastSubmission: false,
-    });
+  private async finish(request: Request, response: Response, result: InteractionResults): Promise<boolean> {
+    try {
+      await this.server.provider.interactionFinished(request, response, result, {
+        mergeWithLastSubmission: false,
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof errors.SessionNotFound) return false;
+      throw error;
+    }
   }
 
   private async details(request: Request, response: Response) {
