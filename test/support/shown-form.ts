@@ -21,3 +21,7 @@ export const wordsIn = (page: string): string =>
     .replaceAll(/\s+/g, ' ');
 
 export const titleOf = (page: string): string => /<title>(.*)<\/title>/.exec(page)?.[1] ?? '';
+
+/** The markup without any text and without what stands in attributes: the same for every page of one kind. */
+export const tagsIn = (page: string): string[] =>
+  (page.match(/<[^>]*>/g) ?? []).map((tag) => tag.replaceAll(/"[^"]*"/g, '""'));
