@@ -199,6 +199,13 @@ describe('the page of consent', () => {
       expect(wordsIn(refused.text)).toContain('Choose at least one thing');
     });
 
+    it('keeps what was ticked when something has to be looked at again', async () => {
+      const { sut, page } = await at((await world.company('Kept')).people.member);
+      const id = /companyId=(\w+)"><bdi>Kept</.exec(page.text)![1]!;
+      const refused = await sut.post(page.url, allow(id, 'report', 'delete'));
+      expect(ticked(refused)).toEqual(['report']);
+    });
+
     it('shows later only what is new, beside what is allowed already', async () => {
       const person = await alone();
       const { sut, page } = await at(person);

@@ -174,6 +174,7 @@ describe('the page to sign in', () => {
         'email',
         'password',
       ]);
+      expect(next.text).toMatch(/<input id="name"[^>]* autofocus/);
       expect(next.text).toContain(' value="Dupont"');
       expect(next.text).not.toContain('password1234');
       expect(wordsIn(next.text)).toContain('qui ne soit ni l’un des plus courants');

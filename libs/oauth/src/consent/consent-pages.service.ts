@@ -26,9 +26,15 @@ export class ConsentPages {
     const user = await this.sessions.who(visit);
     const problem = notice && problemOf(language, notice);
     if (!user) return this.signInPages.show(visit, problem);
+    const chosen = form.all('permissions');
     const wanted = form.text('companyId') ?? new Form(request.query).text('companyId');
     const choice = await this.consent.choice(user.userId, found, wanted);
-    send(response, consentPage({ language, found, choice, problem }));
+    const { permissions } = choice;
+    // Whoever reads it again finds what they have ticked.
+    const kept = notice
+      ? permissions.map((one) => ({ ...one, ticked: !one.forbidden && chosen.includes(one.permission) }))
+      : permissions;
+    send(response, consentPage({ language, found, choice: { ...choice, permissions: kept }, problem }));
   }
 
   async submit(visit: Visit): Promise<void> {

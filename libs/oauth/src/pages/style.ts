@@ -47,12 +47,11 @@ dt { color: var(--soft); }
 dd { margin: 0 0 .4rem; }
 @media (min-width: 27rem) { dl { display: grid; grid-template-columns: auto 1fr; column-gap: 1rem; } }
 section p, nav ul { margin: 0; }
-nav ul, .already { padding: 0; list-style: none; }
+nav ul { padding: 0; list-style: none; }
 nav a { display: block; margin: .5rem 0; padding: .75rem 1rem; font-weight: 600; border: 1px solid var(--edge); border-radius: .4rem; text-decoration: none; }
 nav a:hover { border-color: var(--main); }
 nav small { display: block; font-weight: 400; }
-.already { margin: 0 0 .75rem; }
-.already li::before { content: "✓ " / ""; }
+.already { margin: 0 0 .75rem; padding-inline-start: 1.25rem; }
 fieldset { min-width: 0; margin: 1.5rem 0 0; padding: 0; border: 0; }
 legend { margin: 0; }
 .permission { display: grid; grid-template-columns: 1.75rem 1fr; padding: .6rem 0; border-bottom: 1px solid var(--line); }

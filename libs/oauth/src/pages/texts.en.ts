@@ -39,6 +39,7 @@ export const en: Texts = {
     text: 'Nothing was done. Go back one page and send the form again.',
   },
   fields: {
+    name: { label: 'Your name', wrong: 'Enter your name, in 100 characters at most.' },
     email: { label: 'Email', wrong: 'Enter an email address, such as name@example.com.' },
     password: {
       label: 'Password',
@@ -46,13 +47,12 @@ export const en: Texts = {
       wrong:
         'Choose a password of 12 to 128 characters that is neither among the commonest nor your email or name.',
     },
+    companyName: { label: 'Company', wrong: 'Enter the company’s name, in 100 characters at most.' },
     code: {
       label: 'Code',
       hint: 'The six digits that your authenticator app shows now, or one of your recovery codes.',
       wrong: 'Enter a code.',
     },
-    name: { label: 'Your name', wrong: 'Enter your name, in 100 characters at most.' },
-    companyName: { label: 'Company', wrong: 'Enter the company’s name, in 100 characters at most.' },
   },
   signIn: {
     title: 'Sign in',

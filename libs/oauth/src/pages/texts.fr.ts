@@ -40,6 +40,7 @@ export const fr: Texts = {
     text: 'Rien n’a été fait. Revenez à la page précédente et envoyez de nouveau le formulaire.',
   },
   fields: {
+    name: { label: 'Votre nom', wrong: 'Saisissez votre nom, en 100 caractères au plus.' },
     email: { label: 'E-mail', wrong: 'Saisissez une adresse e-mail, par exemple nom@exemple.fr.' },
     password: {
       label: 'Mot de passe',
@@ -47,15 +48,14 @@ export const fr: Texts = {
       wrong:
         'Choisissez un mot de passe de 12 à 128 caractères qui ne soit ni l’un des plus courants, ni votre e-mail, ni votre nom.',
     },
+    companyName: {
+      label: 'Entreprise',
+      wrong: 'Saisissez le nom de l’entreprise, en 100 caractères au plus.',
+    },
     code: {
       label: 'Code',
       hint: 'Les six chiffres que votre application d’authentification affiche maintenant, ou l’un de vos codes de secours.',
       wrong: 'Saisissez un code.',
-    },
-    name: { label: 'Votre nom', wrong: 'Saisissez votre nom, en 100 caractères au plus.' },
-    companyName: {
-      label: 'Entreprise',
-      wrong: 'Saisissez le nom de l’entreprise, en 100 caractères au plus.',
     },
   },
   signIn: {

@@ -33,6 +33,7 @@ export interface Texts {
   readonly foreign: Heading;
   readonly failed: Heading;
   readonly notAForm: Heading;
+  /** In the order in which a form has them. */
   readonly fields: Readonly<
     Record<TextField, { readonly label: string; readonly hint?: string; readonly wrong: string }>
   >;
