@@ -60,6 +60,6 @@ import { SessionsService } from './sessions.service.ts';
     SessionsService,
     { provide: APP_GUARD, useClass: AuthenticateGuard },
   ],
-  exports: [AuthService, SessionCookies, SessionsService],
+  exports: [AuthService, MailedLinks, SessionCookies, SessionsService],
 })
 export class AuthModule {}

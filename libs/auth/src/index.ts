@@ -1,8 +1,13 @@
 export { AuthService } from './auth.service.ts';
 export { AuthLimits } from './auth-limits.ts';
 export { AuthModule } from './auth.module.ts';
+export type { Caller } from './caller.ts';
+export { MailedLinks } from './mailed-links.service.ts';
 export { isOwnOrigin, SameOriginGuard } from './same-origin.guard.ts';
 export { SessionCookies } from './session-cookies.service.ts';
 export { SessionsService } from './sessions.service.ts';
+export { LoginDto } from './dto/login.dto.ts';
 export { RegisterDto } from './dto/register.dto.ts';
+export { AnswerChallengeDto } from './dto/second-factor.dto.ts';
 export { Me, SecondStep, SignIn } from './dto/sign-in.dto.ts';
+export type { SignedIn } from './sign-in.ts';

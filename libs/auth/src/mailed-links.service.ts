@@ -22,6 +22,10 @@ export class MailedLinks {
     private readonly limits: AuthLimits,
   ) {}
 
+  get canSend(): boolean {
+    return this.letters.canSend;
+  }
+
   /** Sends the link once more. @throws AppError `conflict` when no mail is sent here, `rate_limited` */
   async sendVerification(id: UserId): Promise<void> {
     if (!this.letters.canSend) throw noMail();

@@ -97,9 +97,9 @@ export class SessionsService implements OnModuleInit {
   }
 
   /** Whose `aidoo_sso` cookie this is, or null when the session has ended. For the OAuth pages only. */
-  async bySsoToken(token: string): Promise<(SignedInUser & { since: Date }) | null> {
+  async bySsoToken(token: string): Promise<SignedInUser | null> {
     const session = await this.live(this.sessions.bySso(tokenHash(token)));
-    return session && { ...toHolder(session), since: session.createdAt };
+    return session && toHolder(session);
   }
 
   /** The user's sessions, the one used last first. */

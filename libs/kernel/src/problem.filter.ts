@@ -19,7 +19,6 @@ export class ProblemFilter implements ExceptionFilter {
     const response = host.switchToHttp().getResponse<Response>();
     const request = host.switchToHttp().getRequest<Request>();
     const error = otherMethod(thrown, request, response) ?? toAppError(thrown);
-    const requestId = (request as { id?: unknown }).id;
     if (error.code === 'internal') this.logger.error(thrown);
     else if (error.detail) this.logger.warn(`${error.code}: ${error.detail}`);
     if (response.headersSent) {
@@ -28,7 +27,13 @@ export class ProblemFilter implements ExceptionFilter {
     }
     if (error.retryAfter !== undefined)
       response.setHeader('Retry-After', String(Math.ceil(error.retryAfter)));
-    const problem = toProblem(error, typeof requestId === 'string' ? requestId : undefined);
+    const requestId = (request as { id?: unknown }).id;
+    this.answer(error, request, response, typeof requestId === 'string' ? requestId : undefined);
+  }
+
+  /** For people a page may say it instead. */
+  protected answer(error: AppError, _request: Request, response: Response, requestId?: string): void {
+    const problem = toProblem(error, requestId);
     response.status(problem.status).type(PROBLEM_TYPE).json(problem);
   }
 }

@@ -15,9 +15,14 @@ import { RegistrationEndpoint } from './clients/registration.endpoint.ts';
 import { Registrations } from './clients/registrations.service.ts';
 import { ConnectedAppsController } from './connected-apps.controller.ts';
 import { ConnectedAppsService } from './connected-apps.service.ts';
+import { ConsentPages } from './consent/consent-pages.service.ts';
 import { ConsentService } from './consent/consent.service.ts';
+import { ForgottenPasswordPages } from './consent/forgotten-password.service.ts';
 import { InteractionController } from './consent/interaction.controller.ts';
-import { InteractionService } from './consent/interaction.service.ts';
+import { PageSessions } from './consent/page-sessions.service.ts';
+import { RegistrationPages } from './consent/registration.service.ts';
+import { SignInPages } from './consent/sign-in.service.ts';
+import { Visits } from './consent/visit.service.ts';
 import { GrantStandings } from './grant-standings.service.ts';
 import { GrantsRepository } from './grants.repository.ts';
 import { GrantsService } from './grants.service.ts';
@@ -55,19 +60,24 @@ import { GrantSchema, StoredGrant } from './schemas/grant.schema.ts';
     ClientsRepository,
     Clock,
     ConnectedAppsService,
+    ConsentPages,
     ConsentService,
     ErrorPage,
+    ForgottenPasswordPages,
     GrantsRepository,
     GrantsService,
     GrantStandings,
-    InteractionService,
     Interactions,
     LastUseService,
     MetadataDocuments,
     OAuthTokens,
+    PageSessions,
     RegistrationEndpoint,
+    RegistrationPages,
     Registrations,
     ResourceServer,
+    SignInPages,
+    Visits,
   ],
   exports: [OAuthTokens, ResourceServer],
 })

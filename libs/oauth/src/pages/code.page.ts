@@ -1,16 +1,25 @@
+import { field } from './field.ts';
 import { html } from './html.ts';
 import type { Page } from './page.ts';
 import type { SignInView } from './sign-in.page.ts';
-import { TEXTS } from './texts.ts';
+import { TEXTS } from './wording.ts';
 
-export function codePage({ language, error }: SignInView): Page {
-  const texts = TEXTS[language].code;
-  const body = html`<h1>${texts.title}</h1>
-${error && html`<p class="error" role="alert">${error}</p>`}
-<form method="post">
-<label for="code">${texts.code}</label>
-<input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" required autofocus>
-<button>${texts.submit}</button>
-</form>`;
-  return { language, title: texts.title, body, status: error ? 422 : 200 };
+export function codePage({ language, found, problem }: Omit<SignInView, 'canMail' | 'email'>): Page {
+  const { code: texts } = TEXTS[language];
+  const here = `/interaction/${found.uid}`;
+  const code = {
+    name: 'code',
+    type: 'text',
+    autocomplete: 'one-time-code',
+    hint: true,
+    first: true,
+  } as const;
+  const body = html`<p>${texts.lead}</p>
+<form method="post" action="${here}">
+${field(language, code, problem)}
+<button class="go">${texts.submit}</button>
+</form>
+<p class="aside"><a href="${here}">${texts.again}</a></p>
+`;
+  return { language, title: texts.title, body, problem };
 }

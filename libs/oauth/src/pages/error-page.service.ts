@@ -1,20 +1,23 @@
-import { languageOf } from '@aidoo/mail';
 import { Injectable } from '@nestjs/common';
 import type { Configuration } from 'oidc-provider';
-import { html } from './html.ts';
-import { HEADERS, markup, policy } from './page.ts';
-import { TEXTS } from './texts.ts';
+import { pageLanguage } from './page-language.ts';
+import { messagePage } from './message.page.ts';
+import { headersOf, markup } from './page.ts';
 
 /** What a person sees when a request to authorize is so wrong that it cannot be sent back to the client. */
 @Injectable()
 export class ErrorPage {
-  readonly render: NonNullable<Configuration['renderError']> = (ctx, out) => {
-    const language = languageOf(ctx.get('accept-language'));
-    const texts = TEXTS[language].error;
-    const body = html`<h1>${texts.title}</h1>
-      <p>${texts.whatToDo}</p>
-      <p><code>${out.error}</code>${out.error_description && html`: ${out.error_description}`}</p>`;
-    ctx.set({ ...HEADERS, 'Content-Security-Policy': policy() });
-    ctx.body = markup({ language, title: texts.title, body });
+  readonly render: NonNullable<Configuration['renderError']> = (ctx, out, error) => {
+    const language = pageLanguage(ctx.query['ui_locales'], ctx.get('accept-language'));
+    const detail = [out.error, out.error_description].filter(Boolean).join(': ');
+    const page = isOver(error)
+      ? messagePage(language, 'expired', 400)
+      : messagePage(language, ctx.status >= 500 ? 'failed' : 'invalid', ctx.status, detail);
+    ctx.status = page.status ?? ctx.status;
+    ctx.set(headersOf(page));
+    ctx.body = markup(page);
   };
 }
+
+/** Somebody is on the way back from a page that was answered already, or has expired: no mistake of the client's. */
+const isOver = ({ name }: Error): boolean => name === 'SessionNotFound';

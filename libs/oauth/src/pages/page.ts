@@ -2,21 +2,25 @@ import { createHash } from 'node:crypto';
 import type { Language } from '@aidoo/mail';
 import type { Response } from 'express';
 import { Html, html } from './html.ts';
+import type { PageProblem } from './problem.ts';
 import { STYLE } from './style.ts';
+import { TEXTS } from './wording.ts';
 
 export interface Page {
   readonly language: Language;
   readonly title: string;
   readonly body: Html;
   readonly status?: number;
-  /** Where its form may lead in the end: browsers look at redirects, too (CSP, `form-action`). */
-  readonly leadsTo?: string;
+  /** What went wrong before: it has a status of its own, and the title says so. */
+  readonly problem?: PageProblem | undefined;
+  /** Where its form may lead in the end, as a source of the policy: browsers look at redirects, too (CSP, `form-action`). */
+  readonly leadsTo?: string | undefined;
 }
 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
 /** No script runs on these pages, nothing is loaded, and nobody may frame them. */
-export const policy = (leadsTo?: string): string =>
+const policy = (leadsTo?: string): string =>
   [
     "default-src 'none'",
     `style-src 'sha256-${STYLE_HASH}'`,
@@ -25,30 +29,50 @@ export const policy = (leadsTo?: string): string =>
     "frame-ancestors 'none'",
   ].join('; ');
 
-export const markup = ({ language, title, body }: Page): string =>
-  html`<!doctype html>
+/**
+ * A client may have opened this in a window of its own, and waits for word from it when it is back: any other policy, of
+ * a redirect too, would have cut the two apart by then (HTML, 7.1.3).
+ */
+export const OPENER = { 'Cross-Origin-Opener-Policy': 'unsafe-none' } as const;
+
+export const headersOf = ({ language, problem, leadsTo }: Page): Record<string, string> => ({
+  'Content-Type': 'text/html; charset=utf-8',
+  'Content-Language': language,
+  'Content-Security-Policy': policy(leadsTo),
+  'Cache-Control': 'no-store',
+  Vary: 'Accept-Language',
+  // With no-referrer a browser would send `Origin: null` with our own forms, and they would look foreign.
+  'Referrer-Policy': 'same-origin',
+  ...(problem?.retryAfter !== undefined && { 'Retry-After': String(Math.ceil(problem.retryAfter)) }),
+});
+
+export function markup({ language, title, body, problem }: Page): string {
+  const state = problem ? `${TEXTS[language].error}: ${title}` : title;
+  return html`<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>${title} – Aidoo</title>
+<meta name="color-scheme" content="light dark">
+<title>${state} – Aidoo</title>
 <style>${new Html(STYLE)}</style>
 </head>
-<body><main>${body}</main></body>
+<body>
+<header translate="no">Aidoo</header>
+<main>
+<h1>${title}</h1>
+${problem && html`<p class="problem" role="alert" id="problem">${problem.text}</p>`}
+${body}
+</main>
+</body>
 </html>
 `.markup;
-
-export const HEADERS = {
-  'Content-Type': 'text/html; charset=utf-8',
-  'Cache-Control': 'no-store',
-  // With no-referrer a browser would send `Origin: null` with our own forms, and they would look foreign.
-  'Referrer-Policy': 'same-origin',
-} as const;
+}
 
 export function send(response: Response, page: Page): void {
   response
-    .status(page.status ?? 200)
-    .set({ ...HEADERS, 'Content-Security-Policy': policy(page.leadsTo) })
+    .status(page.problem?.status ?? page.status ?? 200)
+    .set(headersOf(page))
     .send(markup(page));
 }

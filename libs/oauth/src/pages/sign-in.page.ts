@@ -1,26 +1,34 @@
 import type { Language } from '@aidoo/mail';
+import { clientFace } from '../consent/client-face.ts';
 import type { AuthorizationRequest } from '../provider/interactions.service.ts';
+import { field } from './field.ts';
 import { html } from './html.ts';
 import type { Page } from './page.ts';
-import { TEXTS } from './texts.ts';
+import type { PageProblem } from './problem.ts';
+import { TEXTS } from './wording.ts';
 
 export interface SignInView {
   readonly language: Language;
-  readonly request: AuthorizationRequest;
-  readonly email?: string;
-  readonly error?: string;
+  readonly found: AuthorizationRequest;
+  readonly email?: string | undefined;
+  /** Whether mail can be sent, with a link to choose a new password. */
+  readonly canMail: boolean;
+  readonly problem?: PageProblem | undefined;
 }
 
-export function signInPage({ language, email, error }: SignInView): Page {
-  const texts = TEXTS[language].signIn;
-  const body = html`<h1>${texts.title}</h1>
-${error && html`<p class="error" role="alert">${error}</p>`}
-<form method="post">
-<label for="email">${texts.email}</label>
-<input id="email" name="email" type="email" autocomplete="username" value="${email}" required autofocus>
-<label for="password">${texts.password}</label>
-<input id="password" name="password" type="password" autocomplete="current-password" required>
-<button>${texts.submit}</button>
-</form>`;
-  return { language, title: texts.title, body, status: error ? 422 : 200 };
+export function signInPage({ language, found, email, canMail, problem }: SignInView): Page {
+  const { signIn: texts } = TEXTS[language];
+  const here = `/interaction/${found.uid}`;
+  const username = { name: 'email', type: 'email', autocomplete: 'username', value: email } as const;
+  const password = { name: 'password', type: 'password', autocomplete: 'current-password' } as const;
+  const body = html`<p>${texts.lead(clientFace(found).name)}</p>
+<form method="post" action="${here}">
+${field(language, { ...username, first: !email }, problem)}
+${field(language, { ...password, first: Boolean(email) }, problem)}
+<button class="go">${texts.submit}</button>
+</form>
+<p class="aside">${canMail ? html`<a href="${here}/forgotten-password">${texts.forgotten}</a>` : texts.askOperator}</p>
+<p class="aside"><a href="${here}/register">${texts.register}</a></p>
+`;
+  return { language, title: texts.title, body, problem };
 }

@@ -5,6 +5,7 @@ import { Provider } from 'oidc-provider';
 import { MetadataDocuments } from '../clients/metadata-documents.service.ts';
 import { GrantsService } from '../grants.service.ts';
 import { ErrorPage } from '../pages/error-page.service.ts';
+import { OPENER } from '../pages/page.ts';
 import { ResourceServer } from '../resource-server.ts';
 import { Adapters } from './adapters.ts';
 import { configuration } from './configuration.ts';
@@ -39,6 +40,7 @@ export class AuthorizationServer {
 
   answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.pin(request);
+    for (const [name, value] of Object.entries(OPENER)) response.setHeader(name, value);
     return this.callback(request, response);
   }
 

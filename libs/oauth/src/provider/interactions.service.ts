@@ -17,8 +17,12 @@ export interface AuthorizationRequest {
   readonly asked: readonly Permission[];
   /** It wants the person to sign in anew, whoever is signed in already (`prompt=login`). */
   readonly signInAgain: boolean;
-  /** When the request came. */
-  readonly since: Date;
+  /** The session that was begun for this request, when there is one. */
+  readonly sessionId: string | null;
+  /** Whom the client believes to be there (`login_hint`); anything may stand in it. */
+  readonly loginHint: string;
+  /** The languages that the client asks for (`ui_locales`), the one it likes best first. */
+  readonly uiLocales: string;
 }
 
 /** What came of it. The grant's permissions are what the tokens will say, whatever was asked for. */
@@ -37,7 +41,7 @@ export class Interactions {
   async find(request: Request, response: Response): Promise<AuthorizationRequest | null> {
     const found = await this.details(request, response);
     if (!found) return null;
-    const { uid, params, iat } = found;
+    const { uid, params } = found;
     const client = await this.server.provider.Client.find(textOf(params['client_id'])).catch(orGone);
     if (!client) return null;
     return {
@@ -46,11 +50,25 @@ export class Interactions {
       redirectUri: textOf(params['redirect_uri']),
       asked: permissionsIn(textOf(params['scope'])),
       signInAgain: textOf(params['prompt']).split(' ').includes('login'),
-      since: new Date(iat * 1000),
+      sessionId: textOf(found.lastSubmission?.[SESSION]) || null,
+      loginHint: textOf(params['login_hint']),
+      uiLocales: textOf(params['ui_locales']),
     };
   }
 
-  async allow(request: Request, response: Response, decision: Decision): Promise<void> {
+  /**
+   * Keeps with the request which session was begun for it. No time could tell that: clocks of several instances differ,
+   * and the library's know whole seconds only.
+   */
+  async signedIn(request: Request, response: Response, sessionId: string): Promise<void> {
+    const found = await this.details(request, response);
+    if (!found) return;
+    found.lastSubmission = { [SESSION]: sessionId };
+    await found.persist();
+  }
+
+  /** @returns false when it is over, since somebody was faster: then nothing was answered */
+  async allow(request: Request, response: Response, decision: Decision): Promise<boolean> {
     const found = await this.details(request, response);
     if (found) {
       const asked = textOf(found.params['scope']).split(' ');
@@ -59,10 +77,11 @@ export class Interactions {
       await found.persist();
     }
     const { userId, grantId } = decision;
-    await this.finish(request, response, { login: { accountId: userId }, consent: { grantId } });
+    return this.finish(request, response, { login: { accountId: userId }, consent: { grantId } });
   }
 
-  deny(request: Request, response: Response): Promise<void> {
+  /** @returns as {@link allow} */
+  deny(request: Request, response: Response): Promise<boolean> {
     const error = {
       error: 'access_denied',
       error_description: 'Nothing was allowed. Connect again to decide otherwise.',
@@ -70,10 +89,16 @@ export class Interactions {
     return this.finish(request, response, error);
   }
 
-  private async finish(request: Request, response: Response, result: InteractionResults): Promise<void> {
-    await this.server.provider.interactionFinished(request, response, result, {
-      mergeWithLastSubmission: false,
-    });
+  private async finish(request: Request, response: Response, result: InteractionResults): Promise<boolean> {
+    try {
+      await this.server.provider.interactionFinished(request, response, result, {
+        mergeWithLastSubmission: false,
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof errors.SessionNotFound) return false;
+      throw error;
+    }
   }
 
   private async details(request: Request, response: Response) {
@@ -92,6 +117,8 @@ export class Interactions {
 const orGone = (error: unknown): undefined => {
   if (!(error instanceof errors.OIDCProviderError)) throw error;
 };
+/** Where the library keeps what a person has answered before in the same request. */
+const SESSION = 'aidoo_session';
 
 /** What a browser sent: a parameter may be missing. */
 const textOf = (parameter: unknown): string => (typeof parameter === 'string' ? parameter : '');

@@ -1,0 +1,16 @@
+import type { Language } from '@aidoo/mail';
+import { html } from './html.ts';
+import type { Page } from './page.ts';
+import { TEXTS } from './wording.ts';
+
+/** Where nothing can be done but to read it. */
+type Message = 'expired' | 'foreign' | 'failed' | 'notAForm' | 'invalid';
+
+/** @param detail what whoever can help needs to know */
+export function messagePage(language: Language, message: Message, status: number, detail?: string): Page {
+  const { title, text } = TEXTS[language][message];
+  const body = html`<p>${text}</p>
+${detail && html`<p><code>${detail}</code></p>`}
+`;
+  return { language, title, body, status };
+}
