@@ -27,7 +27,14 @@ const signingKey = z
     use: z.literal('sig', { error: 'is not for signatures: expected "use" sig' }),
     alg: z.literal('RS256', { error: 'does not say its algorithm: expected "alg" RS256' }),
     kid: z.string({ error: 'has no name: expected a "kid"' }).min(1, 'has no name: expected a "kid"'),
-    ...{ n: part, e: part, d: part, p: part, q: part, dp: part, dq: part, qi: part },
+    n: part,
+    e: part,
+    d: part,
+    p: part,
+    q: part,
+    dp: part,
+    dq: part,
+    qi: part,
   })
   .superRefine((key, context) => {
     const wrong = weaknessOf(key);
