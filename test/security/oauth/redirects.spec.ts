@@ -110,6 +110,9 @@ describe('where codes and errors are sent', () => {
     ['data', 'data:text/html,x'],
     ['a file', 'file:///etc/passwd'],
     ['a path alone', '/cb'],
+    ['a host that goes on in a policy', 'https://stranger.example;sandbox/cb'],
+    ['a host with a comma', 'https://stranger.example,evil.example/cb'],
+    ['the loopback address in another form', 'http://127.0.0.2/cb'],
   ])('RFC 9700 4.1.3: no redirect URI is registered that is %s', async (_what, uri) => {
     const answer = await register(world.url, { redirect_uris: [uri], token_endpoint_auth_method: 'none' });
     expect(answer.status).toBe(400);

@@ -7,6 +7,7 @@ import { CODE_LIFETIME, GRANT_LIFETIME, INTERACTION_LIFETIME } from '../lifetime
 import type { ResourceServer } from '../resource-server.ts';
 import { OFFLINE_ACCESS, SCOPES } from '../scopes.ts';
 import type { Adapters } from './adapters.ts';
+import { assertRedirectUris } from './redirect-uris.ts';
 
 /** The rooms that the authorization server asks. */
 export interface Parts {
@@ -41,6 +42,10 @@ export function configuration(parts: Parts): Configuration {
     claims: {},
     responseTypes: ['code'],
     clientAuthMethods: ['none'],
+    extraClientMetadata: {
+      properties: ['redirect_uris'],
+      validator: (_ctx, _name, uris) => assertRedirectUris(uris),
+    },
     pkce: { required: () => true },
     features: {
       devInteractions: { enabled: false },
