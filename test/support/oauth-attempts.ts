@@ -1,4 +1,5 @@
 import { OAuthClient } from './oauth-client.ts';
+import { fromAnywhere } from './test-company.ts';
 
 /** One answer, with no redirect followed. */
 export interface Attempt {
@@ -38,7 +39,8 @@ export function authorize(
 export const register = (base: string, metadata: object): Promise<Attempt> =>
   attempt(`${base}/oauth/register`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    // From anywhere: one test does not use up what another may register.
+    headers: { 'content-type': 'application/json', ...fromAnywhere() },
     body: JSON.stringify(metadata),
   });
 
