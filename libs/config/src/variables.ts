@@ -75,11 +75,13 @@ export const VARIABLES = z.object({
     .pipe(z.array(signingSecret).min(1, 'expected at least one key'))
     .optional()
     .describe(
-      'sign the cookies of the OAuth pages; at least 32 characters each, separated by commas, newest first',
+      'sign the cookies of the OAuth pages; at least 32 characters each, separated by commas: the first one signs, each of them counts',
     ),
   OAUTH_JWKS: jwks
     .optional()
-    .describe('the private keys that sign OAuth tokens, as a JSON Web Key Set (RFC 7517)'),
+    .describe(
+      'the private keys that sign OAuth tokens, as a JSON Web Key Set (RFC 7517): RSA of 2048 bits at least, each with `kid`, `use` sig and `alg` RS256; the first one signs',
+    ),
   ACCESS_TOKEN_TTL: wholeNumber(60, 86_400)
     .default(900)
     .describe('seconds that an OAuth access token lives: from 60 to 86400'),

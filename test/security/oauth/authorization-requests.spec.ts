@@ -46,7 +46,7 @@ describe('a request to authorize', () => {
   });
 
   it.each(['token', 'id_token', 'code token', 'code id_token', 'id_token token', 'none', 'CODE', ''])(
-    'ASVS 10.4.4: gets nothing but a code: not "%s"',
+    'ASVS 10.4.4: gets nothing but a code: not %j',
     async (type) => {
       expect((await errorFor({ response_type: type })).get('error')).toMatch(
         /^(unsupported_response_type|invalid_request)$/,
@@ -85,11 +85,11 @@ describe('a request to authorize', () => {
       { registration: '{"redirect_uris":["https://evil.example"]}' },
       'registration_not_supported',
     ],
-  ])('RFC 9700 4.16: is what the browser shows of it, not %s', async (_what, changes, error) => {
+  ])('RFC 6749 4.1.1: is what stands in its query, not %s', async (_what, changes, error) => {
     expect((await errorFor(changes)).get('error')).toBe(error);
   });
 
-  it('RFC 9700 2.1.2: asks for claims in vain', async () => {
+  it('ASVS 10.6.1: asks for claims in vain', async () => {
     const claims = JSON.stringify({ id_token: { email: { essential: true } } });
     const { location } = await authorize(client, { claims });
     expect(location?.pathname).toMatch(/^\/interaction\//);
@@ -120,7 +120,7 @@ describe('a request to authorize', () => {
   });
 
   it.each(['state', 'scope', 'login_hint', 'nonce', 'x'])(
-    'RFC 9700 4.11: of any size in %s is answered, and shows none of it',
+    'ASVS 2.4.1: of any size in %s is answered, and shows none of it',
     async (name) => {
       const large = randomBytes(9_000).toString('hex');
       const { status, text } = await authorize(client, { [name]: large });

@@ -44,9 +44,8 @@ describe('consent', () => {
   }
   /** What this test's client holds in the company. */
   const apps = async (of = company): Promise<ConnectedApp[]> => {
-    const { body } = await company
-      .as('owner')
-      .get<{ items: ConnectedApp[] }>(company.path('/connected-apps'));
+    const path = of.path('/connected-apps');
+    const { body } = await of.as('owner').get<{ items: ConnectedApp[] }>(path);
     return body.items.filter(({ clientId }) => clientId === client.client.clientId);
   };
 
@@ -79,7 +78,7 @@ describe('consent', () => {
 
   it('RFC 9700 4.7: takes no other request’s page for its own: each has a cookie of its own path', async () => {
     const [one, other] = [await asked(company.people.member), await asked(company.people.member)];
-    const [mine] = browser.cookiesFor(one.url.pathname).filter(({ name }) => /interaction$/.test(name));
+    const [mine] = browser.cookiesFor(one.url.pathname).filter(({ name }) => name.endsWith('interaction'));
     expect(other.url.pathname).not.toBe(one.url.pathname);
     expect(mine!.path).toBe(one.url.pathname);
     const crossed = browser.copy();
@@ -89,7 +88,7 @@ describe('consent', () => {
 
   it('RFC 9700 4.7: is not begun by a cookie that was written by hand', async () => {
     const page = await asked(company.people.member);
-    const [cookie] = browser.cookiesFor(page.url.pathname).filter(({ name }) => /interaction$/.test(name));
+    const [cookie] = browser.cookiesFor(page.url.pathname).filter(({ name }) => name.endsWith('interaction'));
     const forged = new PageBrowser(world.url);
     forged.set(cookie!.name, cookie!.value, cookie!.path);
     expect((await forged.get(page.url)).status).toBe(400);

@@ -178,7 +178,7 @@ describe('where codes and errors are sent', () => {
     expect(page.status).toBe(303);
   });
 
-  it('RFC 9700 2.1: nobody but the browser that began goes on from the sign-in to the client', async () => {
+  it('RFC 9700 4.7: nobody but the browser that began goes on from the sign-in to the client', async () => {
     const began = new PageBrowser(world.url);
     const page = await began.get(claude.begin().url);
     const uid = page.url.pathname.split('/').at(-1)!;

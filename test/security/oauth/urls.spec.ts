@@ -55,7 +55,7 @@ describe('the addresses that the gateway names, behind a proxy that speaks TLS',
     return pathname + search;
   };
 
-  it.each(CLAIMS)('RFC 9700 2.1: are no others in the metadata for %s', async (...claim) => {
+  it.each(CLAIMS)('RFC 9700 4.13: are no others in the metadata for %s', async (...claim) => {
     for (const path of [
       '/.well-known/oauth-authorization-server',
       '/.well-known/openid-configuration',
@@ -70,7 +70,7 @@ describe('the addresses that the gateway names, behind a proxy that speaks TLS',
     }
   });
 
-  it.each(CLAIMS)('RFC 9700 2.1: are no others in redirects, cookies and pages for %s', async (...claim) => {
+  it.each(CLAIMS)('RFC 9700 4.13: are no others in redirects, cookies and pages for %s', async (...claim) => {
     const begun = await ask(authorize(), claim);
     expect(begun.status).toBe(303);
     expect(begun.headers.location).toMatch(/^(https:\/\/aidoo\.example\.com)?\/interaction\/[\w-]+$/);
@@ -86,7 +86,7 @@ describe('the addresses that the gateway names, behind a proxy that speaks TLS',
     expect(said(page)).not.toMatch(/evil|:8443/);
   });
 
-  it.each(CLAIMS)('RFC 9700 2.1: are no others after the decision for %s', async (...claim) => {
+  it.each(CLAIMS)('RFC 9700 4.13: are no others after the decision for %s', async (...claim) => {
     const begun = await ask(authorize(), claim);
     const cookies = begun.headers['set-cookie']!.map((text) => parseSetCookie(text));
     const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
@@ -107,7 +107,7 @@ describe('the addresses that the gateway names, behind a proxy that speaks TLS',
     expect(said(decided)).not.toMatch(/evil|:8443/);
   });
 
-  it.each(CLAIMS)('RFC 9700 4.4: are no others in errors for %s', async (...claim) => {
+  it.each(CLAIMS)('RFC 9700 4.13: are no others in errors for %s', async (...claim) => {
     for (const path of [authorize({ client_id: 'nobody' }), authorize({ prompt: 'none' }), '/oauth/nothing'])
       expect(said(await ask(path, claim))).not.toMatch(/evil|:8443/);
     const token = await ask('/oauth/token', claim, { method: 'POST' });
