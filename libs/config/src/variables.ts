@@ -129,6 +129,6 @@ export type Variables = z.output<typeof VARIABLES>;
 function isOrigin(text: string): boolean {
   const url = new URL(text);
   // A host may hold `$(…)` and `;` (WHATWG URL): clients hand our addresses on, to a shell that opens a browser, too.
-  const isName = /^([a-z0-9.-]+|\[[0-9a-f:.]+\])$/.test(url.hostname);
+  const isName = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])$/.test(url.hostname);
   return isName && url.pathname === '/' && !url.search && !url.hash && !url.username && !url.password;
 }

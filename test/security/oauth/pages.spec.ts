@@ -100,6 +100,21 @@ describe('the pages', () => {
     }
   });
 
+  it('HTML 7.1.3: leave the window that a client has opened for them to that client', async () => {
+    const begun = await authorize(client);
+    expect(begun.headers.get('cross-origin-opener-policy')).toBeNull();
+    for (const [name, { headers }] of Object.entries(await pagesOf()))
+      expect([name, headers.get('cross-origin-opener-policy')]).toEqual([name, null]);
+    const { email } = company.people.owner;
+    const back = await client.allow(
+      new PageBrowser(world.url),
+      client.begin(),
+      { email },
+      { companyId: company.id },
+    );
+    expect(back.headers.get('cross-origin-opener-policy')).toBeNull();
+  });
+
   describe('of a client whose metadata are script', () => {
     it('ASVS 1.2.1: show its name as text', async () => {
       const browser = await ownersBrowser();

@@ -40,6 +40,7 @@ export class AuthorizationServer {
 
   answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.pin(request);
+    this.keepOpener(response);
     return this.callback(request, response);
   }
 
@@ -55,6 +56,14 @@ export class AuthorizationServer {
     headers['x-forwarded-proto'] = this.publicUrl.protocol.slice(0, -1);
     delete headers['x-forwarded-host'];
     delete headers['x-forwarded-port'];
+  }
+
+  /**
+   * Clients open us in a window of theirs and wait for it to come back. What the rest of this server says by default
+   * would cut that window off from them for good (HTML, Cross-Origin-Opener-Policy).
+   */
+  keepOpener(response: ServerResponse): void {
+    response.removeHeader('Cross-Origin-Opener-Policy');
   }
 }
 

@@ -1,8 +1,8 @@
 import { errors } from 'oidc-provider';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
-/** Letters, digits, hyphens and dots, or an address: a URL's host may hold more, which policies and people read as something else. */
-const HOST = /^([a-z0-9.-]+|\[[0-9a-f:.]+\])$/;
+/** A plain name or an address: a URL's host may hold more, which policies and people read as something else. */
+const HOST = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
 
 /**
  * Codes travel over TLS, or do not leave the device (RFC 9700, section 2.6). For every client, however it is known; the
