@@ -24,8 +24,12 @@ export type DevelopmentSecrets = z.output<typeof stored>;
  */
 export function developmentSecrets(dataDir: string): DevelopmentSecrets {
   const file = join(dataDir, FILE);
+  return withWords(() => read(file) ?? make(dataDir, file));
+}
+
+function withWords<T>(work: () => T): T {
   try {
-    return read(file) ?? make(dataDir, file);
+    return work();
   } catch (error) {
     if (error instanceof SettingsError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
@@ -79,9 +83,12 @@ function make(dataDir: string, file: string): DevelopmentSecrets {
  */
 export function renewSecrets(dataDir: string, renewed: Partial<DevelopmentSecrets>): void {
   const secrets = developmentSecrets(dataDir);
-  for (const name of readdirSync(dataDir)) if (name.startsWith(`${FILE}.`)) rmSync(join(dataDir, name));
   const file = join(dataDir, FILE);
-  renameSync(writeAside(file, { ...secrets, ...renewed }), file);
+  withWords(() => {
+    for (const name of readdirSync(dataDir))
+      if (name.startsWith(`${FILE}.`)) rmSync(join(dataDir, name), { force: true });
+    renameSync(writeAside(file, { ...secrets, ...renewed }), file);
+  });
 }
 
 function writeAside(file: string, secrets: DevelopmentSecrets): string {

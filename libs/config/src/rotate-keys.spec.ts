@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -60,6 +60,13 @@ describe(rotateKeys.name, () => {
     expect(kids(settings())).toEqual(kids(before));
     expect(kids(rotate())).toContain(kids(before)[0]);
     expect(readdirSync(dataDir)).toEqual(['secrets.json']);
+  });
+
+  it('says in words that the file cannot be written', () => {
+    const before = settings();
+    rmSync(join(dataDir, 'secrets.json'));
+    mkdirSync(join(dataDir, 'secrets.json'));
+    expect(() => rotateKeys(before, {})).toThrow('DATA_DIR: cannot keep generated secrets there');
   });
 
   it('answers what the environment has to be set to, and writes nothing then', () => {
