@@ -46,7 +46,8 @@ export class GatewayProcess {
   /** Starts one that is expected to fail or to be waited for by the test itself. */
   static async launch(environment: Environment = {}): Promise<GatewayProcess> {
     const home = mkdtempSync(join(tmpdir(), 'aidoo-process-'));
-    return new GatewayProcess(await builtGateway(), home, await freePort(), environment);
+    const port = Number(environment['PORT'] ?? (await freePort()));
+    return new GatewayProcess(await builtGateway(), home, port, environment);
   }
 
   /** Starts one, and waits until it is ready. */

@@ -1,8 +1,9 @@
-import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { SettingsError } from './settings.error.ts';
+import { newSigningKey } from './signing-keys.ts';
 
 const FILE = 'secrets.json';
 
@@ -23,8 +24,12 @@ export type DevelopmentSecrets = z.output<typeof stored>;
  */
 export function developmentSecrets(dataDir: string): DevelopmentSecrets {
   const file = join(dataDir, FILE);
+  return withWords(() => read(file) ?? make(dataDir, file));
+}
+
+function withWords<T>(work: () => T): T {
   try {
-    return read(file) ?? make(dataDir, file);
+    return work();
   } catch (error) {
     if (error instanceof SettingsError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
@@ -56,11 +61,10 @@ function make(dataDir: string, file: string): DevelopmentSecrets {
     ENCRYPTION_KEY: randomBytes(32).toString('hex'),
     JWT_SECRET: randomBytes(32).toString('base64url'),
     COOKIE_KEYS: randomBytes(32).toString('base64url'),
-    OAUTH_JWKS: JSON.stringify({ keys: [signingKey()] }),
+    OAUTH_JWKS: JSON.stringify({ keys: [newSigningKey()] }),
   };
   // Written aside and linked into place: two gateways that start at once agree on one file, and never see half of it.
-  const aside = `${file}.${randomUUID()}`;
-  writeFileSync(aside, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flag: 'wx', flush: true });
+  const aside = writeAside(file, secrets);
   try {
     linkSync(aside, file);
     return secrets;
@@ -68,11 +72,27 @@ function make(dataDir: string, file: string): DevelopmentSecrets {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return read(file)!;
     throw error;
   } finally {
-    rmSync(aside);
+    rmSync(aside, { force: true });
   }
 }
 
-function signingKey(): Record<string, unknown> {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  return { ...privateKey.export({ format: 'jwk' }), kid: randomUUID(), use: 'sig', alg: 'RS256' };
+/**
+ * Replaces some of the secrets in the file, which is the former or the new one at any moment. What an earlier try left
+ * behind goes: it holds secrets.
+ * @throws SettingsError as {@link developmentSecrets}
+ */
+export function renewSecrets(dataDir: string, renewed: Partial<DevelopmentSecrets>): void {
+  const secrets = developmentSecrets(dataDir);
+  const file = join(dataDir, FILE);
+  withWords(() => {
+    for (const name of readdirSync(dataDir))
+      if (name.startsWith(`${FILE}.`)) rmSync(join(dataDir, name), { force: true });
+    renameSync(writeAside(file, { ...secrets, ...renewed }), file);
+  });
+}
+
+function writeAside(file: string, secrets: DevelopmentSecrets): string {
+  const aside = `${file}.${randomUUID()}`;
+  writeFileSync(aside, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flag: 'wx', flush: true });
+  return aside;
 }

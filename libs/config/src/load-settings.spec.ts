@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { loadSettings } from './load-settings.ts';
 import { SettingsError } from './settings.error.ts';
+import { newSigningKey } from './signing-keys.ts';
 
 describe(loadSettings.name, () => {
   let dataDir: string;
@@ -23,7 +24,7 @@ describe(loadSettings.name, () => {
     ENCRYPTION_KEY: randomBytes(32).toString('hex'),
     JWT_SECRET: randomBytes(32).toString('base64url'),
     COOKIE_KEYS: randomBytes(32).toString('base64url'),
-    OAUTH_JWKS: JSON.stringify({ keys: [{ kty: 'RSA', d: 'x' }] }),
+    OAUTH_JWKS: JSON.stringify({ keys: [newSigningKey()] }),
     ...changes,
   });
 

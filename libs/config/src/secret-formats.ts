@@ -1,5 +1,6 @@
 import { Secret } from '@aidoo/kernel';
 import { z } from 'zod';
+import { signingKeys } from './signing-keys.ts';
 
 const HEX_KEY = /^[0-9a-fA-F]{64}$/;
 const BASE64_KEY = /^[A-Za-z0-9+/]{43}=$/;
@@ -25,18 +26,22 @@ export const signingSecret = z
   .min(32, 'expected at least 32 characters from a cryptographic source')
   .transform((text) => new Secret(text));
 
-/** A JSON Web Key Set with at least one private key (RFC 7517). */
-const privateKeySet = z.object({
-  keys: z.array(z.looseObject({ kty: z.string(), d: z.string().min(1) })).min(1),
-});
-
-export type Jwks = z.output<typeof privateKeySet>;
-
 export const jwks = z.string().transform((text, context) => {
-  try {
-    return new Secret(privateKeySet.parse(JSON.parse(text)));
-  } catch {
-    context.addIssue('expected a JSON Web Key Set {"keys":[…]} with private keys');
-    return z.NEVER;
-  }
+  const { success, data, error } = signingKeys.safeParse(json(text));
+  if (success) return new Secret(data);
+  const [{ path, message } = { path: [], message: '' }] = error.issues;
+  const [, index] = path;
+  context.addIssue(
+    typeof index === 'number' ? `key ${index + 1} of the JSON Web Key Set ${message}` : message,
+  );
+  return z.NEVER;
 });
+
+/** Undefined for what is no JSON. */
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

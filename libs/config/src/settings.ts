@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Secret } from '@aidoo/kernel';
-import type { Jwks } from './secret-formats.ts';
+import type { Jwks } from './signing-keys.ts';
 
 /** Where mail goes out, and in whose name. */
 export interface MailSettings {

@@ -78,11 +78,13 @@ export const VARIABLES = z.object({
     .pipe(z.array(signingSecret).min(1, 'expected at least one key'))
     .optional()
     .describe(
-      'sign the cookies of the OAuth pages; at least 32 characters each, separated by commas, newest first',
+      'sign the cookies of the OAuth pages; at least 32 characters each, separated by commas: the first one signs, each of them counts',
     ),
   OAUTH_JWKS: jwks
     .optional()
-    .describe('the private keys that sign OAuth tokens, as a JSON Web Key Set (RFC 7517)'),
+    .describe(
+      'the private keys that sign OAuth tokens, as a JSON Web Key Set (RFC 7517): RSA of 2048 bits at least, each with `kid`, `use` sig and `alg` RS256; the first one signs',
+    ),
   ACCESS_TOKEN_TTL: wholeNumber(60, 86_400)
     .default(900)
     .describe('seconds that an OAuth access token lives: from 60 to 86400'),
@@ -131,5 +133,7 @@ export type Variables = z.output<typeof VARIABLES>;
 
 function isOrigin(text: string): boolean {
   const url = new URL(text);
-  return url.pathname === '/' && !url.search && !url.hash && !url.username && !url.password;
+  // A host may hold `$(…)` and `;` (WHATWG URL): clients hand our addresses on, to a shell that opens a browser, too.
+  const isName = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])$/.test(url.hostname);
+  return isName && url.pathname === '/' && !url.search && !url.hash && !url.username && !url.password;
 }

@@ -3,12 +3,15 @@ import { ClientMetadataError } from './client-metadata.error.ts';
 const MOST = 10;
 const MOST_CHARACTERS = 2_000;
 
+/** A URL's host may hold more, which policies and people read as something else. */
+const PLAIN_HOST = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
+
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
  * Schemes by which editors and assistants are called back on the device itself (RFC 8252, section 7.1). Cursor registers
- * `cursor://anysphere.cursor-mcp/oauth/callback`, and `grokbot://mcp/oauth/callback` along with it for Grok Bot; extensions of VS Code and of editors made from it are called back by
- * the editor's own scheme. Any program can claim any scheme, so no others: the consent page could not say whose it is.
+ * `cursor://anysphere.cursor-mcp/oauth/callback`, and `grokbot://mcp/oauth/callback` along with it for Grok Bot;
+ * extensions of VS Code and of editors made from it are called back by the editor's own scheme. Any program can claim any scheme, so no others: the consent page could not say whose it is.
  */
 const APP_SCHEMES: ReadonlySet<string> = new Set([
   'cursor:',
@@ -56,6 +59,8 @@ function problemOf(uri: unknown): string | null {
   const { protocol, hostname, username, password } = new URL(uri);
   if (username !== '' || password !== '' || /^[^/]*:\/\/[^/?]*@/.test(uri))
     return 'has to be without user name and password';
+  if (protocol === 'https:' && !PLAIN_HOST.test(hostname))
+    return 'has a host with characters that no name has';
   if (protocol === 'https:')
     return LOOPBACK.has(hostname) ? 'is a loopback address, which is called back by http' : null;
   return isOnDevice(uri) ? null : SCHEME_RULE;

@@ -19,12 +19,15 @@ export interface Page {
 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
+/** A host may hold `;` and `,` (WHATWG URL), and would go on as directives of its own choice. */
+const SOURCE = /^[\w+.-]+:(\/\/[\w.[\]:-]+)?$/;
+
 /** No script runs on these pages, nothing is loaded, and nobody may frame them. */
 const policy = (leadsTo?: string): string =>
   [
     "default-src 'none'",
     `style-src 'sha256-${STYLE_HASH}'`,
-    `form-action 'self'${leadsTo ? ` ${leadsTo}` : ''}`,
+    `form-action 'self'${leadsTo && SOURCE.test(leadsTo) ? ` ${leadsTo}` : ''}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join('; ');

@@ -10,6 +10,7 @@ import { ResourceServer } from '../resource-server.ts';
 import { Adapters } from './adapters.ts';
 import { configuration } from './configuration.ts';
 import { tellTruly } from './discovery.ts';
+import { noOpenRedirect, queryAlone } from './query-answers.ts';
 
 /** oidc-provider, as it is set up here. Whatever else knows of it stands in this folder. */
 @Injectable()
@@ -34,6 +35,8 @@ export class AuthorizationServer {
     // It believes the headers below, which nobody outside can set.
     this.provider.proxy = true;
     this.provider.use(tellTruly);
+    this.provider.use(noOpenRedirect(parts));
+    this.provider.use(queryAlone);
     this.provider.on('server_error', (_ctx, error) => this.logger.error(error));
     this.callback = this.provider.callback();
   }
@@ -46,12 +49,17 @@ export class AuthorizationServer {
 
   /**
    * Every URL that the library makes is made of the request's host and protocol: they are PUBLIC_URL's, whatever the
-   * request says (host header injection).
+   * request says (host header injection), be it by naming a whole URL as its target (RFC 9112, section 3.2.2).
    */
-  pin({ headers }: IncomingMessage): void {
+  pin(request: IncomingMessage & { originalUrl?: string }): void {
+    const { headers } = request;
+    request.url = pathOf(request.url);
+    if (request.originalUrl !== undefined) request.originalUrl = pathOf(request.originalUrl);
     headers.host = this.publicUrl.host;
     headers['x-forwarded-proto'] = this.publicUrl.protocol.slice(0, -1);
     delete headers['x-forwarded-host'];
     delete headers['x-forwarded-port'];
   }
 }
+
+const pathOf = (target = '/'): string => target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '');
