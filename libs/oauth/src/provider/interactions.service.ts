@@ -103,7 +103,6 @@ export class Interactions {
 
   private async details(request: Request, response: Response) {
     this.server.pin(request);
-    this.server.keepOpener(response);
     try {
       const found = await this.server.provider.interactionDetails(request, response);
       return found.uid === request.params['uid'] ? found : null;
