@@ -50,7 +50,7 @@ describe.each([
   let b: Tenant;
 
   beforeAll(async () => {
-    world = await World.start();
+    world = await World.reachable();
     if (instances > 1) second = await startBeside(world);
     routes = companyRoutes(world.app);
     const tenant = async (): Promise<Tenant> => ({

@@ -2,6 +2,7 @@ import { Lookup } from '@aidoo/database';
 import { tokenHash } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
+import { trusted } from 'mongoose';
 import type { Model } from 'mongoose';
 import { seal, unseal } from './artifact-seal.ts';
 import { StoredArtifact } from './schemas/artifact.schema.ts';
@@ -62,7 +63,11 @@ export class ArtifactsRepository {
   }
 
   async removeOfGrant(grantId: string): Promise<void> {
-    await this.model.deleteMany({ grantId }).exec();
+    await this.removeOfGrants([grantId]);
+  }
+
+  async removeOfGrants(grantIds: readonly string[]): Promise<void> {
+    await this.model.deleteMany({ grantId: trusted({ $in: [...grantIds] }) }).exec();
   }
 }
 

@@ -5,6 +5,9 @@ import type { Page, PageQueryDto } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
 import { ArtifactsRepository } from './artifacts.repository.ts';
 import type { ConnectedAppView } from './dto/connected-app.dto.ts';
+import { GrantStandings } from './grant-standings.service.ts';
+import { statusOf } from './grant-status.ts';
+import type { HolderStanding } from './grant-status.ts';
 import { GrantsRepository } from './grants.repository.ts';
 import type { GrantHolder } from './grants.repository.ts';
 import { noSuchApp } from './oauth.errors.ts';
@@ -16,6 +19,7 @@ export class ConnectedAppsService {
   constructor(
     private readonly grants: GrantsRepository,
     private readonly artifacts: ArtifactsRepository,
+    private readonly standings: GrantStandings,
     private readonly clock: Clock,
   ) {}
 
@@ -24,7 +28,8 @@ export class ConnectedAppsService {
     const before = cursor === undefined ? undefined : idIn(cursor);
     const now = this.clock.now();
     const found = await this.grants.page(ctx.companyId, reach(ctx), { before, limit: limit + 1, now });
-    return pageOf(found, limit, toView);
+    const standingOf = await this.standings.ofAll(ctx.companyId, found);
+    return pageOf(found, limit, (grant) => toView(grant, standingOf(grant)));
   }
 
   /** From the next call on. @throws AppError `not_found` for one out of the actor's reach */
@@ -39,15 +44,17 @@ export class ConnectedAppsService {
 const reach = ({ role, actor }: MemberContext): GrantHolder =>
   may(role, 'connected-apps.end-any') ? 'everybody' : actor.userId;
 
-const toView = (grant: StoredGrant): ConnectedAppView => ({
+const toView = (grant: StoredGrant, standing: HolderStanding): ConnectedAppView => ({
   id: grant._id.toHexString(),
   name: grant.clientName,
   clientId: grant.clientId,
   redirectHost: grant.redirectHost,
   userId: grant.userId.toHexString(),
+  userName: standing.user?.name ?? null,
   permissions: [...grant.permissions],
   createdAt: grant.createdAt,
   expiresAt: grant.expiresAt,
+  status: statusOf(grant, standing),
   lastUsedAt: grant.lastUsedAt,
   lastUse: grant.lastUse ?? null,
 });

@@ -5,6 +5,8 @@ import type { CompanyId, UserId } from '@aidoo/kernel';
 import { UsersService } from '@aidoo/users';
 import type { User } from '@aidoo/users';
 import { Injectable } from '@nestjs/common';
+import { isAlive, statusOf } from './grant-status.ts';
+import type { HolderStanding } from './grant-status.ts';
 import type { StoredGrant } from './schemas/grant.schema.ts';
 
 /** Somebody's place in a company, and the account. */
@@ -34,15 +36,28 @@ export class GrantStandings {
   async of(grant: Readonly<StoredGrant>, now: Date): Promise<Standing | null> {
     if (grant.expiresAt <= now) return null;
     const standing = await this.at(companyOf(grant), holderOf(grant));
-    return standing && countsFor(standing, grant) ? standing : null;
+    return standing && isAlive(statusOf(grant, standing)) ? standing : null;
+  }
+
+  /** For a list, however long it is: as many reads as for one. */
+  async ofAll(
+    company: CompanyId,
+    grants: readonly StoredGrant[],
+  ): Promise<(grant: StoredGrant) => HolderStanding> {
+    const holders = [...new Set(grants.map(holderOf))];
+    const [memberships, users] = await Promise.all([
+      this.memberships.findAll(company, holders),
+      this.users.byIds(holders),
+    ]);
+    const placeOf = new Map(memberships.map((membership) => [membership.userId, membership]));
+    const accountOf = new Map(users.map((user) => [user.id, user]));
+    return (grant) => ({
+      membership: placeOf.get(holderOf(grant)) ?? null,
+      user: accountOf.get(holderOf(grant)) ?? null,
+    });
   }
 }
 
 export const companyOf = (grant: Readonly<StoredGrant>): CompanyId =>
   companyId(grant.companyId.toHexString());
 export const holderOf = (grant: Readonly<StoredGrant>): UserId => userId(grant.userId.toHexString());
-
-/** For equality, in which no clock has a part. */
-const countsFor = ({ membership, user }: Standing, grant: Readonly<StoredGrant>): boolean =>
-  grant.createdAt >= membership.joinedAt &&
-  grant.credentialsSince?.getTime() === user.credentialsSince?.getTime();

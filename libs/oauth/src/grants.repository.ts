@@ -90,15 +90,28 @@ export class GrantsRepository extends TenantRepository<StoredGrant> {
     await this.update(companyId, { _id, lastUsedAt }, { $set: { lastUsedAt: at, lastUse } });
   }
 
+  async idsIn(companyId: CompanyId): Promise<string[]> {
+    return (await this.find(companyId)).map(idOf);
+  }
+
   async removeAll(companyId: CompanyId): Promise<void> {
     await this.delete(companyId, {});
   }
 
   /** An account's in every company: it is bound to the user instead. */
+  async idsOf(holder: UserId): Promise<string[]> {
+    return (await this.model.find(ofAccount(holder)).lean<StoredGrant[]>().exec()).map(idOf);
+  }
+
+  /** Likewise. */
   async removeAllOf(holder: UserId): Promise<void> {
-    await this.model.deleteMany(heldBy(holder)).exec();
+    await this.model.deleteMany(ofAccount(holder)).exec();
   }
 }
 
+const idOf = ({ _id }: StoredGrant): string => _id.toHexString();
+
+const ofAccount = (holder: UserId): { userId: Types.ObjectId } => ({ userId: new Types.ObjectId(holder) });
+
 const heldBy = (holder: GrantHolder): { userId?: Types.ObjectId } =>
-  holder === 'everybody' ? {} : { userId: new Types.ObjectId(holder) };
+  holder === 'everybody' ? {} : ofAccount(holder);

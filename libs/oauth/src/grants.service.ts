@@ -33,8 +33,19 @@ export class GrantsService implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.removals.add({ remove: (company) => this.grants.removeAll(company) });
-    this.accountRemovals.add({ remove: (user) => this.grants.removeAllOf(user) });
+    // The tokens first: a removal that ends halfway is repeated, and finds their grants still there.
+    this.removals.add({
+      remove: async (company) => {
+        await this.artifacts.removeOfGrants(await this.grants.idsIn(company));
+        await this.grants.removeAll(company);
+      },
+    });
+    this.accountRemovals.add({
+      remove: async (user) => {
+        await this.artifacts.removeOfGrants(await this.grants.idsOf(user));
+        await this.grants.removeAllOf(user);
+      },
+    });
   }
 
   /** The grant, or null when it has ended or its holder may not act by it any more. */
