@@ -1136,7 +1136,7 @@ export interface components {
       id: string;
       /**
        * @description As the client names itself, which nobody has checked.
-       * @example Ada Lovelace
+       * @example Claude
        */
       name: string;
       /**

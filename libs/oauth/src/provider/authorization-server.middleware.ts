@@ -1,28 +1,42 @@
+import { Settings } from '@aidoo/config';
+import { AppError } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
 import type { NestMiddleware } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { AuthorizationServer } from './authorization-server.service.ts';
 
+const REGISTRATION = /^\/oauth\/register$/;
+
 /** What the authorization server answers, and by which methods. Anything else is as unknown as it would be without it. */
-export const ENDPOINTS: readonly (readonly [path: RegExp, ...methods: string[]])[] = [
+const ENDPOINTS: readonly (readonly [path: RegExp, ...methods: string[]])[] = [
   [/^\/oauth\/authorize$/, 'GET'],
   [/^\/oauth\/authorize\/[\w-]+$/, 'GET'],
   [/^\/oauth\/token$/, 'POST', 'OPTIONS'],
   [/^\/oauth\/revoke$/, 'POST', 'OPTIONS'],
-  [/^\/oauth\/register$/, 'POST'],
-  [/^\/oauth\/jwks$/, 'GET', 'OPTIONS'],
-  [/^\/\.well-known\/oauth-authorization-server$/, 'GET', 'OPTIONS'],
-  [/^\/\.well-known\/openid-configuration$/, 'GET', 'OPTIONS'],
+  [REGISTRATION, 'POST'],
+  [/^\/oauth\/jwks$/, 'GET', 'HEAD', 'OPTIONS'],
+  [/^\/\.well-known\/oauth-authorization-server$/, 'GET', 'HEAD', 'OPTIONS'],
+  [/^\/\.well-known\/openid-configuration$/, 'GET', 'HEAD', 'OPTIONS'],
 ];
 
 @Injectable()
 export class AuthorizationServerMiddleware implements NestMiddleware {
-  constructor(private readonly server: AuthorizationServer) {}
+  private readonly endpoints: typeof ENDPOINTS;
+
+  constructor(
+    private readonly server: AuthorizationServer,
+    { oauthRegistration }: Settings,
+  ) {
+    this.endpoints = ENDPOINTS.filter(([path]) => path !== REGISTRATION || oauthRegistration === 'open');
+  }
 
   async use(request: Request, response: Response, next: NextFunction): Promise<void> {
-    const { path, method } = request;
-    const isOurs = ENDPOINTS.some(([pattern, ...methods]) => pattern.test(path) && methods.includes(method));
-    if (isOurs) await this.server.answer(request, response);
-    else next();
+    const [, ...methods] = this.endpoints.find(([path]) => path.test(request.path)) ?? [];
+    if (methods.includes(request.method)) return this.server.answer(request, response);
+    if (methods.length === 0) return next();
+    // The library would answer in its own way, and name no methods.
+    const allowed = methods.sort().join(', ');
+    response.setHeader('Allow', allowed);
+    next(new AppError('method_not_allowed', `This address answers ${allowed} only.`));
   }
 }
