@@ -92,9 +92,8 @@ describe('the addresses of OAuth', () => {
   afterAll(() => world.stop());
 
   const ask = (request: RawRequest): Promise<RawAnswer> => {
-    const length =
-      request.body === undefined ? {} : { 'content-length': String(Buffer.byteLength(request.body)) };
-    return rawRequest(world.url, { ...request, headers: { ...request.headers, ...length } });
+    const length = String(Buffer.byteLength(request.body ?? ''));
+    return rawRequest(world.url, { ...request, headers: { ...request.headers, 'content-length': length } });
   };
   const codeOf = ({ text }: RawAnswer): unknown => (JSON.parse(text) as { code: unknown }).code;
 

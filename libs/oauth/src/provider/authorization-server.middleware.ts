@@ -31,9 +31,10 @@ export class AuthorizationServerMiddleware implements NestMiddleware {
   }
 
   async use(request: Request, response: Response, next: NextFunction): Promise<void> {
-    const [, ...methods] = this.endpoints.find(([path]) => path.test(request.path)) ?? [];
+    const endpoint = this.endpoints.find(([path]) => path.test(request.path));
+    if (!endpoint) return next();
+    const [, ...methods] = endpoint;
     if (methods.includes(request.method)) return this.server.answer(request, response);
-    if (methods.length === 0) return next();
     // The library would answer in its own way, and name no methods.
     const allowed = methods.sort().join(', ');
     response.setHeader('Allow', allowed);
