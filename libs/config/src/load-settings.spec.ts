@@ -1,10 +1,18 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import type { JsonWebKey, KeyObject } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { loadSettings } from './load-settings.ts';
 import { SettingsError } from './settings.error.ts';
+
+const privateJwk = (...kind: [type: string, options?: object]): JsonWebKey =>
+  (generateKeyPairSync as (...args: unknown[]) => { privateKey: KeyObject })(...kind).privateKey.export({
+    format: 'jwk',
+  });
+
+const keySet = (...keys: object[]): string => JSON.stringify({ keys });
 
 describe(loadSettings.name, () => {
   let dataDir: string;
@@ -23,7 +31,7 @@ describe(loadSettings.name, () => {
     ENCRYPTION_KEY: randomBytes(32).toString('hex'),
     JWT_SECRET: randomBytes(32).toString('base64url'),
     COOKIE_KEYS: randomBytes(32).toString('base64url'),
-    OAUTH_JWKS: JSON.stringify({ keys: [{ kty: 'RSA', d: 'x' }] }),
+    OAUTH_JWKS: keySet(privateJwk('ed25519')),
     ...changes,
   });
 
@@ -97,9 +105,81 @@ describe(loadSettings.name, () => {
     ['AUDIT_RETENTION_DAYS', '0'],
     ['LOG_LEVEL', 'loud'],
     ['JWT_SECRET', 'short'],
-    ['OAUTH_JWKS', '{}'],
+    ['ACCESS_TOKEN_TTL', '59'],
+    ['ACCESS_TOKEN_TTL', '86401'],
+    ['ACCESS_TOKEN_TTL', '15m'],
+    ['CIMD_ALLOWED_HOSTS', 'https://claude.ai'],
+    ['CIMD_ALLOWED_HOSTS', 'claude.ai/oauth'],
+    ['CIMD_ALLOWED_HOSTS', '*.claude.ai'],
+    ['CIMD_ALLOWED_HOSTS', 'Claude.ai'],
+    ['CIMD_ALLOWED_HOSTS', 'claude.ai, user@evil.example'],
+    ['OAUTH_REGISTRATION', 'closed'],
+    ['OAUTH_REGISTRATION', 'OFF'],
   ])('names %s when it is %j', (variable, value) => {
     expect(Object.keys(problemsOf({ DATA_DIR: dataDir, [variable]: value }))).toEqual([variable]);
+  });
+
+  it('has clients of OAuth register, tokens of 15 minutes, and believes the vendors that it knows', () => {
+    expect(loadSettings({ DATA_DIR: dataDir })).toMatchObject({
+      accessTokenTtl: 900,
+      oauthRegistration: 'open',
+      cimdAllowedHosts: expect.arrayContaining(['claude.ai', 'chatgpt.com']),
+    });
+    const given = {
+      ACCESS_TOKEN_TTL: '86400',
+      OAUTH_REGISTRATION: 'off',
+      CIMD_ALLOWED_HOSTS: 'a.example, b.example:8443',
+    };
+    expect(loadSettings({ DATA_DIR: dataDir, ...given })).toMatchObject({
+      accessTokenTtl: 86_400,
+      oauthRegistration: 'off',
+      cimdAllowedHosts: ['a.example', 'b.example:8443'],
+    });
+  });
+
+  describe('of the keys in OAUTH_JWKS', () => {
+    const load = (text: string) => loadSettings({ DATA_DIR: dataDir, OAUTH_JWKS: text }).oauthJwks;
+
+    it.each([
+      ['RSA of 2048 bits', privateJwk('rsa', { modulusLength: 2048 }), 'RS256'],
+      ['EC P-256', privateJwk('ec', { namedCurve: 'P-256' }), 'ES256'],
+      ['Ed25519', privateJwk('ed25519'), 'Ed25519'],
+      [
+        'RSA that says how it signs',
+        { ...privateJwk('rsa', { modulusLength: 2048 }), alg: 'PS256' },
+        'PS256',
+      ],
+    ])('takes %s, with its algorithm', (_what, key, alg) => {
+      expect(load(keySet(key)).reveal().keys).toEqual([{ ...key, alg }]);
+    });
+
+    it('keeps them as a secret', () => {
+      expect(JSON.stringify(load(keySet(privateJwk('ed25519'))))).toBe('"[secret]"');
+    });
+
+    const publicKey = { ...privateJwk('ed25519'), d: undefined };
+    it.each([
+      ['no JSON', '{'],
+      ['no set', '{}'],
+      ['no key', '{"keys":[]}'],
+      ['a public key', keySet(publicKey)],
+      ['a key that is none', keySet({ kty: 'RSA', d: 'x' })],
+      ['RSA of 1024 bits', keySet(privateJwk('rsa', { modulusLength: 1024 }))],
+      ['a curve that nobody verifies', keySet(privateJwk('ec', { namedCurve: 'secp256k1' }))],
+      ['a key that cannot sign', keySet(privateJwk('x25519'))],
+      ['a key for encryption', keySet({ ...privateJwk('ed25519'), use: 'enc' })],
+      ['an algorithm of other keys', keySet({ ...privateJwk('ed25519'), alg: 'RS256' })],
+      [
+        'two keys of one name',
+        keySet({ ...privateJwk('ed25519'), kid: 'a' }, { ...privateJwk('ed25519'), kid: 'a' }),
+      ],
+      ['a good one and a bad one', keySet(privateJwk('ed25519'), publicKey)],
+    ])('refuses %s and does not repeat it', (_what, text) => {
+      expect(problemsOf({ DATA_DIR: dataDir, OAUTH_JWKS: text })).toEqual({
+        OAUTH_JWKS:
+          'expected a JSON Web Key Set {"keys":[…]} of private keys: RSA of 2048 bits or more, EC P-256, or Ed25519',
+      });
+    });
   });
 
   it('takes an empty variable as unset', () => {

@@ -27,7 +27,7 @@ const proxies = list.refine((items) => items.every(isProxy), {
 
 /** `claude.ai`, or `localhost:8443`: as it stands in a URL, so that the two can be compared as texts. */
 const isHost = (text: string): boolean =>
-  URL.canParse(`https://${text}/`) && new URL(`https://${text}/`).host === text;
+  !text.includes('*') && URL.canParse(`https://${text}/`) && new URL(`https://${text}/`).host === text;
 
 const wholeNumber = (min: number, max: number) =>
   z

@@ -1,5 +1,8 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { World } from '../../support/bootstrap.ts';
+import { connectApp } from '../../support/connected-app.ts';
+import { McpCaller } from '../../support/mcp-caller.ts';
 import { CLAUDE, OAuthClient } from '../../support/oauth-client.ts';
 import { PageBrowser } from '../../support/page-browser.ts';
 import { rawRequest } from '../../support/raw-http.ts';
@@ -193,6 +196,20 @@ describe('the addresses of OAuth', () => {
     expect(policyOf(signIn)).toEqual({ ...common, 'form-action': ["'self'"] });
     const client = new URL(CLAUDE.redirectUri).origin;
     expect(policyOf(consent)).toEqual({ ...common, 'form-action': ["'self'", client] });
+  });
+});
+
+describe('with keys of another kind than those that are made', () => {
+  it.each([
+    ['EC', () => generateKeyPairSync('ec', { namedCurve: 'P-256' })],
+    ['Ed25519', () => generateKeyPairSync('ed25519')],
+  ])('clients connect all the same: %s', async (_kind, make) => {
+    const keys = [make().privateKey.export({ format: 'jwk' })];
+    const world = await World.reachable({ OAUTH_JWKS: JSON.stringify({ keys }) });
+    const { tokens } = await connectApp(await world.company(), 'owner');
+    const { status } = await new McpCaller(world.url, tokens.access_token).rpc('tools/list');
+    await world.stop();
+    expect(status).toBe(200);
   });
 });
 

@@ -102,7 +102,12 @@ export class Adapters {
       },
       find: async (clientId) => {
         const found = await this.clients.find(clientId, this.clock.now());
-        return found ? (JSON.parse(found.metadata) as AdapterPayload) : undefined;
+        if (!found) return undefined;
+        // As it was when it registered: the keys may be of another kind since, and nothing is signed for it.
+        const { id_token_signed_response_alg: _alg, ...metadata } = JSON.parse(
+          found.metadata,
+        ) as AdapterPayload;
+        return metadata;
       },
       destroy: (clientId) => this.clients.remove(clientId),
     };
