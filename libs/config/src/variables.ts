@@ -79,7 +79,9 @@ export const VARIABLES = z.object({
     ),
   OAUTH_JWKS: jwks
     .optional()
-    .describe('the private keys that sign OAuth tokens, as a JSON Web Key Set (RFC 7517)'),
+    .describe(
+      'the private keys of the OAuth server, as a JSON Web Key Set (RFC 7517): RSA of 2048 bits or more, EC P-256 or Ed25519',
+    ),
   ACCESS_TOKEN_TTL: wholeNumber(60, 86_400)
     .default(900)
     .describe('seconds that an OAuth access token lives: from 60 to 86400'),

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { ROLES } from '@aidoo/companies';
+import { MembershipsService, ROLES } from '@aidoo/companies';
 import type { Role } from '@aidoo/companies';
+import { userId } from '@aidoo/kernel';
+import { UsersService } from '@aidoo/users';
 import { Types } from 'mongoose';
 import { withSecondFactor } from '../../support/account-requests.ts';
 import { World } from '../../support/bootstrap.ts';
@@ -9,6 +11,7 @@ import { takes } from '../../support/gateway-process.ts';
 import { McpCaller } from '../../support/mcp-caller.ts';
 import { MovedClock } from '../../support/moved-clock.ts';
 import { CLAUDE_CODE, OAuthClient } from '../../support/oauth-client.ts';
+import { PageBrowser } from '../../support/page-browser.ts';
 import { PASSWORD, register } from '../../support/test-company.ts';
 import type { TestCompany } from '../../support/test-company.ts';
 
@@ -279,6 +282,25 @@ describe('connected apps', () => {
       expect(await storedOf(...ids)).toEqual(NOTHING);
       for (const one of tokens) expect(await opens(one)).toBe(401);
     });
+  });
+
+  it('nothing is allowed by a sign-in that ends while it decides', async () => {
+    const company = await world.company();
+    const { member } = company.people;
+    const client = new OAuthClient(world.url);
+    const browser = new PageBrowser(world.url);
+    const signIn = await browser.get(client.begin().url);
+    const consent = await browser.post(signIn.url, { email: member.email, password: PASSWORD });
+    const memberships = world.app.get(MembershipsService, { strict: false });
+    const find = memberships.find.bind(memberships);
+    jest.spyOn(memberships, 'find').mockImplementationOnce(async (...asked) => {
+      await world.app.get(UsersService, { strict: false }).endCredentials(userId(member.userId));
+      return find(...asked);
+    });
+    const form = { companyId: company.id, permissions: ['query'], decision: 'allow' };
+    const shown = await browser.post(consent.url, form);
+    expect([shown.url.origin, shown.text]).toEqual([world.url, expect.stringContaining('name="password"')]);
+    expect(await seenBy(company, 'owner')).toEqual([]);
   });
 
   it('an access token is no credential of the API', async () => {

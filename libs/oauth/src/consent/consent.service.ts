@@ -83,6 +83,11 @@ export class ConsentService {
     });
     return { grantId: grant._id.toHexString(), permissions: grant.permissions };
   }
+
+  /** As if it had never been allowed. */
+  async withdraw(grantId: string): Promise<void> {
+    await this.grants.endById(grantId);
+  }
 }
 
 /** At first all there are, with what was asked for ticked; later only what is new. */

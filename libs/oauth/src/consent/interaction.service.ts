@@ -1,4 +1,5 @@
 import { AuthService, SessionCookies, SessionsService } from '@aidoo/auth';
+import { SignIns } from '@aidoo/companies';
 import type { SignedInUser } from '@aidoo/companies';
 import { Settings } from '@aidoo/config';
 import { AppError } from '@aidoo/kernel';
@@ -29,6 +30,7 @@ export class InteractionService {
     private readonly sessions: SessionsService,
     private readonly cookies: SessionCookies,
     private readonly consent: ConsentService,
+    private readonly signIns: SignIns,
     settings: Settings,
   ) {
     this.secure = !Settings.isLoopbackHttp(settings.publicUrl);
@@ -93,6 +95,11 @@ export class InteractionService {
     const wanted = { companyId: form.text('companyId') ?? '', permissions: form.all('permissions') };
     const allowed = await this.consent.allow(user.userId, found, wanted);
     if (typeof allowed === 'string') return this.showConsent(request, response, found, user, allowed);
+    if (!(await this.signIns.stillCounts(user))) {
+      // Ended while it decided, and so by somebody who could not see this grant yet.
+      await this.consent.withdraw(allowed.grantId);
+      return this.show(request, response);
+    }
     await this.interactions.allow(request, response, { userId: user.userId, ...allowed });
   }
 
