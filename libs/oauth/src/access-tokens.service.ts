@@ -1,11 +1,10 @@
 import { MembershipsService, secondFactorRequired, toPrincipal } from '@aidoo/companies';
 import type { Principal } from '@aidoo/companies';
-import { Clock, companyId, isObjectIdText } from '@aidoo/kernel';
+import { Clock, companyId, isObjectIdText, LastUses } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
 import { ArtifactsRepository } from './artifacts.repository.ts';
 import { GrantStandings } from './grant-standings.service.ts';
 import { GrantsRepository } from './grants.repository.ts';
-import { LastUseService } from './last-use.service.ts';
 import { ResourceServer } from './resource-server.ts';
 import type { GrantUse } from './schemas/grant.schema.ts';
 import { permissionsIn } from './scopes.ts';
@@ -27,7 +26,7 @@ export class OAuthTokens {
     private readonly standings: GrantStandings,
     private readonly memberships: MembershipsService,
     private readonly resource: ResourceServer,
-    private readonly lastUse: LastUseService,
+    private readonly lastUses: LastUses,
     private readonly clock: Clock,
   ) {}
 
@@ -48,7 +47,9 @@ export class OAuthTokens {
     const { membership, user } = standing;
     if (membership.requireSecondFactor && !user.secondFactor)
       throw secondFactorRequired(membership.companyName);
-    this.lastUse.note(grant, use);
+    this.lastUses.note({ id: grantId, lastUsedAt: grant.lastUsedAt }, (at) =>
+      this.grants.markUsed(membership.companyId, grant, at, use),
+    );
     this.memberships.noteSeen(membership);
     return toPrincipal(membership, user, {
       credential: { kind: 'oauth', id: grantId, label: grant.clientName },

@@ -18,7 +18,6 @@ import { InteractionService } from './consent/interaction.service.ts';
 import { GrantStandings } from './grant-standings.service.ts';
 import { GrantsRepository } from './grants.repository.ts';
 import { GrantsService } from './grants.service.ts';
-import { LastUseService } from './last-use.service.ts';
 import { ErrorPage } from './pages/error-page.service.ts';
 import { ProtectedResourceController } from './protected-resource.controller.ts';
 import { Adapters } from './provider/adapters.ts';
@@ -58,7 +57,6 @@ import { GrantSchema, StoredGrant } from './schemas/grant.schema.ts';
     GrantStandings,
     InteractionService,
     Interactions,
-    LastUseService,
     MetadataDocuments,
     OAuthTokens,
     ResourceServer,
