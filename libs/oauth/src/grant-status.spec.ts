@@ -6,7 +6,8 @@ import type { StoredGrant } from './schemas/grant.schema.ts';
 const at = (hour: number): Date => new Date(Date.UTC(2026, 10, 23, hour));
 
 describe(statusOf, () => {
-  const grant = { createdAt: at(12), credentialsSince: null } as StoredGrant;
+  const made = { createdAt: at(12), credentialsSince: null };
+  const grant = made as StoredGrant;
   const membership = { joinedAt: at(12), requireSecondFactor: false };
   const user = { credentialsSince: null, secondFactor: false } as User;
 
@@ -23,12 +24,14 @@ describe(statusOf, () => {
       'in-force',
     ],
   ])('%s', (_what, changes, status) => {
-    expect(statusOf(grant, { membership, user, ...changes } as Parameters<typeof statusOf>[1])).toBe(status);
+    expect(statusOf(grant, { membership, user, ...changes })).toBe(status);
   });
 
   it('is of the credentials under which it was made, whichever clock was ahead', () => {
     const since = { ...user, credentialsSince: at(14) };
-    expect(statusOf({ ...grant, credentialsSince: at(14) }, { membership, user: since })).toBe('in-force');
+    expect(statusOf({ ...made, credentialsSince: at(14) } as StoredGrant, { membership, user: since })).toBe(
+      'in-force',
+    );
   });
 
   it('is alive while it only waits', () => {
