@@ -44,6 +44,7 @@ function tools(): string {
   return `# Tools
 
 What an assistant can call at \`POST /mcp\`. A key lists the tools that its permissions allow; any other answers like one that does not exist (\`-32602\`).
+An OAuth client lists what its person could allow it; a call that was not allowed answers 403 with the scopes to ask for (\`odoo:\` and the permission).
 Arguments that a tool does not have are refused by name. Answers are structured content, and the same as JSON text.
 
 ${pages.join('\n\n')}

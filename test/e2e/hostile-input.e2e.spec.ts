@@ -209,7 +209,8 @@ describe('hostile input', () => {
     });
 
     it('is an id that nobody has, in every path', async () => {
-      const routes = declaredRoutes(world.app).filter(({ path }) => path.includes(':'));
+      // Pages answer with pages: see oauth/endpoints.
+      const routes = declaredRoutes(world.app).filter(({ path }) => /^\/api\/.*:/.test(path));
       expect(routes.length).toBeGreaterThanOrEqual(20);
       for (const { method, path } of routes)
         for (const id of ['[$ne]=x', '$gt', '{"$ne":null}', '__proto__', 'constructor', '%00', '\ud800']) {

@@ -204,7 +204,7 @@ describe('over HTTP', () => {
       const answer = await ask({ method: 'POST', path: '/mcp', headers });
       expect(answer.status).toBe(401);
       expect(answer.headers['www-authenticate']).toBe(
-        'Bearer resource_metadata="http://localhost:3000/.well-known/oauth-protected-resource/mcp"',
+        'Bearer resource_metadata="http://localhost:3000/.well-known/oauth-protected-resource/mcp", scope="odoo:query odoo:read odoo:schema"',
       );
     });
   });

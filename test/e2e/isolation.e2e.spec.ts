@@ -6,6 +6,7 @@ import { World } from '../support/bootstrap.ts';
 import { companyRequest, hasOwnId, pathIn, useRoute } from '../support/company-requests.ts';
 import type { Tenant } from '../support/company-requests.ts';
 import { deadAtMcp, deadAtTheApi, deadRefreshTokens } from '../support/dead-credentials.ts';
+import { connectApp } from '../support/connected-app.ts';
 import type { GatewayProcess } from '../support/gateway-process.ts';
 import { Http } from '../support/http.ts';
 import type { Answer } from '../support/http.ts';
@@ -50,7 +51,7 @@ describe.each([
   let b: Tenant;
 
   beforeAll(async () => {
-    world = await World.start();
+    world = await World.reachable();
     if (instances > 1) second = await startBeside(world);
     routes = companyRoutes(world.app);
     const tenant = async (): Promise<Tenant> => ({
@@ -324,7 +325,8 @@ describe.each([
         nextCursor: string | null;
       }
       for (let made = 0; made < 2; made += 1) await a.company.apiKey('admin');
-      for (const list of ['/api-keys', '/members']) {
+      for (const role of ROLES) await connectApp(a.company, role);
+      for (const list of ['/api-keys', '/connected-apps', '/members']) {
         const page = (await as(a, 'owner').get<Listed>(a.company.path(`${list}?limit=1`))).body;
         const theirs = (await as(a, 'owner').get<Listed>(a.company.path(list))).body.items;
         const answer = await as(b, 'owner').get<Listed>(b.company.path(`${list}?cursor=${page.nextCursor}`));
@@ -341,6 +343,21 @@ describe.each([
         .get<{ items: { id: string }[] }>(a.company.path('/api-keys?limit=1'));
       await as(b, 'owner').delete(b.company.path(`/api-keys/${list.body.items[0]!.id}`));
       expect((await new McpCaller(url(), caller.key).rpc('tools/list')).status).toBe(200);
+    });
+
+    it('of a connected app ends nothing', async () => {
+      const { id, tokens } = await connectApp(a.company, 'owner');
+      await as(b, 'owner').delete(b.company.path(`/connected-apps/${id}`));
+      expect((await new McpCaller(url(), tokens.access_token).rpc('tools/list')).status).toBe(200);
+    });
+
+    it('with a token of one’s own opens nothing of theirs', async () => {
+      const { tokens } = await connectApp(b.company, 'owner');
+      const caller = new McpCaller(url(), tokens.access_token);
+      const { structured } = await caller.call<{ company: { id: string } }>('aidoo_context');
+      expect(structured.company.id).toBe(b.company.id);
+      const refused = await caller.fail('aidoo_query', { model: 'res.partner', companyId: a.company.id });
+      expect(refused.code).toBe('invalid_argument');
     });
 
     it('is not told by an invitation: people of other companies are invited like anybody', async () => {
@@ -368,6 +385,15 @@ describe.each([
       expect(items.map(({ id }) => id)).toContain(own.id);
       expect(new Set(items.map(({ userId }) => userId))).toEqual(new Set([a.company.people.member.userId]));
       expect(await as(a, 'member').delete(a.company.path(`/api-keys/${others.id}`))).toMatchObject({
+        status: 404,
+      });
+    });
+
+    it('sees their own connected apps only, and can end no other', async () => {
+      const [own, others] = [await connectApp(a.company, 'member'), await connectApp(a.company, 'admin')];
+      const { items } = (await as(a, 'member').get<Listed>(a.company.path('/connected-apps'))).body;
+      expect(items.map(({ id, userId }) => [id, userId])).toEqual([[own.id, a.company.people.member.userId]]);
+      expect(await as(a, 'member').delete(a.company.path(`/connected-apps/${others.id}`))).toMatchObject({
         status: 404,
       });
     });

@@ -23,8 +23,8 @@ describe('the description of the API', () => {
 
   beforeAll(async () => {
     world = await World.start({ PUBLIC_URL });
-    // What speaks a protocol of its own is described in words.
-    routes = declaredRoutes(world.app).filter(({ rule }) => rule !== 'credential');
+    // What speaks a protocol of its own, and pages that people are shown, are described in words.
+    routes = declaredRoutes(world.app).filter(({ path }) => /^\/(api|health)\//.test(path));
   });
   afterAll(() => world.stop());
 
@@ -42,8 +42,10 @@ describe('the description of the API', () => {
     expect(operations.map(({ name }) => name).sort()).toEqual(routes.map(asDocumented).sort());
   });
 
-  it('says in words what stands at /mcp', () => {
-    expect((COMMITTED['info'] as { description: string }).description).toContain('POST /mcp');
+  it('says in words what stands beside it', () => {
+    const { description } = COMMITTED['info'] as { description: string };
+    for (const named of ['POST /mcp', '/.well-known/oauth-protected-resource/mcp', '/oauth/'])
+      expect(description).toContain(named);
   });
 
   it('names the roles of the role table, and no others', () => {

@@ -6,6 +6,8 @@ import { CommandProcess } from '../support/command-process.ts';
 import type { Said } from '../support/command-process.ts';
 import { GatewayProcess } from '../support/gateway-process.ts';
 import { McpCaller } from '../support/mcp-caller.ts';
+import { OAuthClient } from '../support/oauth-client.ts';
+import { PageBrowser } from '../support/page-browser.ts';
 
 // Each starts processes, one after another.
 jest.setTimeout(90_000);
@@ -154,8 +156,16 @@ describe('npm run admin, beside a gateway that serves', () => {
     await expect(signedIn(email, password)).resolves.toBeDefined();
   });
 
-  it('revoke ends every session and API key at once, and not the password', async () => {
+  it('revoke ends every session, API key and connected app at once, and not the password', async () => {
     const { email, password, there, companyId } = await registered();
+    // Under the name in PUBLIC_URL: its address is the resource that tokens are for.
+    const base = `http://localhost:${gateway.port}`;
+    const pages = new PageBrowser(base);
+    pages.set('aidoo_sso', there.jar.get('aidoo_sso')!);
+    const client = new OAuthClient(base);
+    const tokens = await client.connect({ email }, { companyId }, pages);
+    const app = new McpCaller(base, tokens.access_token);
+    expect((await app.rpc('tools/list')).status).toBe(200);
     const body = { name: 'k', permissions: ['query'] };
     const made = await there.send<{ key: string }>('POST', `/api/v1/companies/${companyId}/api-keys`, body);
     const caller = new McpCaller(gateway.url, made.body.key);
@@ -165,7 +175,11 @@ describe('npm run admin, beside a gateway that serves', () => {
     expect((await there.me()).status).toBe(401);
     expect((await there.refresh()).status).toBe(401);
     expect((await caller.rpc('tools/list', {})).status).toBe(401);
-    await expect(signedIn(email, password)).resolves.toBeDefined();
+    expect((await app.rpc('tools/list')).status).toBe(401);
+    expect((await client.refresh(tokens.refresh_token)).body.error).toBe('invalid_grant');
+    const again = await signedIn(email, password);
+    const { body: apps } = await again.send('GET', `/api/v1/companies/${companyId}/connected-apps`);
+    expect(apps).toMatchObject({ items: [{ status: 'credentials-ended' }] });
   });
 
   it('companies lists each with its owner, who finds it in the audit log', async () => {

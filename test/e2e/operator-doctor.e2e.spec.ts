@@ -68,7 +68,8 @@ describe('npm run doctor', () => {
   }
 
   function doctor(environment: Record<string, string> = {}): Promise<Said> {
-    const given = { DATA_DIR: gateway.dataDir, ENCRYPTION_KEY: key, ...environment };
+    const PORT = String(gateway.port);
+    const given = { DATA_DIR: gateway.dataDir, PORT, ENCRYPTION_KEY: key, ...environment };
     return CommandProcess.run('doctor', [], given);
   }
 
@@ -97,6 +98,15 @@ describe('npm run doctor', () => {
       expect(about(said, 'keys')).toMatch(/^ok {6}keys: 4 stored secrets under ENCRYPTION_KEY, 0 /);
     });
 
+    it('says with what OAuth signs, and that clients find it at the public address', () => {
+      expect(about(said, 'OAuth')).toMatch(
+        /^ok {6}OAuth: OAUTH_JWKS has RS256, COOKIE_KEYS has 1; clients that nobody knows may register/,
+      );
+      expect(about(said, 'public address')).toMatch(
+        /^ok {6}public address: http:\/\/localhost:\d+ leads to a gateway.*clients on the web cannot reach it$/,
+      );
+    });
+
     it('says that no mail is sent, and who hands links on', () => {
       expect(about(said, 'mail')).toMatch(/^notice {2}mail: SMTP_URL is not set.*\n.*npm run admin/);
     });
@@ -114,6 +124,27 @@ describe('npm run doctor', () => {
 
     it('leaves the gateway serving', async () => {
       expect((await gateway.http.get('/health/ready')).status).toBe(200);
+    });
+  });
+
+  describe('the public address', () => {
+    const foundAt = async (PUBLIC_URL: string) => about(await doctor({ PUBLIC_URL }), 'public address');
+
+    it('at which nothing answers is worth a notice: the gateway may not have been started', async () => {
+      expect(await foundAt(`http://127.0.0.1:${await freePort()}`)).toMatch(
+        /^notice .*nothing answers.*ECONNREFUSED.*\n.*PUBLIC_URL/,
+      );
+    });
+
+    it('that is another one than the gateway’s own is wrong', async () => {
+      expect(await foundAt(`http://127.0.0.1:${gateway.port}`)).toMatch(/^wrong .*\n.*PUBLIC_URL/);
+    });
+
+    it('at which something else answers is wrong, and nothing of that is shown', async () => {
+      const { port } = loud.address() as AddressInfo;
+      const said = await foundAt(`http://127.0.0.1:${port}`);
+      expect(said).toMatch(/^wrong .*is no gateway of this address\n.*\/\.well-known\//);
+      expect(said).not.toContain('forged');
     });
   });
 
@@ -213,7 +244,7 @@ describe('npm run doctor', () => {
   });
 
   it('without a gateway says that the store is new where one was expected', async () => {
-    const said = await CommandProcess.run('doctor', [], {});
+    const said = await CommandProcess.run('doctor', [], { PORT: String(await freePort()) });
     expect(about(said, 'store: there was none')).toMatch(/^notice .*\n.*set DATA_DIR/);
     expect(said).toMatchObject({ code: 0, err: '' });
   });

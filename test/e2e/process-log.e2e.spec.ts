@@ -6,6 +6,8 @@ import { newAccount } from '../support/accounts.ts';
 import { Browser } from '../support/browser.ts';
 import { GatewayProcess } from '../support/gateway-process.ts';
 import { McpCaller } from '../support/mcp-caller.ts';
+import { OAuthClient } from '../support/oauth-client.ts';
+import { PageBrowser } from '../support/page-browser.ts';
 import { rawRequest } from '../support/raw-http.ts';
 import { SseCaller } from '../support/sse-caller.ts';
 
@@ -79,7 +81,50 @@ describe('the log of a gateway, at its most talkative', () => {
     secrets['id of a session'] = new URL(stream.endpoint).searchParams.get('sessionId')!;
     await stream.ask('ping');
     stream.close();
+    await connectAnApp(account, body.companies[0]!.id);
     await goWrong();
+  }
+
+  /** The whole way of an OAuth client, with each step that can go wrong. */
+  async function connectAnApp({ email, password }: { email: string; password: string }, companyId: string) {
+    // Under the name in PUBLIC_URL: its address is the resource that tokens are for.
+    const base = `http://localhost:${sut.port}`;
+    const client = new OAuthClient(base);
+    const browser = new PageBrowser(base);
+    const begun = client.begin();
+    const signIn = await browser.get(begun.url);
+    const uid = signIn.url.pathname.split('/').at(-1)!;
+    await browser.post(signIn.url, { email, password: secrets['wrong password']! });
+    const consent = await browser.post(signIn.url, { email, password });
+    const form = { companyId, permissions: ['query', 'read', 'schema'], decision: 'allow' };
+    for (const { name, value } of browser.cookiesFor(consent.url.pathname)) secrets[`cookie ${name}`] = value;
+    const back = await browser.post(consent.url, form);
+    const code = back.url.searchParams.get('code')!;
+    await client.exchange(code, 'a-verifier-of-somebody-else-0123456789-0123456789');
+    const again = client.begin();
+    const second = await browser.get(again.url);
+    const secondBack = await browser.post(second.url, form);
+    const secondCode = secondBack.url.searchParams.get('code')!;
+    const { body: tokens } = await client.exchange(secondCode, again.verifier);
+    const { body: renewed } = await client.refresh(tokens.refresh_token);
+    const caller = new McpCaller(base, renewed.access_token);
+    await caller.call('aidoo_context');
+    await caller.rpc('tools/call', { name: 'aidoo_write', arguments: {} });
+    await client.revoke(renewed.refresh_token);
+    expect((await caller.rpc('tools/list')).status).toBe(401);
+    Object.assign(secrets, {
+      'uid of a sign-in': uid,
+      'uid of another': second.url.pathname.split('/').at(-1)!,
+      'state of a client': begun.state,
+      'code challenge': begun.url.searchParams.get('code_challenge')!,
+      'code verifier': again.verifier,
+      'authorization code': code,
+      'second authorization code': secondCode,
+      'OAuth access token': tokens.access_token,
+      'OAuth refresh token': tokens.refresh_token,
+      'renewed OAuth access token': renewed.access_token,
+      'renewed OAuth refresh token': renewed.refresh_token,
+    });
   }
 
   async function callTools(key: string): Promise<void> {
@@ -139,8 +184,15 @@ describe('the log of a gateway, at its most talkative', () => {
         '/mcp 401',
         '/sse 200',
         '/messages 202',
+        '/mcp 403',
         '/nowhere 404',
         '/% 400',
+        '/oauth/authorize 303',
+        '/interaction/[secret] 303',
+        '/oauth/authorize/[secret] 303',
+        '/oauth/token 400',
+        '/oauth/token 200',
+        '/oauth/revoke 200',
       ]),
     );
     expect(new Set(requests.map(({ reqId }) => reqId)).size).toBe(requests.length);

@@ -27,7 +27,7 @@ describe('whatever an owner, or nobody, sends to an operation of the API', () =>
   let odoo: Sandbox;
 
   beforeAll(async () => {
-    world = await World.start();
+    world = await World.reachable();
     odoo = await world.odoo();
   });
   afterAll(() => world.stop());

@@ -37,7 +37,20 @@ const PUBLIC: Readonly<Record<string, string>> = {
   'OPTIONS /.well-known/oauth-protected-resource/mcp': 'likewise',
   'GET /api/v1/invitations/:token':
     'the token of the link is the credential, and there may be no account yet',
+  'GET /.well-known/oauth-protected-resource':
+    'whoever knows only the address of /mcp learns here where to ask for access (RFC 9728)',
+  'GET /.well-known/oauth-protected-resource/mcp': 'likewise, with the resource’s path',
+  'GET /interaction/:uid':
+    'a page: it knows the browser that has begun by its cookie, and asks whoever looks at it to sign in',
+  'POST /interaction/:uid': 'likewise; its forms are taken from our own pages only',
 };
+
+/** Where the authorization server is asked, which answers its own endpoints only and is public to all clients (RFC 6749). */
+const AUTHORIZATION_SERVER = [
+  'ALL /oauth/*splat',
+  'ALL /.well-known/oauth-authorization-server',
+  'ALL /.well-known/openid-configuration',
+];
 
 /** What anybody may ask and where it matters who has signed in. */
 const OPTIONAL: Readonly<Record<string, string>> = {
@@ -59,7 +72,7 @@ describe('every route of the gateway', () => {
 
   it('is declared by a controller: nothing is served beside them', () => {
     // Middleware: the request log. That which checks Host and Origin has no route of its own.
-    const middleware = ['ALL {/*splat}'];
+    const middleware = ['ALL {/*splat}', ...AUTHORIZATION_SERVER];
     expect(new Set(servedRoutes(world.app))).toEqual(new Set([...routes.map(nameOf), ...middleware]));
   });
 
@@ -167,6 +180,8 @@ const DESCRIBED: [example: string, actions: Action[], owner: boolean, admin: boo
   ['Company management', ['company.rename', 'company.delete'], true, false, false],
   ['Management of their own API keys', ['api-keys.list', 'api-keys.revoke'], true, true, true],
   ['Viewing of their own logs', ['logs.read'], true, true, true],
+  ['Revocation of OAuth access', ['connected-apps.list', 'connected-apps.end'], true, true, true],
+  ['Revocation of OAuth access of others', ['connected-apps.end-any'], true, true, false],
 ];
 
 describe('a route for everybody that knows who has signed in', () => {
@@ -199,9 +214,7 @@ const WITHOUT_ROUTE: Readonly<Record<string, string>> = {
   'billing.manage': 'there is no billing yet',
   'api-keys.create-for-others': 'decided within api-keys.create, by whom the key is for',
   'api-keys.revoke-any': 'decided within api-keys.revoke, by whose key it is',
-  'connected-apps.list': 'comes with OAuth',
-  'connected-apps.end': 'comes with OAuth',
-  'connected-apps.end-any': 'comes with OAuth',
+  'connected-apps.end-any': 'decided within connected-apps.end, by whose app it is',
   'logs.read-all': 'decided within logs.read, by whose calls they are',
 };
 

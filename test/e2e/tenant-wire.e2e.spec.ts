@@ -18,8 +18,12 @@ import { useAccountRoute } from '../support/account-requests.ts';
 import { freshDatabase, World } from '../support/bootstrap.ts';
 import { companyRequest, pathIn, useRoute } from '../support/company-requests.ts';
 import type { Tenant } from '../support/company-requests.ts';
+import { connectApp } from '../support/connected-app.ts';
+import { McpCaller } from '../support/mcp-caller.ts';
+import { PageBrowser } from '../support/page-browser.ts';
 import { companyRoutes, declaredRoutes, isCompanyRoute } from '../support/routes.ts';
 import { PASSWORD } from '../support/test-company.ts';
+import type { TestCompany } from '../support/test-company.ts';
 import { monitored, WireTap } from '../support/wire-tap.ts';
 import type { WireCommand } from '../support/wire-tap.ts';
 
@@ -28,6 +32,7 @@ const OF_TENANTS = [
   'memberships',
   'invitations',
   'api-keys',
+  'oauth-grants',
   'odoo-connections',
   'audit-logs',
   'call-counts',
@@ -39,12 +44,16 @@ const OF_NOBODY: Readonly<Record<string, string>> = {
   sessions: 'a sign-in is a person’s, whatever company they look at',
   'login-challenges': 'likewise, between the password and the code',
   'one-time-links': 'a link that verifies an address or resets a password is an account’s',
+  'oauth-artifacts': 'a token says itself which grant it comes from, once it is found by its hash',
+  'oauth-clients': 'people of many companies use the same client',
   attempts: 'who fails to sign in has named no company yet',
 };
 
 /** The repositories that are not bound to a company by their base, and why. Whoever adds one says it here. */
 const UNBOUND: Readonly<Record<string, string>> = {
+  ArtifactsRepository: OF_NOBODY['oauth-artifacts']!,
   AttemptsRepository: OF_NOBODY['attempts']!,
+  ClientsRepository: OF_NOBODY['oauth-clients']!,
   CompaniesRepository: 'a company’s own document has no other company: it is found by its id',
   LoginChallengesRepository: OF_NOBODY['login-challenges']!,
   OneTimeLinksRepository: OF_NOBODY['one-time-links']!,
@@ -62,6 +71,24 @@ const WITHOUT_COMPANY: readonly { why: string; is(command: WireCommand, filter: 
     why: 'an API key is found by its hash: it says itself which company it is for',
     is: ({ name, collection }, filter) =>
       name === 'find' && collection === 'api-keys' && keysOf(filter) === 'hash' && isText(filter['hash']),
+  },
+  {
+    why: 'a code or a refresh token names its grant by id: the grant says which company it is for',
+    is: ({ name, collection }, filter) =>
+      name === 'find' && collection === 'oauth-grants' && keysOf(filter) === '_id' && isId(filter['_id']),
+  },
+  {
+    why: 'a grant whose token was replayed or given back ends by the id that the token names',
+    is: ({ name, collection }, filter) =>
+      name === 'delete' && collection === 'oauth-grants' && keysOf(filter) === '_id' && isId(filter['_id']),
+  },
+  {
+    why: 'an account that is deleted takes along what it has allowed, in every company: bound to the user instead',
+    is: ({ name, collection }, filter) =>
+      ['find', 'delete'].includes(name) &&
+      collection === 'oauth-grants' &&
+      keysOf(filter) === 'userId' &&
+      isId(filter['userId']),
   },
   {
     why: 'an invitation is found by the hash of its link: it says itself which company it is for',
@@ -168,7 +195,7 @@ describe('at the wire of the store', () => {
     dataDir = await mkdtemp(join(tmpdir(), 'aidoo-wire-'));
     const database = freshDatabase();
     store = database === undefined ? await openStore({ dataDir }) : undefined;
-    world = await World.start({ MONGODB_URI: monitored(database ?? store!.uri) });
+    world = await World.reachable({ MONGODB_URI: monitored(database ?? store!.uri) });
     tap = new WireTap(world.connection);
     const odoo = await world.odoo();
     for (const name of ['Company A', 'Company B']) scenarios.push(await live(name, odoo));
@@ -215,6 +242,7 @@ describe('at the wire of the store', () => {
     for (const route of declaredRoutes(world.app))
       if (route.rule === 'signed-in') await useAccountRoute(route, world.http());
     await world.http().get(`/api/v1/invitations/${'x'.repeat(43)}`);
+    await useOAuth(company);
     const { email, userId } = company.people.owner;
     await world.http().post('/api/v1/auth/login', { email, password: 'wrong' });
     await world.http().post('/api/v1/auth/login', { email, password: PASSWORD });
@@ -229,6 +257,21 @@ describe('at the wire of the store', () => {
     const filter = `tool=aidoo_write&status=success&userId=${userId}&from=2020-01-01&limit=1`;
     const page = await company.as('admin').get<{ nextCursor: string }>(company.path(`/logs?limit=1`));
     await company.as('admin').get(company.path(`/logs?${filter}&cursor=${page.body.nextCursor}`));
+  }
+
+  /** Connects, carries on, calls, asks for more, gives back; and a code that comes twice ends everything. */
+  async function useOAuth(company: TestCompany): Promise<void> {
+    const { client, tokens } = await connectApp(company, 'member');
+    const renewed = await client.refresh(tokens.refresh_token);
+    await new McpCaller(world.url, renewed.body.access_token).call('aidoo_context');
+    await connectApp(company, 'member', { client, permissions: ['report'] });
+    await client.revoke(renewed.body.refresh_token);
+    const { owner } = company.people;
+    const begun = client.begin();
+    const back = await client.allow(new PageBrowser(world.url), begun, owner, { companyId: company.id });
+    const code = back.url.searchParams.get('code')!;
+    for (const status of [200, 400])
+      expect((await client.exchange(code, begun.verifier)).status).toBe(status);
   }
 
   it('every command about a company’s documents names a company of the request, but for a closed list', () => {
@@ -275,6 +318,10 @@ describe('at the wire of the store', () => {
         'find audit-logs',
         'insert audit-logs',
         'update audit-logs',
+        'delete oauth-grants',
+        'find oauth-grants',
+        'findAndModify oauth-grants',
+        'insert oauth-grants',
         'delete odoo-connections',
         'find odoo-connections',
         'findAndModify odoo-connections',
@@ -329,6 +376,10 @@ describe('at the wire of the store', () => {
         (store) => store.collection('memberships').deleteMany({ role: 'x' }),
       ],
       ['that reads all companies', (store) => store.collection('companies').findOne({ name: 'x' })],
+      [
+        'of what a client was allowed, in all companies',
+        (store) => store.collection('oauth-grants').find({ clientId: 'x' }).toArray(),
+      ],
       ['of all connections', (store) => store.collection('odoo-connections').deleteMany({})],
       [
         'of invitations by an address',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DEFAULT_MEMBER_CEILING } from '@aidoo/companies';
 import type { Role } from '@aidoo/companies';
 import type { Sandbox } from '@aidoo/odoo-sandbox';
+import { appsSeenBy, connectApp } from './connected-app.ts';
 import type { Answer, Http } from './http.ts';
 import { nameOf } from './routes.ts';
 import type { CompanyRoute } from './routes.ts';
@@ -55,6 +56,8 @@ const COMPANY_REQUESTS: Readonly<Record<string, CompanyRequest>> = {
   'GET /api/v1/companies/:companyId/api-keys': { success: 200 },
   'POST /api/v1/companies/:companyId/api-keys': { success: 201, body: () => ({ name: 'a key' }) },
   'DELETE /api/v1/companies/:companyId/api-keys/:id': { success: 204, prepare: ownKey },
+  'GET /api/v1/companies/:companyId/connected-apps': { success: 200 },
+  'DELETE /api/v1/companies/:companyId/connected-apps/:grantId': { success: 204, prepare: ownApp },
   'GET /api/v1/companies/:companyId/odoo-connection': { success: 200, prepare: connected },
   'PUT /api/v1/companies/:companyId/odoo-connection': {
     success: 200,
@@ -132,6 +135,13 @@ async function ownKey({ company }: Tenant, role: Role): Promise<string> {
   const { userId } = company.people[role];
   const there = items.find((key) => key.userId === userId && !key.revokedAt);
   return there?.id ?? (await company.apiKey(role)).id;
+}
+
+/** Likewise. */
+async function ownApp({ company }: Tenant, role: Role): Promise<string> {
+  const { userId } = company.people[role];
+  const there = (await appsSeenBy(company, role)).find((app) => app.userId === userId);
+  return there?.id ?? (await connectApp(company, role)).id;
 }
 
 /** Even a call of a tool that does not exist is on record. */

@@ -3,6 +3,8 @@ import { Settings } from '@aidoo/config';
 import { Types } from 'mongoose';
 import type { World } from './bootstrap.ts';
 import { Browser } from './browser.ts';
+import { connectApp } from './connected-app.ts';
+import { CLAUDE_CODE, OAuthClient } from './oauth-client.ts';
 import { PASSWORD, register } from './test-company.ts';
 import type { Person, TestCompany } from './test-company.ts';
 
@@ -53,6 +55,7 @@ export async function deadAtTheApi(world: World, company: TestCompany): Promise<
   const deleted = await admin(world, company);
   await deleted.http.send('DELETE', '/api/v1/auth/me', { password: PASSWORD });
   const { key } = await company.apiKey('admin');
+  const app = await connectApp(company, 'admin');
   const unsigned = `${part({ alg: 'none', typ: 'JWT' })}.${part(claims)}.`;
   return [
     {
@@ -81,6 +84,8 @@ export async function deadAtTheApi(world: World, company: TestCompany): Promise<
     { what: 'a refresh token', token: elsewhere.jar.get('aidoo_refresh')! },
     { what: 'the token of the OAuth pages’ cookie', token: elsewhere.jar.get('aidoo_sso')! },
     { what: 'an API key', token: key },
+    { what: 'an OAuth access token, which is for /mcp', token: app.tokens.access_token },
+    { what: 'an OAuth refresh token', token: app.tokens.refresh_token },
     { what: 'nothing that was ever a credential', token: 'null' },
   ];
 }
@@ -127,6 +132,45 @@ export async function deadAtMcp(world: World, company: TestCompany): Promise<Dea
     { what: 'an access token of the dashboard', token: browser.accessToken },
     { what: 'a refresh token', token: browser.jar.get('aidoo_refresh')! },
     { what: 'the token of the OAuth pages’ cookie', token: browser.jar.get('aidoo_sso')! },
+    ...(await deadOAuthTokens(world, company)),
+  ];
+}
+
+/** Access of applications that has ended in each of the ways in which it can, and what is no access token. */
+async function deadOAuthTokens(world: World, company: TestCompany): Promise<DeadCredential[]> {
+  const { owner } = company.people;
+  const client = new OAuthClient(company.base);
+  const connect = (person: Person, of = company) => client.connect(person, { companyId: of.id });
+  const live = await connect(owner);
+  const ended = await connectApp(company, 'admin');
+  await owner.http.delete(company.path(`/connected-apps/${ended.id}`));
+  const expired = await connectApp(company, 'member');
+  const past = { $set: { expiresAt: new Date(Date.now() - 1) } };
+  await world.connection.collection('oauth-artifacts').updateMany({ grantId: expired.id }, past);
+  const overdue = await connectApp(company, 'owner', { client: new OAuthClient(company.base, CLAUDE_CODE) });
+  await world.connection.collection('oauth-grants').updateOne({ _id: new Types.ObjectId(overdue.id) }, past);
+  const removed = await admin(world, company);
+  const ofRemoved = await connect(removed);
+  await owner.http.delete(company.path(`/members/${removed.userId}`));
+  const deleted = await admin(world, company);
+  const ofDeleted = await connect(deleted);
+  await deleted.http.send('DELETE', '/api/v1/auth/me', { password: PASSWORD });
+  const gone = await company.another();
+  const ofGone = await connect(owner, gone);
+  await owner.http.send('DELETE', gone.path(), {});
+  const text = live.access_token;
+  return [
+    { what: 'an OAuth access token whose app was ended', token: ended.tokens.access_token },
+    { what: 'an OAuth access token that has expired', token: expired.tokens.access_token },
+    { what: 'an OAuth access token of a grant that has expired', token: overdue.tokens.access_token },
+    { what: 'an OAuth access token of a member who was removed', token: ofRemoved.access_token },
+    { what: 'an OAuth access token of an account that was deleted', token: ofDeleted.access_token },
+    { what: 'an OAuth access token for a company that was deleted', token: ofGone.access_token },
+    { what: 'an OAuth refresh token', token: live.refresh_token },
+    {
+      what: 'an OAuth access token of which one character is another',
+      token: `${text.slice(0, -1)}${text.endsWith('a') ? 'b' : 'a'}`,
+    },
   ];
 }
 

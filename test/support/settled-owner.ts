@@ -4,6 +4,8 @@ import { newAccount } from './accounts.ts';
 import { Browser } from './browser.ts';
 import type { GeneratedRequest } from './generated-requests.ts';
 import { McpCaller } from './mcp-caller.ts';
+import { OAuthClient } from './oauth-client.ts';
+import { PageBrowser } from './page-browser.ts';
 import type { Known } from './schema-values.ts';
 
 const IN_A_MONTH = new Date(Date.now() + 30 * 24 * 60 * 60_000).toISOString();
@@ -11,14 +13,15 @@ const IN_A_MONTH = new Date(Date.now() + 30 * 24 * 60 * 60_000).toISOString();
 const CURSOR = Buffer.from(JSON.stringify(['f'.repeat(24)])).toString('base64url');
 
 /**
- * The owner of a company in which there is one of everything: a member, an open invitation, a connection, a key, a call
- * on record. Requests name these as `known.member`, since they are generated before there is an owner.
+ * The owner of a company in which there is one of everything: a member, an open invitation, a connection, a key, an app,
+ * a call on record. Requests name these as `known.member`, since they are generated before there is an owner.
  */
 export class Settled {
   /** What a field or parameter of this name can mean. */
   static readonly known: Known = {
     companyId: ['known.companyId'],
     id: ['known.apiKey', 'known.invitation', 'known.log', 'known.session'],
+    grantId: ['known.app'],
     userId: ['known.member', 'known.owner'],
     token: ['known.token'],
     email: ['known.email'],
@@ -68,6 +71,10 @@ export class Settled {
     await make('PUT', `${company}/odoo-connection`, connection);
     const key = await make<{ id: string; key: string }>('POST', `${company}/api-keys`, { name: 'a key' });
     await new McpCaller(url, key.key).rpc('tools/call', { name: 'aidoo_nothing', arguments: {} });
+    const pages = new PageBrowser(url);
+    pages.set('aidoo_sso', browser.jar.get('aidoo_sso')!);
+    await new OAuthClient(url).connect(account, { companyId: body.companies[0]!.id }, pages);
+    const apps = await make<{ items: { id: string }[] }>('GET', `${company}/connected-apps`);
     const logs = await make<{ items: { id: string }[] }>('GET', `${company}/logs`);
     const sessions = await make<{ items: { id: string }[] }>('GET', '/api/v1/auth/sessions');
     const members = await make<{ items: { userId: string; role: string }[] }>('GET', `${company}/members`);
@@ -79,6 +86,7 @@ export class Settled {
       email: account.email,
       password: account.password,
       apiKey: key.id,
+      app: apps.items[0]!.id,
       invitation: open.id,
       token: tokenIn(open.link),
       log: logs.items[0]!.id,

@@ -34,7 +34,8 @@ export class TestCompany {
   private constructor(
     readonly id: string,
     readonly people: Readonly<Record<Role, Person>>,
-    private readonly base: string,
+    /** Where its gateway listens. */
+    readonly base: string,
   ) {}
 
   static async create(app: INestApplication, http: Http, name: string): Promise<TestCompany> {

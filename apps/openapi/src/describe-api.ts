@@ -14,14 +14,17 @@ import { frame } from './texts.ts';
 /** Classes that answers name in a union, where the compiler plugin cannot see them. */
 const IN_UNIONS = [SignIn, SecondStep, ConnectionTestPassed, ConnectionTestFailed, Problem];
 
+/** What programs of ours and of others are written against. */
+const OF_THE_API = /^\/(api|health)\//;
+
 /** The description of the whole API: what the plugin reads from the types, completed by what the code knows beside. */
 export function describeApi(app: INestApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, frame(), {
     extraModels: IN_UNIONS,
     operationIdFactory: (controller, handler) => `${controller}.${handler}`,
   });
-  // They speak a protocol of their own: it is described in words, and not as eight methods.
-  for (const path of ['/mcp', '/messages', '/sse']) delete document.paths[path];
+  // What speaks a protocol of its own, and pages that people are shown: they are described in words.
+  for (const path of Object.keys(document.paths)) if (!OF_THE_API.test(path)) delete document.paths[path];
   const facts = routeFacts(app);
   completeOperations(document, facts);
   document.components = { ...document.components, responses: problemResponses(document) };

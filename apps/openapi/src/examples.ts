@@ -2,6 +2,7 @@
 export const EXAMPLES: Readonly<Record<string, unknown>> = {
   address: '203.0.113.7',
   challenge: 'q0mAAmWmc3x4Zc0pH2JmMZx3o1pN3xk0v8m2cS1wq5E',
+  clientId: 'https://claude.ai/oauth/mcp-oauth-client-metadata',
   code: '123456',
   company: 'Analytical Engines',
   companyId: '65f1c0ffee65f1c0ffee65f1',
@@ -18,6 +19,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   nextCursor: 'WyI2NWYxYzBmZmVlNjVmMWMwZmZlZTY1ZjEiXQ',
   password: 'violet-harbour-41-lantern',
   permissions: ['query', 'read', 'schema'],
+  redirectHost: 'claude.ai',
   secret: 'the password or API key of the Odoo user',
   token: 'q0mAAmWmc3x4Zc0pH2JmMZx3o1pN3xk0v8m2cS1wq5E',
   uri: 'otpauth://totp/Aidoo:ada@example.com?secret=JBSWY3DPEHPK3PXP&issuer=Aidoo',
@@ -25,5 +27,6 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   user: 'Ada Lovelace',
   userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
   userId: '65f1c0ffee65f1c0ffee65f2',
+  userName: 'Ada Lovelace',
   username: 'aidoo@example.com',
 };

@@ -8,6 +8,7 @@ const OBJECT_ID = { type: 'string', pattern: '^[0-9a-f]{24}$', examples: ['65f1c
 const PARAMETERS: Readonly<Record<string, { description: string; schema: object }>> = {
   companyId: { description: 'The company.', schema: OBJECT_ID },
   userId: { description: 'The user.', schema: OBJECT_ID },
+  grantId: { description: 'The `id` of a connected app, as the list answers it.', schema: OBJECT_ID },
   id: { description: 'As the list answers it.', schema: OBJECT_ID },
   token: {
     description: 'The last part of the invitation’s link.',

@@ -14,6 +14,7 @@ const TAG_OF: Readonly<Record<string, string>> = {
   AcceptanceController: 'Members',
   OdooConnectionsController: 'Odoo connection',
   ApiKeysController: 'API keys',
+  ConnectedAppsController: 'Connected apps',
   AuditLogsController: 'Audit log',
   HealthController: 'Operations',
   OpenApiController: 'Operations',
@@ -26,6 +27,7 @@ const TAGS: Readonly<Record<string, string>> = {
   Members: 'Who belongs to a company, as what, and how they come to it.',
   'Odoo connection': 'Where the Odoo of a company is, and with which user it is asked.',
   'API keys': 'What an assistant shows at `/mcp`. A key is made once and revoked at once.',
+  'Connected apps': 'OAuth clients that people have allowed to act for them. Access is ended at once.',
   'Audit log': 'The record of every call that assistants made.',
   Operations: 'For whoever runs the gateway, and for programs that read this description.',
 };
@@ -54,9 +56,12 @@ A mistake of ours is 500 with the code \`internal\`, and the log has more under 
 
 **Lists** answer \`{items, nextCursor}\`; \`nextCursor\` is sent as \`cursor\` for the next page, and is null on the last one.
 
-**Assistants** speak the Model Context Protocol at \`POST /mcp\`, with an API key as \`Authorization: Bearer aid_live_…\`. It is not part of
-this description: an MCP client asks it for its tools. Its answers tell the limits of a credential in the headers \`RateLimit\` and
-\`RateLimit-Policy\`; beyond them they are 429 with \`Retry-After\`.`;
+**Assistants** speak the Model Context Protocol at \`POST /mcp\`, with an API key as \`Authorization: Bearer aid_live_…\` or with an OAuth
+access token. It is not part of this description: an MCP client asks it for its tools. Its answers tell the limits of a credential in the headers \`RateLimit\` and
+\`RateLimit-Policy\`; beyond them they are 429 with \`Retry-After\`.
+
+**OAuth 2.1** has a description of its own, which clients read at \`/.well-known/oauth-protected-resource/mcp\` (RFC 9728) and
+\`/.well-known/oauth-authorization-server\` (RFC 8414); its endpoints are below \`/oauth/\`. An OAuth access token opens \`/mcp\` and nothing of this API.`;
 
 /** The document before its paths. The gateway puts its PUBLIC_URL in place of the server. */
 export function frame(): Omit<OpenAPIObject, 'paths'> {

@@ -11,7 +11,6 @@ import { ApiKeysRepository } from './api-keys.repository.ts';
 import { ApiKeysService } from './api-keys.service.ts';
 import { KeyNotices } from './key-notices.service.ts';
 import { KeyStandings } from './key-standings.service.ts';
-import { LastUseService } from './last-use.service.ts';
 import { ApiKeySchema, StoredApiKey } from './schemas/api-key.schema.ts';
 
 @Module({
@@ -24,15 +23,7 @@ import { ApiKeySchema, StoredApiKey } from './schemas/api-key.schema.ts';
     MongooseModule.forFeature([{ name: StoredApiKey.name, schema: ApiKeySchema }]),
   ],
   controllers: [ApiKeysController],
-  providers: [
-    ApiKeyMaker,
-    ApiKeysService,
-    ApiKeysRepository,
-    Clock,
-    KeyNotices,
-    KeyStandings,
-    LastUseService,
-  ],
+  providers: [ApiKeyMaker, ApiKeysService, ApiKeysRepository, Clock, KeyNotices, KeyStandings],
   exports: [ApiKeysService],
 })
 export class ApiKeysModule {}

@@ -6,7 +6,7 @@ import {
   toPrincipal,
 } from '@aidoo/companies';
 import type { MemberContext, Principal } from '@aidoo/companies';
-import { Clock, companyId, idIn, isObjectIdText, pageOf } from '@aidoo/kernel';
+import { Clock, companyId, idIn, isObjectIdText, LastUses, pageOf } from '@aidoo/kernel';
 import type { CompanyId, Page, PageQueryDto } from '@aidoo/kernel';
 import { AccountRemovals } from '@aidoo/users';
 import { Injectable } from '@nestjs/common';
@@ -19,7 +19,6 @@ import type { KeyOwner } from './api-keys.repository.ts';
 import type { ApiKeyView } from './dto/api-key.dto.ts';
 import { holderOf, KeyStandings, makerOf } from './key-standings.service.ts';
 import { inForce, isAlive, statusOf } from './key-status.ts';
-import { LastUseService } from './last-use.service.ts';
 import type { KeyUse } from './schemas/api-key.schema.ts';
 
 /** The keys of a company: listed and revoked by its people, and shown by their programs. */
@@ -29,7 +28,7 @@ export class ApiKeysService implements OnModuleInit {
     private readonly keys: ApiKeysRepository,
     private readonly memberships: MembershipsService,
     private readonly standings: KeyStandings,
-    private readonly lastUse: LastUseService,
+    private readonly lastUses: LastUses,
     private readonly removals: CompanyRemovals,
     private readonly accountRemovals: AccountRemovals,
     private readonly clock: Clock,
@@ -70,10 +69,11 @@ export class ApiKeysService implements OnModuleInit {
     const status = statusOf(key, standing, this.clock.now());
     if (!membership || !holder || !isAlive(status)) return null;
     if (status === 'second-factor-missing') throw secondFactorRequired(membership.companyName);
-    this.lastUse.note(key, use);
     this.memberships.noteSeen(membership);
+    const id = key._id.toHexString();
+    this.lastUses.note({ id, lastUsedAt: key.lastUsedAt }, (at) => this.keys.markUsed(company, key, at, use));
     return toPrincipal(membership, holder, {
-      credential: { kind: 'api-key', id: key._id.toHexString(), label: key.name },
+      credential: { kind: 'api-key', id, label: key.name },
       permissions: key.permissions,
       requestId,
     });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CompaniesService, MembershipsService, PERMISSIONS, SignIns } from '@aidoo/companies';
 import { ConfigModule, loadSettings } from '@aidoo/config';
 import { DatabaseModule } from '@aidoo/database';
-import { Clock, inputPipe, ProblemFilter } from '@aidoo/kernel';
+import { Background, Clock, inputPipe, ProblemFilter } from '@aidoo/kernel';
 import type { CompanyId } from '@aidoo/kernel';
 import { DEFAULT_CALL_LIMITS } from '@aidoo/rate-limits';
 import { UsersService } from '@aidoo/users';
@@ -19,7 +19,6 @@ import type { Connection } from 'mongoose';
 import { ApiKeysRepository } from './api-keys.repository.ts';
 import { ApiKeysModule, ApiKeysService } from './index.ts';
 import type { ApiKeyView, NewApiKey } from './index.ts';
-import { LastUseService } from './last-use.service.ts';
 import type { KeyUse, StoredApiKey } from './schemas/api-key.schema.ts';
 
 const MINUTE = 60_000;
@@ -336,7 +335,7 @@ describe('the API keys of a company', () => {
     const { key } = await make('member');
     const marked = jest.spyOn(app.get(ApiKeysRepository), 'markUsed');
     const lastUsed = async () => {
-      await Promise.all(app.get(LastUseService)['underWay'].values());
+      await app.get(Background).settled();
       return (await list('member')).items[0]?.lastUsedAt;
     };
     await Promise.all(Array.from({ length: 10 }, () => show(key).finally(() => (now += 1))));
@@ -353,7 +352,7 @@ describe('the API keys of a company', () => {
   it('show where their last use came from', async () => {
     const { key } = await make('member');
     await show(key, { address: '198.51.100.7', client: 'Windsurf/9' });
-    await Promise.all(app.get(LastUseService)['underWay'].values());
+    await app.get(Background).settled();
     expect((await list('member')).items[0]).toMatchObject({
       lastUse: { address: '198.51.100.7', client: 'Windsurf/9' },
     });
@@ -375,7 +374,7 @@ describe('the API keys of a company', () => {
     const began = Date.now();
     expect(await show(key)).not.toBeNull();
     expect(Date.now() - began).toBeLessThan(150);
-    await Promise.all(app.get(LastUseService)['underWay'].values());
+    await app.get(Background).settled();
   });
 });
 

@@ -1,4 +1,5 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import type { JsonWebKey, KeyObject } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -108,15 +109,36 @@ describe(loadSettings.name, () => {
     ['AUDIT_RETENTION_DAYS', '0'],
     ['LOG_LEVEL', 'loud'],
     ['JWT_SECRET', 'short'],
-    ['OAUTH_JWKS', '{}'],
+    ['ACCESS_TOKEN_TTL', '59'],
+    ['ACCESS_TOKEN_TTL', '86401'],
+    ['ACCESS_TOKEN_TTL', '15m'],
+    ['CIMD_ALLOWED_HOSTS', 'https://claude.ai'],
+    ['CIMD_ALLOWED_HOSTS', 'claude.ai/oauth'],
+    ['CIMD_ALLOWED_HOSTS', '*.claude.ai'],
+    ['CIMD_ALLOWED_HOSTS', 'Claude.ai'],
+    ['CIMD_ALLOWED_HOSTS', 'claude.ai, user@evil.example'],
+    ['OAUTH_REGISTRATION', 'closed'],
+    ['OAUTH_REGISTRATION', 'OFF'],
   ])('names %s when it is %j', (variable, value) => {
     expect(Object.keys(problemsOf({ DATA_DIR: dataDir, [variable]: value }))).toEqual([variable]);
   });
 
-  it('takes hosts of client metadata documents by their names, with a port where it is another', () => {
-    const given = loadSettings({ DATA_DIR: dataDir, CIMD_ALLOWED_HOSTS: 'docs.example, localhost:8443' });
-    expect(given.cimdAllowedHosts).toEqual(['docs.example', 'localhost:8443']);
-    expect(loadSettings({ DATA_DIR: dataDir }).cimdAllowedHosts).toContain('claude.ai');
+  it('has clients of OAuth register, tokens of 15 minutes, and believes the vendors that it knows', () => {
+    expect(loadSettings({ DATA_DIR: dataDir })).toMatchObject({
+      accessTokenTtl: 900,
+      oauthRegistration: 'open',
+      cimdAllowedHosts: expect.arrayContaining(['claude.ai', 'chatgpt.com']),
+    });
+    const given = {
+      ACCESS_TOKEN_TTL: '86400',
+      OAUTH_REGISTRATION: 'off',
+      CIMD_ALLOWED_HOSTS: 'a.example, b.example:8443',
+    };
+    expect(loadSettings({ DATA_DIR: dataDir, ...given })).toMatchObject({
+      accessTokenTtl: 86_400,
+      oauthRegistration: 'off',
+      cimdAllowedHosts: ['a.example', 'b.example:8443'],
+    });
   });
 
   it('takes an empty variable as unset', () => {

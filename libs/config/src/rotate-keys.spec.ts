@@ -17,7 +17,7 @@ describe(rotateKeys.name, () => {
   });
 
   const settings = (): Settings => loadSettings({ DATA_DIR: dataDir });
-  const kids = ({ oauthJwks }: Settings): string[] => oauthJwks.reveal().keys.map(({ kid }) => kid);
+  const kids = ({ oauthJwks }: Settings): unknown[] => oauthJwks.reveal().keys.map(({ kid }) => kid);
   const cookieKeys = (of: Settings): string[] => of.cookieKeys.map((key) => key.reveal());
   const rotate = (): Settings => {
     rotateKeys(settings(), {});

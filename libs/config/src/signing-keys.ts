@@ -6,7 +6,7 @@ import {
   sign,
   verify,
 } from 'node:crypto';
-import type { JsonWebKey } from 'node:crypto';
+import type { JsonWebKey, KeyObject } from 'node:crypto';
 import { z } from 'zod';
 
 const MODULUS_BITS = 2048;
@@ -18,27 +18,20 @@ const PUBLISHED: readonly string[] = [
   '0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWh', // RFC 7517, appendix A.2
 ];
 
-const part = z.base64url({ error: 'is damaged or has no private part' }).min(1);
-
-/** RS256 alone: what every client can check, and what the authorization server promises in its metadata. */
+/** A private key with its algorithm, which it may leave out when it is given. */
 const signingKey = z
   .looseObject({
-    kty: z.literal('RSA', { error: 'is not of "kty" RSA' }),
-    use: z.literal('sig', { error: 'is not for signatures: expected "use" sig' }),
-    alg: z.literal('RS256', { error: 'does not say its algorithm: expected "alg" RS256' }),
-    kid: z.string({ error: 'has no name: expected a "kid"' }).min(1, 'has no name: expected a "kid"'),
-    n: part,
-    e: part,
-    d: part,
-    p: part,
-    q: part,
-    dp: part,
-    dq: part,
-    qi: part,
+    kty: z.string({ error: 'has no "kty"' }),
+    d: z.base64url({ error: 'is damaged or has no private part' }).min(1),
+    kid: z.string({ error: 'has a "kid" that is no name' }).min(1, 'has a "kid" that is no name').optional(),
+    use: z.literal('sig', { error: 'is not for signatures: expected "use" sig' }).optional(),
+    alg: z.string({ error: 'has an "alg" that is no name' }).optional(),
   })
-  .superRefine((key, context) => {
-    const wrong = weaknessOf(key);
-    if (wrong) context.addIssue(wrong);
+  .transform((key, context) => {
+    const found = examine(key);
+    if ('alg' in found) return { ...key, alg: found.alg };
+    context.addIssue(found.wrong);
+    return z.NEVER;
   });
 
 const NO_SET = 'expected a JSON Web Key Set {"keys":[…]} with private keys';
@@ -46,7 +39,10 @@ const NO_SET = 'expected a JSON Web Key Set {"keys":[…]} with private keys';
 /** A JSON Web Key Set (RFC 7517) of private keys: the first one signs, and each is published. */
 export const signingKeys = z
   .object({ keys: z.array(signingKey, NO_SET).min(1, NO_SET) }, NO_SET)
-  .refine(({ keys }) => new Set(keys.map(({ kid }) => kid)).size === keys.length, 'two keys have one "kid"');
+  .refine(({ keys }) => {
+    const names = keys.flatMap(({ kid }) => kid ?? []);
+    return new Set(names).size === names.length;
+  }, 'two keys have one "kid"');
 
 export type Jwks = z.output<typeof signingKeys>;
 export type SigningKey = Jwks['keys'][number];
@@ -61,17 +57,47 @@ export function newSigningKey(): SigningKey {
   } as SigningKey;
 }
 
-function weaknessOf(key: JsonWebKey & { n: string }): string | undefined {
-  if (PUBLISHED.some((beginning) => key.n.startsWith(beginning)))
-    return 'is a published example, whose private part everybody knows';
+type SigningAlgorithm = 'RS256' | 'PS256' | 'ES256' | 'Ed25519' | 'EdDSA';
+
+function examine(key: JsonWebKey): { alg: SigningAlgorithm } | { wrong: string } {
+  if (PUBLISHED.some((beginning) => key.n?.startsWith(beginning)))
+    return { wrong: 'is a published example, whose private part everybody knows' };
+  const privateKey = parsed(key);
+  if (!privateKey) return { wrong: 'is damaged' };
+  const algorithms = algorithmsOf(privateKey);
+  if (algorithms.length === 0)
+    return { wrong: 'is of no use: expected RSA of 2048 bits or more, EC P-256, or Ed25519' };
+  const alg = key['alg'] === undefined ? algorithms[0] : algorithms.find((one) => one === key['alg']);
+  if (!alg) return { wrong: `has an "alg" of other keys: expected ${algorithms.join(' or ')}` };
+  return belongTogether(key, privateKey)
+    ? { alg }
+    : { wrong: 'is damaged: its parts do not belong together' };
+}
+
+/** Null for what is no private key, or one that is neither RSA nor EC nor OKP. */
+function parsed(key: JsonWebKey): KeyObject | null {
   try {
-    const jwk = createPrivateKey({ key, format: 'jwk' });
-    if ((jwk.asymmetricKeyDetails?.modulusLength ?? 0) < MODULUS_BITS)
-      return `is too small: expected ${MODULUS_BITS} bits at least`;
-    const probe = Buffer.from('one key');
-    const isOne = verify('sha256', probe, createPublicKey(jwk), sign('sha256', probe, jwk));
-    return isOne ? undefined : 'is damaged: its parts do not belong together';
+    return createPrivateKey({ key, format: 'jwk' });
   } catch {
-    return 'is damaged';
+    return null;
+  }
+}
+
+/** What a private key can sign with (RFC 7518, section 3.1; RFC 8037; RFC 9864), the usual one first; nothing for others. */
+function algorithmsOf({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): SigningAlgorithm[] {
+  if (asymmetricKeyType === 'rsa' && (asymmetricKeyDetails?.modulusLength ?? 0) >= MODULUS_BITS)
+    return ['RS256', 'PS256'];
+  if (asymmetricKeyType === 'ec' && asymmetricKeyDetails?.namedCurve === 'prime256v1') return ['ES256'];
+  return asymmetricKeyType === 'ed25519' ? ['Ed25519', 'EdDSA'] : [];
+}
+
+/** What the private part signs, whoever has the public one can check. */
+function belongTogether(key: JsonWebKey, privateKey: KeyObject): boolean {
+  try {
+    const digest = privateKey.asymmetricKeyType === 'ed25519' ? null : 'sha256';
+    const probe = Buffer.from('one key');
+    return verify(digest, probe, createPublicKey({ key, format: 'jwk' }), sign(digest, probe, privateKey));
+  } catch {
+    return false;
   }
 }

@@ -83,7 +83,7 @@ export const VARIABLES = z.object({
   OAUTH_JWKS: jwks
     .optional()
     .describe(
-      'the private keys that sign OAuth tokens, as a JSON Web Key Set (RFC 7517): RSA of 2048 bits at least, each with `kid`, `use` sig and `alg` RS256; the first one signs',
+      'the private keys of the OAuth server, as a JSON Web Key Set (RFC 7517): RSA of 2048 bits or more, EC P-256 or Ed25519; the first one signs',
     ),
   ACCESS_TOKEN_TTL: wholeNumber(60, 86_400)
     .default(900)

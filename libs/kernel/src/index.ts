@@ -6,6 +6,7 @@ export { Problem } from './dto/problem.dto.ts';
 export { companyId, isObjectIdText, userId } from './ids.ts';
 export type { CompanyId, UserId } from './ids.ts';
 export { KernelModule } from './kernel.module.ts';
+export { LastUses } from './last-uses.ts';
 export { MayFail } from './may-fail.ts';
 export { newToken, tokenHash } from './opaque-token.ts';
 export { PageQueryDto } from './page-query.dto.ts';

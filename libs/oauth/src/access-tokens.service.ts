@@ -1,12 +1,12 @@
 import { MembershipsService, secondFactorRequired, toPrincipal } from '@aidoo/companies';
 import type { Principal } from '@aidoo/companies';
-import { Clock, companyId, isObjectIdText, userId } from '@aidoo/kernel';
+import { Clock, companyId, isObjectIdText, LastUses, userId } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
 import { ArtifactsRepository } from './artifacts.repository.ts';
 import { ClientsRepository } from './clients/clients.repository.ts';
-import { counts, GrantStandings } from './grant-standings.service.ts';
+import { GrantStandings } from './grant-standings.service.ts';
+import { counts } from './grant-status.ts';
 import { GrantsRepository } from './grants.repository.ts';
-import { LastUseService } from './last-use.service.ts';
 import { ResourceServer } from './resource-server.ts';
 import type { GrantUse } from './schemas/grant.schema.ts';
 import { permissionsIn } from './scopes.ts';
@@ -31,7 +31,7 @@ export class OAuthTokens {
     private readonly clients: ClientsRepository,
     private readonly memberships: MembershipsService,
     private readonly resource: ResourceServer,
-    private readonly lastUse: LastUseService,
+    private readonly lastUses: LastUses,
     private readonly clock: Clock,
   ) {}
 
@@ -56,7 +56,9 @@ export class OAuthTokens {
     const { membership, user } = standing;
     if (membership.requireSecondFactor && !user.secondFactor)
       throw secondFactorRequired(membership.companyName);
-    this.lastUse.note(grant, use);
+    this.lastUses.note({ id: grantId, lastUsedAt: grant.lastUsedAt }, (at) =>
+      this.grants.markUsed(membership.companyId, grant, at, use),
+    );
     this.memberships.noteSeen(membership);
     return toPrincipal(membership, user, {
       credential: { kind: 'oauth', id: grantId, label: grant.clientName },

@@ -6,6 +6,8 @@ import { Injectable } from '@nestjs/common';
 import { ArtifactsRepository } from './artifacts.repository.ts';
 import type { ConnectedAppView } from './dto/connected-app.dto.ts';
 import { GrantStandings } from './grant-standings.service.ts';
+import { statusOf } from './grant-status.ts';
+import type { HolderStanding } from './grant-status.ts';
 import { GrantsRepository } from './grants.repository.ts';
 import type { GrantHolder } from './grants.repository.ts';
 import { noSuchApp } from './oauth.errors.ts';
@@ -29,10 +31,8 @@ export class ConnectedAppsService {
     const before = cursor === undefined ? undefined : idIn(cursor);
     const now = this.clock.now();
     const found = await this.grants.page(ctx.companyId, reach(ctx), { before, limit: limit + 1, now });
-    const page = pageOf(found, limit, (grant) => ({ id: grant._id.toHexString(), grant }));
-    const grants = page.items.map(({ grant }) => grant);
-    const live = await this.standings.among(ctx.companyId, grants, now);
-    return { items: live.map(toView), nextCursor: page.nextCursor };
+    const standingOf = await this.standings.ofAll(ctx.companyId, found);
+    return pageOf(found, limit, (grant) => toView(grant, standingOf(grant)));
   }
 
   /** From the next call on. @throws AppError `not_found` for one out of the actor's reach */
@@ -47,15 +47,17 @@ export class ConnectedAppsService {
 const reach = ({ role, actor }: MemberContext): GrantHolder =>
   may(role, 'connected-apps.end-any') ? 'everybody' : actor.userId;
 
-const toView = (grant: StoredGrant): ConnectedAppView => ({
+const toView = (grant: StoredGrant, standing: HolderStanding): ConnectedAppView => ({
   id: grant._id.toHexString(),
   name: grant.clientName,
   clientId: grant.clientId,
   redirectHost: grant.redirectHost,
   userId: grant.userId.toHexString(),
+  userName: standing.user?.name ?? null,
   permissions: [...grant.permissions],
   createdAt: grant.createdAt,
   expiresAt: grant.expiresAt,
+  status: statusOf(grant, standing),
   lastUsedAt: grant.lastUsedAt,
   lastUse: grant.lastUse ?? null,
 });

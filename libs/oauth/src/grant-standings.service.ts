@@ -5,6 +5,8 @@ import type { CompanyId, UserId } from '@aidoo/kernel';
 import { UsersService } from '@aidoo/users';
 import type { User } from '@aidoo/users';
 import { Injectable } from '@nestjs/common';
+import { counts } from './grant-status.ts';
+import type { HolderStanding } from './grant-status.ts';
 import type { StoredGrant } from './schemas/grant.schema.ts';
 
 /** Somebody's place in a company, and the account. */
@@ -32,13 +34,15 @@ export class GrantStandings {
 
   /** Null when the grant opens nothing any more: its holder has left, or joined again, or ended all credentials since. */
   async of(grant: Readonly<StoredGrant>, now: Date): Promise<Standing | null> {
-    if (grant.expiresAt <= now) return null;
     const standing = await this.at(companyOf(grant), holderOf(grant));
     return standing && counts(grant, standing, now) ? standing : null;
   }
 
-  /** Those of one company that count. However many they are: as many reads as for one. */
-  async among(company: CompanyId, grants: readonly StoredGrant[], now: Date): Promise<StoredGrant[]> {
+  /** For a list, however long it is: as many reads as for one. */
+  async ofAll(
+    company: CompanyId,
+    grants: readonly StoredGrant[],
+  ): Promise<(grant: StoredGrant) => HolderStanding> {
     const holders = [...new Set(grants.map(holderOf))];
     const [memberships, users] = await Promise.all([
       this.memberships.findAll(company, holders),
@@ -46,9 +50,9 @@ export class GrantStandings {
     ]);
     const placeOf = new Map(memberships.map((membership) => [membership.userId, membership]));
     const accountOf = new Map(users.map((user) => [user.id, user]));
-    return grants.filter((grant) => {
-      const [membership, user] = [placeOf.get(holderOf(grant)), accountOf.get(holderOf(grant))];
-      return membership && user && counts(grant, { membership, user }, now);
+    return (grant) => ({
+      membership: placeOf.get(holderOf(grant)) ?? null,
+      user: accountOf.get(holderOf(grant)) ?? null,
     });
   }
 }
@@ -56,9 +60,3 @@ export class GrantStandings {
 export const companyOf = (grant: Readonly<StoredGrant>): CompanyId =>
   companyId(grant.companyId.toHexString());
 export const holderOf = (grant: Readonly<StoredGrant>): UserId => userId(grant.userId.toHexString());
-
-/** The credentials are compared for equality, in which no clock has a part. */
-export const counts = (grant: Readonly<StoredGrant>, { membership, user }: Standing, now: Date): boolean =>
-  grant.expiresAt > now &&
-  grant.createdAt >= membership.joinedAt &&
-  grant.credentialsSince?.getTime() === user.credentialsSince?.getTime();

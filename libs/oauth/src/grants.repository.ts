@@ -114,5 +114,9 @@ export class GrantsRepository extends TenantRepository<StoredGrant> {
   }
 }
 
+const idOf = ({ _id }: StoredGrant): string => _id.toHexString();
+
+const ofAccount = (holder: UserId): { userId: Types.ObjectId } => ({ userId: new Types.ObjectId(holder) });
+
 const heldBy = (holder: GrantHolder): { userId?: Types.ObjectId } =>
-  holder === 'everybody' ? {} : { userId: new Types.ObjectId(holder) };
+  holder === 'everybody' ? {} : ofAccount(holder);

@@ -26,7 +26,6 @@ import { Visits } from './consent/visit.service.ts';
 import { GrantStandings } from './grant-standings.service.ts';
 import { GrantsRepository } from './grants.repository.ts';
 import { GrantsService } from './grants.service.ts';
-import { LastUseService } from './last-use.service.ts';
 import { ErrorPage } from './pages/error-page.service.ts';
 import { ProtectedResourceController } from './protected-resource.controller.ts';
 import { Adapters } from './provider/adapters.ts';
@@ -68,7 +67,6 @@ import { GrantSchema, StoredGrant } from './schemas/grant.schema.ts';
     GrantsService,
     GrantStandings,
     Interactions,
-    LastUseService,
     MetadataDocuments,
     OAuthTokens,
     PageSessions,

@@ -2,7 +2,7 @@ import { examine } from '../operator/doctor.ts';
 import { CommandFailure, runCommand, say } from './command.ts';
 
 const USAGE = `npm run doctor
-  looks at environment, mail, store, keys and each company's Odoo, and says what to do.
+  looks at environment, public address, OAuth keys, mail, store, keys and each company's Odoo, and says what to do.
   Exit code 1 when something is wrong. Run it with the environment of the gateway.`;
 
 const SIGNS = { well: 'ok    ', notice: 'notice', wrong: 'wrong ' } as const;

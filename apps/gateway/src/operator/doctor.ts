@@ -7,6 +7,7 @@ import { NestFactory } from '@nestjs/core';
 import { explain } from '../start-failure.ts';
 import { openApp } from './app-context.ts';
 import { examineConnections } from './examine-connections.ts';
+import { examineOAuth } from './examine-oauth.ts';
 import { examineStore, storeBefore } from './examine-store.ts';
 import type { Finding } from './finding.ts';
 import { named } from './named.ts';
@@ -17,6 +18,7 @@ import { named } from './named.ts';
  */
 export async function* examine(settings: Settings): AsyncGenerator<Finding> {
   yield environment(settings);
+  yield* examineOAuth(settings);
   yield* mail(settings);
   const before = storeBefore(settings);
   let app: INestApplicationContext;

@@ -476,6 +476,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/companies/{companyId}/connected-apps': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * OAuth clients that hold a grant, newest first: those of the whole company for owner and admin, else one’s own.
+     * @description For the owner, admin and member of the company.
+     */
+    get: operations['connectedApps.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/companies/{companyId}/connected-apps/{grantId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Ends an OAuth client’s access: its tokens are refused on the very next call.
+     * @description For the owner, admin and member of the company.
+     */
+    delete: operations['connectedApps.end'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/companies/{companyId}/invitations': {
     parameters: {
       query?: never;
@@ -910,6 +950,15 @@ export interface components {
       /** @example WyI2NWYxYzBmZmVlNjVmMWMwZmZlZTY1ZjEiXQ */
       nextCursor: string | null;
     };
+    AppUse: {
+      /**
+       * @description As the connection says.
+       * @example 203.0.113.7
+       */
+      address: string | null;
+      /** @description As the client names itself. */
+      client: string | null;
+    };
     AuditError: {
       /**
        * @description Of the closed list of tool errors.
@@ -1081,6 +1130,75 @@ export interface components {
        * @example 123456
        */
       code?: string;
+    };
+    ConnectedApp: {
+      /** @example 65f1c0ffee65f1c0ffee65f1 */
+      id: string;
+      /**
+       * @description As the client names itself, which nobody has checked.
+       * @example Claude
+       */
+      name: string;
+      /**
+       * @description Its `client_id`: for well-known clients the address of their own metadata.
+       * @example https://claude.ai/oauth/mcp-oauth-client-metadata
+       */
+      clientId: string;
+      /**
+       * @description Where the browser was sent back to: a host, or the scheme of an application on a device.
+       * @example claude.ai
+       */
+      redirectHost: string;
+      /**
+       * @description In whose name it acts.
+       * @example 65f1c0ffee65f1c0ffee65f2
+       */
+      userId: string;
+      /**
+       * @description Their name, also when they are a member no longer. Null: the account has gone.
+       * @example Ada Lovelace
+       */
+      userName: string | null;
+      /**
+       * @description What it was allowed; at each call less what the ceiling of the role forbids.
+       * @example [
+       *       "query",
+       *       "read",
+       *       "schema"
+       *     ]
+       */
+      permissions: (
+        'query' | 'read' | 'schema' | 'report' | 'create' | 'write' | 'delete' | 'execute' | 'workflow'
+      )[];
+      /**
+       * Format: date-time
+       * @description When it was allowed at first.
+       */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description 90 days after it was last allowed: the person has to allow it again then. What has expired is not listed.
+       * @example 2027-06-30T00:00:00Z
+       */
+      expiresAt: string;
+      /**
+       * @description Whether it opens anything, and if not, why: its person is a member no longer (or anew since), has ended all
+       *     credentials since, or has no second factor, which the company asks for.
+       * @enum {string}
+       */
+      status: 'credentials-ended' | 'holder-left' | 'in-force' | 'second-factor-missing';
+      /**
+       * Format: date-time
+       * @description To the minute; null: never used.
+       */
+      lastUsedAt: string | null;
+      /** @description Where the last use came from; null: never used. */
+      lastUse: components['schemas']['AppUse'] | null;
+    };
+    ConnectedAppsPage: {
+      items: components['schemas']['ConnectedApp'][];
+      /** @example WyI2NWYxYzBmZmVlNjVmMWMwZmZlZTY1ZjEiXQ */
+      nextCursor: string | null;
     };
     ConnectionTestFailed: {
       /** @enum {boolean} */
@@ -2697,6 +2815,67 @@ export interface operations {
         companyId: string;
         /** @description As the list answers it. */
         id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done; there is nothing to say. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['malformed_request'];
+      401: components['responses']['unauthenticated'];
+      403: components['responses']['forbidden.second_factor_required'];
+      404: components['responses']['not_found'];
+      503: components['responses']['unavailable'];
+    };
+  };
+  'connectedApps.list': {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description The `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        /** @description The company. */
+        companyId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done, with the answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ConnectedAppsPage'];
+        };
+      };
+      400: components['responses']['malformed_request'];
+      401: components['responses']['unauthenticated'];
+      403: components['responses']['forbidden.second_factor_required'];
+      404: components['responses']['not_found'];
+      422: components['responses']['invalid_input'];
+      503: components['responses']['unavailable'];
+    };
+  };
+  'connectedApps.end': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The company. */
+        companyId: string;
+        /** @description The `id` of a connected app, as the list answers it. */
+        grantId: string;
       };
       cookie?: never;
     };

@@ -98,6 +98,11 @@ export class ConsentService {
     const grant = await this.grants.allow(consent);
     return grant ? { grantId: grant._id.toHexString(), permissions: grant.permissions } : 'no-such-company';
   }
+
+  /** As if it had never been allowed. */
+  async withdraw(grantId: string): Promise<void> {
+    await this.grants.endById(grantId);
+  }
 }
 
 /**

@@ -32,6 +32,8 @@ export function configuration(parts: Parts): Configuration {
     adapter: (model) => adapters.for(model),
     clients: KNOWN_CLIENTS.map((client) => ({ ...client })),
     jwks: settings.oauthJwks.reveal(),
+    // Nothing is signed for clients, but the library lets none in whose algorithm no key has.
+    clientDefaults: { id_token_signed_response_alg: settings.oauthJwks.reveal().keys[0]!.alg },
     cookies: cookies(settings),
     routes: ROUTES,
     // OAuth alone: nobody signs in to other sites with this server, so there are no ID tokens and no claims.
