@@ -18,11 +18,16 @@ const PUBLISHED: readonly string[] = [
   '0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWh', // RFC 7517, appendix A.2
 ];
 
+const part = z.base64url({ error: 'is damaged or has no private part' }).min(1);
+
 /** A private key with its algorithm, which it may leave out when it is given. */
 const signingKey = z
   .looseObject({
     kty: z.string({ error: 'has no "kty"' }),
-    d: z.base64url({ error: 'is damaged or has no private part' }).min(1),
+    d: part,
+    ...Object.fromEntries(
+      ['n', 'e', 'p', 'q', 'dp', 'dq', 'qi', 'x', 'y'].map((name) => [name, part.optional()]),
+    ),
     kid: z.string({ error: 'has a "kid" that is no name' }).min(1, 'has a "kid" that is no name').optional(),
     use: z.literal('sig', { error: 'is not for signatures: expected "use" sig' }).optional(),
     alg: z.string({ error: 'has an "alg" that is no name' }).optional(),

@@ -35,10 +35,13 @@ export class ToolRegistry {
     return entry && isFor(principal, entry.tool) ? entry.tool : undefined;
   }
 
-  /** The permission that the principal lacks for a tool which it is shown, and could ask for; null when none is missing. */
-  missingFor(principal: Principal, name: string): Permission | null {
-    const permission = this.findFor(principal, name)?.definition.permission ?? null;
-    return permission === null || principal.permissions.includes(permission) ? null : permission;
+  /**
+   * The permission that an OAuth caller lacks for a tool that there is, also where the ceiling forbids it: such a caller is
+   * told. Null when none is missing, and for an API key, for which what it may not call does not exist.
+   */
+  missingFor({ credential, permissions }: Principal, name: string): Permission | null {
+    const permission = credential.kind === 'oauth' ? this.permissionOf(name) : null;
+    return permission && !permissions.includes(permission) ? permission : null;
   }
 
   /** Whatever the principal may: only for what is never sent, such as which permission a refused call lacked. */

@@ -52,15 +52,15 @@ export class ToolRunner {
     const tool = this.registry.findFor(principal, name);
     const beyond = beyondLimit(await this.counted(request));
     if (beyond) return this.refuse(request, tool, beyond);
+    const missing = this.registry.missingFor(principal, name);
+    if (missing) {
+      const error = new MissingScopeError(principal, missing);
+      await this.refuse(request, tool, new ToolError('not_allowed', error.message));
+      throw error;
+    }
     if (!tool) {
       await this.refuseUnknown(request);
       throw new UnknownToolError(`Tool ${name.slice(0, 128)} not found`);
-    }
-    const missing = this.registry.missingFor(principal, name);
-    if (missing) {
-      const error = new MissingScopeError(missing);
-      await this.refuse(request, tool, new ToolError('not_allowed', error.message));
-      throw error;
     }
     const parsed = tool.definition.input.safeParse(args);
     if (!parsed.success) return this.refuse(request, tool, invalidArguments(tool, parsed.error));
@@ -131,7 +131,7 @@ export class ToolRunner {
 
   private async refuseUnknown(request: ToolRequest): Promise<void> {
     const missing = this.registry.permissionOf(request.name);
-    const message = missing ? whyHidden(request.principal, missing) : 'There is no such tool.';
+    const message = missing ? `The key lacks the permission "${missing}".` : 'There is no such tool.';
     const code = missing ? 'not_allowed' : 'invalid_argument';
     const record = await this.open(request, undefined, { ahead: false });
     await record.close({ ...failed(new ToolError(code, message)), protocol: null });
@@ -156,11 +156,6 @@ export class ToolRunner {
 }
 
 /** For the record: the caller is told of no such tool. */
-const whyHidden = ({ credential, role }: Principal, missing: Permission): string =>
-  credential.kind === 'api-key'
-    ? `The key lacks the permission "${missing}".`
-    : `The company does not let its ${role}s have the permission "${missing}".`;
-
 /** Names what is wrong with each argument, unknown ones by name: a misspelt one must never be ignored. */
 function invalidArguments({ definition }: Tool, { issues }: ZodError): ToolError {
   const known = Object.keys(definition.input.shape);

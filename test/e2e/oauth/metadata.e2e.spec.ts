@@ -74,7 +74,7 @@ describe('what the authorization server says of itself (RFC 8414)', () => {
   it.each(['form_post', 'fragment'])('has no other way back to a client than the query: %s', async (mode) => {
     const { pathname, search } = new OAuthClient(world.url).begin({ response_mode: mode }).url;
     const answer = await world.http().get(pathname + search);
-    expect(answer.text + (answer.headers.get('location') ?? '')).toContain('invalid_request');
+    expect(answer.text + (answer.headers.get('location') ?? '')).toContain('unsupported_response_mode');
     expect(answer.headers.get('location') ?? '').not.toContain('/interaction/');
   });
 });

@@ -38,7 +38,7 @@ describe('an application that lacks a permission', () => {
   beforeAll(async () => {
     world = await World.reachable();
     odoo = await world.odoo();
-    company = await world.company();
+    company = await world.company('Analytical Engines');
     await company.connect(odoo);
     token = await connected('owner', LEAST);
     caller = new McpCaller(world.url, token);
@@ -208,21 +208,14 @@ describe('an application that lacks a permission', () => {
       expect(names).toEqual(['aidoo_context', 'aidoo_schema', 'aidoo_query', 'aidoo_read', 'aidoo_report']);
     });
 
-    it('is told of no such tool, as of one that does not exist, and the record says why', async () => {
+    it('is told so, and not led to a page that could not allow it', async () => {
       const member = new McpCaller(world.url, await connected('member', ['query']));
-      const hidden = await member.rpc('tools/call', WRITE);
-      const unknown = await member.rpc('tools/call', { name: 'aidoo_nothing', arguments: {} });
-      expect(hidden.body.error).toEqual({ code: -32_602, message: 'Tool aidoo_write not found' });
-      expect([hidden.status, hidden.headers.get('www-authenticate')]).toEqual([unknown.status, null]);
-      expect(await newest(2)).toMatchObject([
-        { error: { code: 'invalid_argument', message: 'There is no such tool.' } },
-        {
-          error: {
-            code: 'not_allowed',
-            message: 'The company does not let its members have the permission "write".',
-          },
-        },
-      ]);
+      const refused = await member.rpc('tools/call', WRITE);
+      const words =
+        'This needs the permission "write". Analytical Engines does not let its members have "write": its owner or an admin can change that.';
+      expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([403, null]);
+      expect(JSON.parse(refused.text)).toMatchObject({ code: 'forbidden', detail: words });
+      expect(await newest(1)).toMatchObject([{ error: { code: 'not_allowed', message: words } }]);
     });
   });
 
@@ -243,7 +236,7 @@ describe('a request without a credential that counts', () => {
 
   beforeAll(async () => {
     world = await World.reachable();
-    company = await world.company();
+    company = await world.company('Analytical Engines');
   });
   afterAll(() => world.stop());
 

@@ -102,9 +102,9 @@ describe('the pages', () => {
 
   it('HTML 7.1.3: leave the window that a client has opened for them to that client', async () => {
     const begun = await authorize(client);
-    expect(begun.headers.get('cross-origin-opener-policy')).toBeNull();
+    expect(begun.headers.get('cross-origin-opener-policy')).toBe('unsafe-none');
     for (const [name, { headers }] of Object.entries(await pagesOf()))
-      expect([name, headers.get('cross-origin-opener-policy')]).toEqual([name, null]);
+      expect([name, headers.get('cross-origin-opener-policy')]).toEqual([name, 'unsafe-none']);
     const { email } = company.people.owner;
     const back = await client.allow(
       new PageBrowser(world.url),
@@ -112,7 +112,7 @@ describe('the pages', () => {
       { email },
       { companyId: company.id },
     );
-    expect(back.headers.get('cross-origin-opener-policy')).toBeNull();
+    expect(back.headers.get('cross-origin-opener-policy')).toBe('unsafe-none');
   });
 
   describe('of a client whose metadata are script', () => {
