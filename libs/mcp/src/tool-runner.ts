@@ -1,6 +1,6 @@
 import { AuditLogsService, NotOnRecordError } from '@aidoo/audit-logs';
 import type { AuditEnding, OpenCall } from '@aidoo/audit-logs';
-import type { Permission, Principal } from '@aidoo/companies';
+import type { Principal } from '@aidoo/companies';
 import type { CallQuota } from '@aidoo/rate-limits';
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { Injectable, Logger } from '@nestjs/common';

@@ -114,9 +114,5 @@ export class GrantsRepository extends TenantRepository<StoredGrant> {
   }
 }
 
-const idOf = ({ _id }: StoredGrant): string => _id.toHexString();
-
-const ofAccount = (holder: UserId): { userId: Types.ObjectId } => ({ userId: new Types.ObjectId(holder) });
-
 const heldBy = (holder: GrantHolder): { userId?: Types.ObjectId } =>
-  holder === 'everybody' ? {} : ofAccount(holder);
+  holder === 'everybody' ? {} : { userId: new Types.ObjectId(holder) };
