@@ -82,6 +82,12 @@ describe('the way from a client’s request to its tools', () => {
     expect(ended.status).toBe(204);
     expect((await new McpCaller(world.url, tokens.access_token).rpc('tools/list')).status).toBe(401);
     const renewed = await client.refresh(tokens.refresh_token);
-    expect(renewed).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+    expect(renewed).toMatchObject({
+      status: 400,
+      body: {
+        error: 'invalid_grant',
+        error_description: expect.stringContaining('Connect the application again'),
+      },
+    });
   });
 });

@@ -117,11 +117,11 @@ describe('consent', () => {
     expect(await apps()).toEqual([]);
   });
 
-  it('ASVS 10.7.2: says who asks, where the browser goes, for which company and what for', async () => {
+  it('ASVS 10.7.2: says who asks, where the browser goes, for which company, what for and for how long', async () => {
     const page = await browser.get(client.begin({ scope: 'odoo:delete' }).url);
     const { email } = company.people.owner;
     const { text } = await browser.post(page.url, { email, password: PASSWORD });
-    for (const word of ['Quill', 'stranger.example', company.id, 'value="delete"'])
+    for (const word of ['Quill', 'stranger.example', company.id, 'value="delete"', '90 days'])
       expect(text).toContain(word);
   });
 

@@ -110,7 +110,7 @@ export const en: Texts = {
     changes: 'changes data',
     careful: 'with care',
     revocable:
-      'It acts in your name, and every call is on record. You can end this at any time in Aidoo, under connected apps.',
+      'It acts in your name, and every call is on record. Its access ends after 90 days, or at any time when you end it in Aidoo, under connected apps.',
     allow: 'Allow',
     deny: 'Deny',
   },

@@ -116,7 +116,7 @@ export const fr: Texts = {
     changes: 'modifie des données',
     careful: 'avec prudence',
     revocable:
-      'Elle agit en votre nom, et chaque appel est consigné. Vous pouvez y mettre fin à tout moment dans Aidoo, sous les applications connectées.',
+      'Elle agit en votre nom, et chaque appel est consigné. Son accès prend fin au bout de 90 jours, ou dès que vous y mettez fin dans Aidoo, sous les applications connectées.',
     allow: 'Autoriser',
     deny: 'Refuser',
   },

@@ -9,6 +9,7 @@ import { OPENER } from '../pages/page.ts';
 import { ResourceServer } from '../resource-server.ts';
 import { Adapters } from './adapters.ts';
 import { configuration } from './configuration.ts';
+import { sayWhatToDo } from './dead-grant.ts';
 import { tellTruly } from './discovery.ts';
 import { noOpenRedirect, queryAlone } from './query-answers.ts';
 
@@ -35,6 +36,7 @@ export class AuthorizationServer {
     // It believes the headers below, which nobody outside can set.
     this.provider.proxy = true;
     this.provider.use(tellTruly);
+    this.provider.use(sayWhatToDo);
     this.provider.use(noOpenRedirect(parts));
     this.provider.use(queryAlone);
     this.provider.on('server_error', (_ctx, error) => this.logger.error(error));
