@@ -43,6 +43,12 @@ const PUBLIC: Readonly<Record<string, string>> = {
   'GET /interaction/:uid':
     'a page: it knows the browser that has begun by its cookie, and asks whoever looks at it to sign in',
   'POST /interaction/:uid': 'likewise; its forms are taken from our own pages only',
+  'GET /interaction/:uid/code': 'a page of the same request, for the second step of signing in',
+  'GET /interaction/:uid/register': 'likewise, for whoever has no account yet',
+  'POST /interaction/:uid/register': 'likewise',
+  'GET /interaction/:uid/forgotten-password': 'likewise, for whoever cannot sign in',
+  'POST /interaction/:uid/forgotten-password': 'likewise; the answer is always the same',
+  'POST /interaction/:uid/other-account': 'likewise; it ends the session of the browser that shows it',
 };
 
 /** Where the authorization server is asked, which answers its own endpoints only and is public to all clients (RFC 6749). */

@@ -140,17 +140,18 @@ describe('the addresses of OAuth', () => {
   });
 
   it.each([
-    ['from another site', 403, { origin: 'https://evil.example' }, 'decision=allow'],
-    ['from nowhere', 403, { origin: 'null' }, 'decision=allow'],
-    ['that is too long', 413, {}, `a=${'x'.repeat(20_000)}`],
-  ])('refuse a form %s with a problem', async (_what, status, headers, body) => {
+    ['from another site', 403, PAGE, { origin: 'https://evil.example' }, 'decision=allow'],
+    ['from nowhere', 403, PAGE, { origin: 'null' }, 'decision=allow'],
+    // It is not read, so no page is asked what to show.
+    ['that is too long', 413, PROBLEM, {}, `a=${'x'.repeat(20_000)}`],
+  ])('refuse a form %s', async (_what, status, type, headers, body) => {
     const answer = await ask({
       method: 'POST',
       path: '/interaction/abc',
       headers: { ...FORM, ...headers },
       body,
     });
-    expect([answer.status, answer.headers['content-type']]).toEqual([status, PROBLEM]);
+    expect([answer.status, answer.headers['content-type']]).toEqual([status, type]);
   });
 
   it('answer HEAD as GET where programs look for metadata', async () => {
