@@ -230,4 +230,18 @@ describe('the endpoints', () => {
     expect((await caller.rpc('tools/list')).status).toBe(200);
     expect((await client.refresh(tokens.refresh_token)).status).toBe(200);
   });
+
+  it('ASVS 2.4.1: let no source fill the store with requests that nobody decides', async () => {
+    const { url } = client.begin();
+    const from = (source: string) => attempt(url, { headers: { 'x-forwarded-for': source } });
+    const source = '198.51.100.7';
+    const statuses = new Set<number>();
+    for (let n = 0; n < 300; n += 1) statuses.add((await from(source)).status);
+    expect(statuses).toEqual(new Set([303]));
+    const refused = await from(source);
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(refused.text).toContain('There were too many attempts');
+    expect((await from('198.51.100.8')).status).toBe(303);
+  });
 });

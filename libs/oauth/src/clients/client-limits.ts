@@ -13,6 +13,8 @@ const DAY = 24 * HOUR;
 export class ClientLimits {
   readonly registrationsPerSource: Limit = { name: 'client-source', points: 100, seconds: HOUR };
   readonly registrations: Limit = { name: 'client', points: 5_000, seconds: DAY };
+  /** Requests to authorize, each of which is kept for half an hour: they come from people's own browsers. */
+  readonly requestsPerSource: Limit = { name: 'authorization-source', points: 300, seconds: 15 * MINUTE };
   readonly documentsPerSource: Limit = { name: 'document-source', points: 20, seconds: MINUTE };
   readonly documents: Limit = { name: 'document', points: 300, seconds: MINUTE };
 }

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Configuration } from 'oidc-provider';
+import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import { html } from './html.ts';
 import { pageLanguage } from './page-language.ts';
 import { messagePage } from './message.page.ts';
 import { headersOf, markup } from './page.ts';
+import type { Page } from './page.ts';
+import { TEXTS } from './wording.ts';
 
 /** What a person sees when a request to authorize is so wrong that it cannot be sent back to the client. */
 @Injectable()
@@ -13,10 +16,26 @@ export class ErrorPage {
     const page = isOver(error)
       ? messagePage(language, 'expired', 400)
       : messagePage(language, ctx.status >= 500 ? 'failed' : 'invalid', ctx.status, detail);
-    ctx.status = page.status ?? ctx.status;
-    ctx.set(headersOf(page));
-    ctx.body = markup(page);
+    answer(ctx, page);
   };
+
+  /** @param wait seconds until it may be tried again */
+  readonly tooMany = (ctx: KoaContextWithOIDC, wait: number): void => {
+    const language = pageLanguage(ctx.query['ui_locales'], ctx.get('accept-language'));
+    ctx.set('Retry-After', String(wait));
+    answer(ctx, {
+      language,
+      title: TEXTS[language].invalid.title,
+      status: 429,
+      body: html`<p>${TEXTS[language].tooMany(Math.ceil(wait / 60))}</p>`,
+    });
+  };
+}
+
+function answer(ctx: KoaContextWithOIDC, page: Page): void {
+  ctx.status = page.status ?? ctx.status;
+  ctx.set(headersOf(page));
+  ctx.body = markup(page);
 }
 
 /** Somebody is on the way back from a page that was answered already, or has expired: no mistake of the client's. */

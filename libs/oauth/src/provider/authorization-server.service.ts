@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Settings } from '@aidoo/config';
+import { Attempts } from '@aidoo/rate-limits';
 import { Injectable, Logger } from '@nestjs/common';
 import { Provider } from 'oidc-provider';
+import { ClientLimits } from '../clients/client-limits.ts';
 import { MetadataDocuments } from '../clients/metadata-documents.service.ts';
 import { GrantsService } from '../grants.service.ts';
 import { ErrorPage } from '../pages/error-page.service.ts';
@@ -12,6 +14,7 @@ import { configuration } from './configuration.ts';
 import { sayWhatToDo } from './dead-grant.ts';
 import { tellTruly } from './discovery.ts';
 import { noOpenRedirect, queryAlone } from './query-answers.ts';
+import { limitRequests } from './request-limit.ts';
 
 /** oidc-provider, as it is set up here. Whatever else knows of it stands in this folder. */
 @Injectable()
@@ -28,6 +31,8 @@ export class AuthorizationServer {
     resource: ResourceServer,
     metadataDocuments: MetadataDocuments,
     errorPage: ErrorPage,
+    attempts: Attempts,
+    limits: ClientLimits,
   ) {
     this.publicUrl = new URL(settings.publicUrl);
     const renderError = errorPage.render;
@@ -35,6 +40,7 @@ export class AuthorizationServer {
     this.provider = new Provider(settings.publicUrl, configuration(parts));
     // It believes the headers below, which nobody outside can set.
     this.provider.proxy = true;
+    this.provider.use(limitRequests(attempts, limits, errorPage));
     this.provider.use(tellTruly);
     this.provider.use(sayWhatToDo);
     this.provider.use(noOpenRedirect(parts));
