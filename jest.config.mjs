@@ -23,6 +23,10 @@ export default {
       },
     ],
   },
+  // In processes of their own, each of which is replaced when it has grown: modules that a test has loaded are kept for
+  // good, and all of them together do not fit into one.
+  maxWorkers: 2,
+  workerIdleMemoryLimit: '1GB',
   // Every run is in another order: a test that needs its neighbour fails sooner or later, and shows its seed.
   randomize: true,
   testTimeout: 30_000,
