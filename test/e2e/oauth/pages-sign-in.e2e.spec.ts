@@ -114,6 +114,17 @@ describe('the page to sign in', () => {
       expect(titleOf((await sut.post(url, { code: recoveryCode })).text)).toBe(CONSENT);
     });
 
+    it('takes both at once from a program that fills in what it knows', async () => {
+      const person = await somebody();
+      const code = await withSecondFactor(person);
+      const sut = browser();
+      const { url } = await begin(sut);
+      const both = { email: person.email, password: PASSWORD };
+      const wrong = await sut.post(url, { ...both, code: '000000' });
+      expect(wordsIn(wrong.text)).toContain('This code is not right');
+      expect(titleOf((await sut.post(url, { ...both, code })).text)).toBe(CONSENT);
+    });
+
     it('lets nobody in by the password alone', async () => {
       const { sut, url } = await afterPassword();
       expect(titleOf((await sut.get(url)).text)).toBe(SIGN_IN);

@@ -42,9 +42,12 @@ export class SignInPages {
     send(visit.response, codePage(visit));
   }
 
-  /** A code answers the challenge of before; anything else is a password. */
+  /** A code alone answers the challenge of before; anything else is a password, with or without one. */
   async submit(visit: Visit): Promise<void> {
-    return visit.form.text('code') === undefined ? this.byPassword(visit) : this.byCode(visit);
+    const { form } = visit;
+    return form.text('code') !== undefined && form.text('password') === undefined
+      ? this.byCode(visit, this.challengeIn(visit))
+      : this.byPassword(visit);
   }
 
   private async byPassword(visit: Visit): Promise<void> {
@@ -54,7 +57,7 @@ export class SignInPages {
       const begun = await this.auth.login(login, this.cookies.caller(request));
       if ('challenge' in begun) {
         response.cookie(this.challengeCookie, begun.challenge, this.challengeFlags(visit));
-        return goTo(visit, '/code');
+        return form.text('code') ? await this.byCode(visit, begun.challenge) : goTo(visit, '/code');
       }
       await this.sessions.begin(visit, begun);
       goTo(visit);
@@ -63,9 +66,8 @@ export class SignInPages {
     }
   }
 
-  private async byCode(visit: Visit): Promise<void> {
+  private async byCode(visit: Visit, challenge: string | undefined): Promise<void> {
     const { request, response, form, language } = visit;
-    const challenge = this.challengeIn(visit);
     if (challenge === undefined) return this.show(visit, problemOf(language, 'code-too-late'));
     try {
       const answer = new Form({ challenge, code: form.text('code') });
