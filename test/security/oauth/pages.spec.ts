@@ -100,6 +100,13 @@ describe('the pages', () => {
     }
   });
 
+  it('ASVS 11.4.1: have cookies that are signed with SHA-256', async () => {
+    const signatures = (await authorize(client)).headers
+      .getSetCookie()
+      .flatMap((cookie) => /^[^=]+\.sig=([^;]*)/.exec(cookie)?.[1] ?? []);
+    expect(signatures.map((text) => Buffer.from(text, 'base64url').length)).toEqual([32, 32]);
+  });
+
   it('HTML 7.1.3: leave the window that a client has opened for them to that client', async () => {
     const begun = await authorize(client);
     expect(begun.headers.get('cross-origin-opener-policy')).toBe('unsafe-none');

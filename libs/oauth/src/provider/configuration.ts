@@ -1,4 +1,5 @@
 import type { Settings } from '@aidoo/config';
+import Keygrip from 'keygrip';
 import { errors, interactionPolicy } from 'oidc-provider';
 import type { Configuration } from 'oidc-provider';
 import { KNOWN_CLIENTS } from '../clients/known-clients.ts';
@@ -140,7 +141,11 @@ function cookies(settings: Settings): Configuration['cookies'] {
   const isPlain = settings.publicUrl.startsWith('http:');
   const flags = { httpOnly: true, sameSite: 'lax', signed: true, secure: !isPlain } as const;
   return {
-    keys: settings.cookieKeys.map((key) => key.reveal()),
+    // The default is SHA-1.
+    keys: new Keygrip(
+      settings.cookieKeys.map((key) => key.reveal()),
+      'sha256',
+    ),
     names: {
       session: isPlain ? 'aidoo_oauth' : '__Host-aidoo_oauth',
       interaction: isPlain ? 'aidoo_interaction' : '__Secure-aidoo_interaction',
