@@ -32,7 +32,7 @@ export function authorize(
     url.searchParams.delete(name);
     for (const one of value === undefined ? [] : [value].flat()) url.searchParams.append(name, one);
   }
-  return attempt(url);
+  return attempt(url, { headers: fromAnywhere() });
 }
 
 /** What a client that nobody knows says of itself, as it comes. */

@@ -3,7 +3,7 @@ import type { UserId } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { errors } from 'oidc-provider';
-import type { ClientMetadata, InteractionResults } from 'oidc-provider';
+import type { ClientMetadata, InteractionResults, Provider } from 'oidc-provider';
 import { OFFLINE_ACCESS, permissionsIn, scopeOf } from '../scopes.ts';
 import { AuthorizationServer } from './authorization-server.service.ts';
 
@@ -70,35 +70,31 @@ export class Interactions {
   /** @returns false when it is over, since somebody was faster: then nothing was answered */
   async allow(request: Request, response: Response, decision: Decision): Promise<boolean> {
     const found = await this.details(request, response);
-    if (found) {
-      const asked = textOf(found.params['scope']).split(' ');
-      const scopes = [...decision.permissions.map(scopeOf), ...asked.filter((one) => one === OFFLINE_ACCESS)];
-      found.params['scope'] = scopes.join(' ');
-      await found.persist();
-    }
+    if (!found) return false;
+    const asked = textOf(found.params['scope']).split(' ');
+    const scopes = [...decision.permissions.map(scopeOf), ...asked.filter((one) => one === OFFLINE_ACCESS)];
+    found.params['scope'] = scopes.join(' ');
     const { userId, grantId } = decision;
-    return this.finish(request, response, { login: { accountId: userId }, consent: { grantId } });
+    return this.finish(found, response, { login: { accountId: userId }, consent: { grantId } });
   }
 
   /** @returns as {@link allow} */
-  deny(request: Request, response: Response): Promise<boolean> {
+  async deny(request: Request, response: Response): Promise<boolean> {
+    const found = await this.details(request, response);
+    if (!found) return false;
     const error = {
       error: 'access_denied',
       error_description: 'Nothing was allowed. Connect again to decide otherwise.',
     };
-    return this.finish(request, response, error);
+    return this.finish(found, response, error);
   }
 
-  private async finish(request: Request, response: Response, result: InteractionResults): Promise<boolean> {
-    try {
-      await this.server.provider.interactionFinished(request, response, result, {
-        mergeWithLastSubmission: false,
-      });
-      return true;
-    } catch (error) {
-      if (error instanceof errors.SessionNotFound) return false;
-      throw error;
-    }
+  /** In one write: of two decisions at the same time, none takes half of the other's away. */
+  private async finish(found: Found, response: Response, result: InteractionResults): Promise<true> {
+    found.result = result;
+    await found.persist();
+    response.redirect(303, found.returnTo);
+    return true;
   }
 
   private async details(request: Request, response: Response) {
@@ -117,6 +113,8 @@ export class Interactions {
 const orGone = (error: unknown): undefined => {
   if (!(error instanceof errors.OIDCProviderError)) throw error;
 };
+type Found = Awaited<ReturnType<Provider['interactionDetails']>>;
+
 /** Where the library keeps what a person has answered before in the same request. */
 const SESSION = 'aidoo_session';
 
