@@ -1,3 +1,4 @@
+import { LOOPBACK_NAMES } from '@aidoo/config';
 import { ClientMetadataError } from './client-metadata.error.ts';
 
 const MOST = 10;
@@ -5,8 +6,6 @@ const MOST_CHARACTERS = 2_000;
 
 /** A URL's host may hold more, which policies and people read as something else. */
 const PLAIN_HOST = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
-
-const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
  * Schemes by which editors and assistants are called back on the device itself (RFC 8252, section 7.1). Cursor registers
@@ -45,7 +44,7 @@ export function redirectUris(said: unknown): string[] {
 /** On the device of the person: a program that listens at a loopback address, or has claimed a scheme. */
 export const isOnDevice = (uri: string): boolean => {
   const { protocol, hostname } = new URL(uri);
-  return (protocol === 'http:' && LOOPBACK.has(hostname)) || APP_SCHEMES.has(protocol);
+  return (protocol === 'http:' && LOOPBACK_NAMES.has(hostname)) || APP_SCHEMES.has(protocol);
 };
 
 function problemOf(uri: unknown): string | null {
@@ -62,7 +61,7 @@ function problemOf(uri: unknown): string | null {
   if (protocol === 'https:' && !PLAIN_HOST.test(hostname))
     return 'has a host with characters that no name has';
   if (protocol === 'https:')
-    return LOOPBACK.has(hostname) ? 'is a loopback address, which is called back by http' : null;
+    return LOOPBACK_NAMES.has(hostname) ? 'is a loopback address, which is called back by http' : null;
   return isOnDevice(uri) ? null : SCHEME_RULE;
 }
 

@@ -1,3 +1,4 @@
+import { LOOPBACK_NAMES } from '@aidoo/config';
 import { KNOWN_CLIENTS } from '../clients/known-clients.ts';
 import type { AuthorizationRequest } from '../provider/interactions.service.ts';
 
@@ -16,7 +17,6 @@ export interface ClientFace {
 }
 
 const MAX_NAME = 80;
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 export function clientFace({
   client,
@@ -31,7 +31,7 @@ export function clientFace({
     publisher: publisherOf(client.client_id),
     redirectHost,
     isWeb,
-    onDevice: !isWeb || LOOPBACK.has(hostname),
+    onDevice: !isWeb || LOOPBACK_NAMES.has(hostname),
   };
 }
 
