@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ToolError } from '../tool-error.ts';
+import { ToolError } from '@aidoo/erp';
 
 /**
  * Where a list goes on. The cursor knows which question it belongs to: with other arguments it would silently skip

@@ -1,10 +1,6 @@
+import { checkOrder, chooseFields } from '@aidoo/erp';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { checkDomain } from '../odoo/domain.ts';
-import { chooseFields } from '../odoo/field-choice.ts';
-import { ModelFields } from '../odoo/model-fields.ts';
-import { checkOrder } from '../odoo/order.ts';
-import { readable } from '../odoo/readable-record.ts';
 import { Tool } from '../tool.ts';
 import type { ToolCall } from '../tool.ts';
 import { context, cursor, domain, limit, model, nextCursor, order, record } from './arguments.ts';
@@ -49,26 +45,21 @@ export class QueryTool extends Tool<typeof input, typeof output> {
 
   async run(args: z.output<typeof input>, call: ToolCall): Promise<z.output<typeof output>> {
     const odoo = await call.odoo();
-    const fields = await ModelFields.of(odoo, args.model);
+    const model = await odoo.model(args.model);
     const question = [args.model, args.domain ?? [], args.order ?? null];
-    const terms = await checkDomain(odoo, args.model, args.domain ?? []);
+    const domain = await model.domain(args.domain ?? []);
     const offset = decodePosition(question, args.cursor);
-    const names = chooseFields(fields, args.fields);
-    const sorted = args.order ? { order: checkOrder(fields, args.order) } : {};
+    const names = chooseFields(model.fields, args.fields);
+    const sorted = args.order ? { order: checkOrder(model.fields, args.order) } : {};
     const [found, total] = await Promise.all([
       // One more than asked for: whether there is a next page is then known, not guessed.
-      odoo.read<Record<string, unknown>[]>(args.model, 'search_read', [terms], {
-        fields: names,
-        offset,
-        limit: args.limit + 1,
-        ...sorted,
-      }),
-      args.count ? odoo.read<number>(args.model, 'search_count', [terms]) : undefined,
+      model.searchRead(domain, names, { offset, limit: args.limit + 1, ...sorted }),
+      args.count ? model.count(domain) : undefined,
     ]);
     const more = found.length > args.limit;
     return {
       model: args.model,
-      records: readable(found.slice(0, args.limit), fields),
+      records: found.slice(0, args.limit),
       ...(total !== undefined && { total }),
       ...continuation(question, more ? offset + args.limit : null),
     };

@@ -1,9 +1,6 @@
+import { chooseFields, ToolError } from '@aidoo/erp';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { chooseFields } from '../odoo/field-choice.ts';
-import { ModelFields } from '../odoo/model-fields.ts';
-import { readable } from '../odoo/readable-record.ts';
-import { ToolError } from '../tool-error.ts';
 import { Tool } from '../tool.ts';
 import type { ToolCall } from '../tool.ts';
 import { context, ids, model, record } from './arguments.ts';
@@ -40,18 +37,16 @@ export class ReadTool extends Tool<typeof input, typeof output> {
   } as const;
 
   async run(args: z.output<typeof input>, call: ToolCall): Promise<z.output<typeof output>> {
-    const odoo = await call.odoo();
-    const fields = await ModelFields.of(odoo, args.model);
+    const model = await (await call.odoo()).model(args.model);
     const wanted = [...new Set(args.ids)];
-    const names = chooseFields(fields, args.fields);
-    const found = await odoo.read<Record<string, unknown>[]>(args.model, 'read', [wanted], { fields: names });
+    const found = await model.read(wanted, chooseFields(model.fields, args.fields));
     // Odoo leaves missing ids out without a word.
-    const present = new Set(found.map(({ id }) => id));
+    const present = new Set(found.map((record) => record['id']));
     const missing = wanted.filter((id) => !present.has(id));
     if (found.length === 0) throw missingRecords(args.model, missing);
     return {
       model: args.model,
-      records: readable(found, fields),
+      records: found,
       ...(missing.length > 0 && { missing }),
     };
   }

@@ -39,14 +39,8 @@ export function assertReadableModel(model: string): void {
   });
 }
 
-/** @throws ToolError `not_allowed` */
-export function assertWritableModel(model: string): void {
-  if (!isTechnicalModel(model)) return;
-  throw new ToolError(
-    'not_allowed',
-    `${model} is a technical model of Odoo and cannot be changed through Aidoo.`,
-    {
-      hint: 'Users, access rights, settings, templates and automations are changed by an administrator in Odoo itself.',
-    },
-  );
-}
+/** Why a model cannot be changed. */
+export const technicalModel = (model: string): ToolError =>
+  new ToolError('not_allowed', `${model} is a technical model of Odoo and cannot be changed through Aidoo.`, {
+    hint: 'Users, access rights, settings, templates and automations are changed by an administrator in Odoo itself.',
+  });

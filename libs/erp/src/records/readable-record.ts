@@ -1,5 +1,5 @@
 import { fromOdooRecord } from '@aidoo/odoo';
-import type { ModelFields } from './model-fields.ts';
+import type { ModelFields } from '../schema/model-fields.ts';
 
 type OdooRecord = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 import { AppError } from '@aidoo/kernel';
 import { OdooError } from '@aidoo/odoo';
-import { toToolError } from './odoo/odoo-failure.ts';
+import { toToolError } from './odoo-failure.ts';
 import { ToolError } from './tool-error.ts';
 
 /** Any failure in the words of a tool. What nobody expected says nothing of itself: the log has it. */

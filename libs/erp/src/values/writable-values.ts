@@ -1,8 +1,7 @@
-import type { OdooSession } from './odoo-session.ts';
-import { ModelFields } from './model-fields.ts';
-import { assertWritableModel, isTechnicalModel } from './protected-data.ts';
+import type { FieldSource } from '../schema/field-source.ts';
+import { technicalModel } from '../schema/protected-data.ts';
 import { ToolError } from '../tool-error.ts';
-import type { FieldInfo } from './schema-cache.ts';
+import type { FieldInfo } from '../schema/field-info.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -19,25 +18,25 @@ const MAX_DEPTH = 4;
  * @throws ToolError `unknown_field`, `not_allowed` or `invalid_argument`
  */
 export async function checkValues(
-  odoo: OdooSession,
+  source: FieldSource,
   model: string,
   values: Values,
   where: string,
   depth = 0,
 ): Promise<void> {
-  assertWritableModel(model);
+  if (!source.mayChange(model)) throw technicalModel(model);
   if (depth > MAX_DEPTH)
     throw new ToolError('invalid_argument', `${where}: nested deeper than ${MAX_DEPTH} levels.`);
-  const fields = await ModelFields.of(odoo, model);
+  const fields = await source.fieldsOf(model);
   for (const [name, value] of Object.entries(values)) {
-    const field = fields.get(name, where);
+    const field = fields.get(name, where, 'write');
     if (field.type === 'one2many' || field.type === 'many2many')
-      await checkCommands(odoo, name, field, value, where, depth);
+      await checkCommands(source, name, field, value, where, depth);
   }
 }
 
 async function checkCommands(
-  odoo: OdooSession,
+  source: FieldSource,
   name: string,
   field: FieldInfo,
   value: unknown,
@@ -47,18 +46,18 @@ async function checkCommands(
   const place = `${where}.${name}`;
   const relation = field.relation ?? '';
   if (!Array.isArray(value)) throw commandsExpected(place);
-  if (isTechnicalModel(relation) && field.type === 'one2many' && value.length > 0)
+  if (!source.mayChange(relation) && field.type === 'one2many' && value.length > 0)
     throw backDoor(place, relation);
   for (const command of value as unknown[]) {
     if (typeof command === 'number') continue;
     if (!Array.isArray(command) || typeof command[0] !== 'number') throw commandsExpected(place);
     const [kind, , nested] = command as [number, unknown, unknown];
     if (kind > DELETE) continue;
-    if (isTechnicalModel(relation)) throw backDoor(place, relation);
+    if (!source.mayChange(relation)) throw backDoor(place, relation);
     if (kind === CREATE || kind === UPDATE) {
       if (typeof nested !== 'object' || nested === null || Array.isArray(nested))
         throw commandsExpected(place);
-      await checkValues(odoo, relation, nested as Values, place, depth + 1);
+      await checkValues(source, relation, nested as Values, place, depth + 1);
     }
   }
 }

@@ -1,5 +1,6 @@
 import { recordUrl } from '@aidoo/odoo';
-import type { OdooSession } from './odoo-session.ts';
+import type { ErpModel } from '../erp-model.ts';
+import type { Erp } from '../erp.ts';
 
 export interface WrittenRecord {
   id: number;
@@ -12,16 +13,16 @@ export interface WrittenRecord {
  * may create but not read, the connection is lost), the answer is still a success, without names.
  */
 export async function writtenRecords(
-  odoo: OdooSession,
-  model: string,
+  erp: Erp,
+  model: ErpModel,
   ids: readonly number[],
 ): Promise<WrittenRecord[]> {
   const [names, major] = await Promise.all([
-    odoo
-      .read<{ id: number; display_name: string }[]>(model, 'read', [[...ids]], { fields: ['display_name'] })
-      .then((records) => new Map(records.map((record) => [record.id, record.display_name])))
-      .catch(() => new Map<number, string>()),
-    odoo.version().then(
+    model
+      .read(ids, ['display_name'])
+      .then((records) => new Map(records.map((record) => [record['id'], record['display_name'] as string])))
+      .catch(() => new Map<unknown, string>()),
+    erp.version().then(
       (version) => version.major,
       () => 0,
     ),
@@ -29,6 +30,6 @@ export async function writtenRecords(
   return ids.map((id) => ({
     id,
     display_name: names.get(id) ?? null,
-    url: recordUrl(odoo.baseUrl, major, model, id),
+    url: recordUrl(erp.baseUrl, major, model.name, id),
   }));
 }

@@ -1,5 +1,7 @@
-import type { OdooSession } from '../odoo/odoo-session.ts';
-import type { FieldInfo } from '../odoo/schema-cache.ts';
+import type { FieldInfo } from '../schema/field-info.ts';
+import type { FieldSource } from '../schema/field-source.ts';
+import { ModelFields } from '../schema/model-fields.ts';
+import { isTechnicalModel } from '../schema/protected-data.ts';
 
 const field = (type: string, rest: Partial<FieldInfo> = {}): FieldInfo => ({
   string: type,
@@ -37,6 +39,7 @@ const MODELS: Record<string, Record<string, FieldInfo>> = {
 };
 
 /** The fields of a few models, for checks that are made before Odoo is asked for anything else. */
-export const fakeOdoo = {
-  fields: (model: string) => Promise.resolve(new Map(Object.entries(MODELS[model] ?? {}))),
-} as unknown as OdooSession;
+export const fakeOdoo: FieldSource = {
+  mayChange: (model) => !isTechnicalModel(model),
+  fieldsOf: (model) => Promise.resolve(new ModelFields(model, new Map(Object.entries(MODELS[model] ?? {})))),
+};

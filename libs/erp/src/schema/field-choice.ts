@@ -1,5 +1,5 @@
+import { isBinary } from './field-info.ts';
 import type { ModelFields } from './model-fields.ts';
-import type { FieldInfo } from './schema-cache.ts';
 import { ToolError } from '../tool-error.ts';
 
 /** What people look for first, in this order; a model has some of them. */
@@ -8,7 +8,6 @@ const FAMILIAR =
     ' ',
   );
 const MOST = 14;
-const BINARY = new Set(['binary', 'image']);
 
 /** The fields to read: those asked for, or the few that matter. `id` and `display_name` are always among them. */
 export function chooseFields(fields: ModelFields, asked: readonly string[] | undefined): string[] {
@@ -43,8 +42,6 @@ function defaults(fields: ModelFields): string[] {
     .map(([name]) => name);
   return unique(familiar, required).slice(0, MOST);
 }
-
-export const isBinary = (field: FieldInfo): boolean => BINARY.has(field.type);
 
 const unique = (first: readonly string[], then: readonly string[]): string[] => [
   ...new Set(first.concat(then)),

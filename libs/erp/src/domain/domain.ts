@@ -1,5 +1,5 @@
-import type { OdooSession } from './odoo-session.ts';
-import { ModelFields } from './model-fields.ts';
+import { isRelation } from '../schema/field-info.ts';
+import type { FieldSource } from '../schema/field-source.ts';
 import { ToolError } from '../tool-error.ts';
 
 /** Odoo's operators (14 to 20). What is not here is refused, not passed on. */
@@ -9,7 +9,6 @@ const OPERATORS = new Set(COMPARISONS.concat(MATCHES, ['in', 'not in', 'child_of
 const LIST_OPERATORS = new Set(['in', 'not in']);
 const TEXT_OPERATORS = new Set(MATCHES);
 const ARITY: Readonly<Record<string, number>> = { '&': 2, '|': 2, '!': 1 };
-const RELATIONAL = new Set(['many2one', 'one2many', 'many2many']);
 const MAX_TERMS = 200;
 
 /**
@@ -19,41 +18,43 @@ const MAX_TERMS = 200;
  * @throws ToolError `invalid_domain` or `unknown_field`
  */
 export async function checkDomain(
-  odoo: OdooSession,
+  source: FieldSource,
   model: string,
-  domain: readonly unknown[],
+  domain: unknown,
+  argument = 'domain',
 ): Promise<unknown[]> {
-  if (domain.length > MAX_TERMS) throw invalid('domain', `has more than ${MAX_TERMS} terms`);
+  if (!Array.isArray(domain)) throw invalid(argument, `is ${show(domain)}, not a list of terms`);
+  if (domain.length > MAX_TERMS) throw invalid(argument, `has more than ${MAX_TERMS} terms`);
   if (
     domain.length === 3 &&
     typeof domain[0] === 'string' &&
     !(domain[0] in ARITY) &&
     typeof domain[1] === 'string'
   ) {
-    throw invalid('domain', 'is a single term', `Put it in a list: ${JSON.stringify([domain])}`);
+    throw invalid(argument, 'is a single term', `Put it in a list: ${JSON.stringify([domain])}`);
   }
   // How many operands are still owed; terms that nobody asked for are joined by an implicit "and".
   let owed = 0;
-  for (const [index, item] of domain.entries()) {
-    const where = `domain[${index}]`;
+  for (const [index, item] of (domain as unknown[]).entries()) {
+    const where = `${argument}[${index}]`;
     if (typeof item === 'string') {
       if (!Object.hasOwn(ARITY, item))
         throw invalid(where, `is ${show(item)}, which is neither '&', '|' nor '!'`);
       owed = Math.max(owed, 1) - 1 + ARITY[item]!;
     } else {
-      await checkTerm(odoo, model, item, where);
+      await checkTerm(source, model, item, where);
       owed = Math.max(owed - 1, 0);
     }
   }
   if (owed > 0)
     throw invalid(
-      'domain',
+      argument,
       `ends too early: ${owed} more term${owed > 1 ? 's are' : ' is'} needed after the last operator`,
     );
-  return [...domain];
+  return [...(domain as unknown[])];
 }
 
-async function checkTerm(odoo: OdooSession, model: string, term: unknown, where: string): Promise<void> {
+async function checkTerm(source: FieldSource, model: string, term: unknown, where: string): Promise<void> {
   if (!Array.isArray(term) || term.length !== 3)
     throw invalid(where, `is ${show(term)}, not a term [field, operator, value]`);
   const [path, operator, value] = term as unknown[];
@@ -67,7 +68,7 @@ async function checkTerm(odoo: OdooSession, model: string, term: unknown, where:
     );
   }
   checkValue(operator, value, where);
-  await checkPath(odoo, model, path, where);
+  await checkPath(source, model, path, where);
 }
 
 function checkValue(operator: string, value: unknown, where: string): void {
@@ -84,13 +85,13 @@ const isStructure = (value: unknown): boolean =>
   value === undefined || (typeof value === 'object' && value !== null);
 
 /** Every step of `partner_id.country_id.code` is a field of the model that the step before leads to. */
-async function checkPath(odoo: OdooSession, model: string, path: string, where: string): Promise<void> {
+async function checkPath(source: FieldSource, model: string, path: string, where: string): Promise<void> {
   const steps = path.split('.');
   let current = model;
   for (const [index, step] of steps.entries()) {
-    const field = (await ModelFields.of(odoo, current)).get(step, where);
+    const field = (await source.fieldsOf(current)).get(step, where, 'search');
     if (index === steps.length - 1) return;
-    if (!RELATIONAL.has(field.type) || !field.relation) {
+    if (!isRelation(field) || !field.relation) {
       throw invalid(
         where,
         `goes on after "${step}", which is no relation`,

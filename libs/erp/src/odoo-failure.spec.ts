@@ -1,8 +1,8 @@
 import { AppError } from '@aidoo/kernel';
 import { OdooError } from '@aidoo/odoo';
 import { describe, expect, it } from '@jest/globals';
-import { describeFailure } from '../tool-failure.ts';
-import { TOOL_ERRORS } from '../tool-error.ts';
+import { describeFailure } from './tool-failure.ts';
+import { TOOL_ERRORS } from './tool-error.ts';
 
 describe(describeFailure.name, () => {
   it.each([

@@ -1,4 +1,4 @@
-import type { ModelFields } from './model-fields.ts';
+import type { ModelFields } from '../schema/model-fields.ts';
 import { ToolError } from '../tool-error.ts';
 
 /** Odoo's own names for the length of a period (14 to 20). */
@@ -27,7 +27,7 @@ export interface Aggregate {
 export function planGroupings(fields: ModelFields, groupby: readonly string[]): Grouping[] {
   return groupby.map((text) => {
     const [field = '', granularity, ...rest] = text.split(':');
-    const { type, store } = fields.get(field, 'groupby');
+    const { type, store } = fields.get(field, 'groupby', 'group');
     if (UNGROUPABLE.has(type) || store === false)
       throw wrong(
         `groupby: cannot group by "${field}" (type ${type}${store === false ? ', not stored' : ''}).`,
@@ -55,7 +55,7 @@ export function planAggregates(fields: ModelFields, aggregates: readonly string[
         `Write field:function with ${FUNCTIONS.join(', ')}: "amount_total:sum".`,
       );
     }
-    const { type, store } = fields.get(field, 'aggregates');
+    const { type, store } = fields.get(field, 'aggregates', 'add up');
     if (store === false) throw wrong(`aggregates: Odoo does not store "${field}" and cannot add it up.`);
     if ((fn === 'sum' || fn === 'avg') && !NUMERIC.has(type))
       throw wrong(`aggregates: "${field}" is no number (type ${type}); count or count_distinct work.`);

@@ -1,6 +1,6 @@
 import type { OdooError, OdooErrorKind } from '@aidoo/odoo';
-import { ToolError } from '../tool-error.ts';
-import type { ToolErrorCode } from '../tool-error.ts';
+import { ToolError } from './tool-error.ts';
+import type { ToolErrorCode } from './tool-error.ts';
 
 const ADMIN_HINT =
   "Ask an owner or admin of the company to look at the Odoo connection in Aidoo; trying again won't help before that.";

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { fakeOdoo } from '../testing/fake-odoo.ts';
 import { chooseFields } from './field-choice.ts';
-import { ModelFields } from './model-fields.ts';
+import type { ModelFields } from './model-fields.ts';
 import { checkOrder } from './order.ts';
 
 describe('the fields of a question', () => {
   let fields: ModelFields;
   beforeAll(async () => {
-    fields = await ModelFields.of(fakeOdoo, 'res.partner');
+    fields = await fakeOdoo.fieldsOf('res.partner');
   });
 
   it('without a list are the few that matter: never files, secrets or lists of lines', () => {

@@ -1,5 +1,5 @@
 import { fromOdoo } from '@aidoo/odoo';
-import type { OdooSession } from './odoo-session.ts';
+import type { CheckedDomain, ErpModel } from '../erp-model.ts';
 import { assertOneAggregateAField, wrong } from './report-plan.ts';
 import type { Aggregate, Grouping } from './report-plan.ts';
 
@@ -9,8 +9,10 @@ const FIRST_WITH_FORMATTED = 19;
 const FIRST_SORTING_BY_COUNT = 17;
 
 export interface ReportRequest {
-  model: string;
-  domain: unknown[];
+  model: ErpModel;
+  domain: CheckedDomain;
+  /** Odoo's major version. */
+  major: number;
   groupings: Grouping[];
   aggregates: Aggregate[];
   /** In the caller's keys: `[["amount_total:sum","desc"]]`. */
@@ -22,21 +24,21 @@ export interface ReportRequest {
 export type Group = Record<string, unknown>;
 
 /** Groups in one shape for every version: the caller's own keys, and `count`. */
-export async function readGroups(odoo: OdooSession, request: ReportRequest): Promise<Group[]> {
-  const { major } = await odoo.version();
-  if (major >= FIRST_WITH_FORMATTED) return formatted(odoo, request);
+export async function readGroups(request: ReportRequest): Promise<Group[]> {
+  const { major } = request;
+  if (major >= FIRST_WITH_FORMATTED) return formatted(request);
   if (major < FIRST_SORTING_BY_COUNT && request.order.some(([key]) => key === 'count')) {
     throw wrong(
       'order: Odoo before 17 cannot sort groups by their number of records.',
       'Sort by an aggregate, such as "id:count_distinct desc".',
     );
   }
-  return classic(odoo, request);
+  return classic(request);
 }
 
-async function formatted(odoo: OdooSession, request: ReportRequest): Promise<Group[]> {
+async function formatted(request: ReportRequest): Promise<Group[]> {
   const { model, domain, groupings, aggregates, order, offset, limit } = request;
-  const rows = await odoo.read<Group[]>(model, 'formatted_read_group', [domain], {
+  const rows = await model.readGroups<Group>('formatted_read_group', domain, {
     groupby: groupings.map(({ key }) => key),
     aggregates: [...aggregates.map(({ key }) => key), '__count'],
     offset,
@@ -52,12 +54,12 @@ async function formatted(odoo: OdooSession, request: ReportRequest): Promise<Gro
   });
 }
 
-async function classic(odoo: OdooSession, request: ReportRequest): Promise<Group[]> {
+async function classic(request: ReportRequest): Promise<Group[]> {
   const { model, domain, groupings, aggregates, order, offset, limit } = request;
   assertOneAggregateAField(groupings, aggregates);
   const bare = (key: string): string =>
     key === 'count' ? '__count' : (aggregates.find((one) => one.key === key)?.field ?? key);
-  const rows = await odoo.read<Group[]>(model, 'read_group', [domain], {
+  const rows = await model.readGroups<Group>('read_group', domain, {
     fields: aggregates.map(({ key }) => key),
     groupby: groupings.map(({ key }) => key),
     lazy: false,

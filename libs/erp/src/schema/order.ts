@@ -14,7 +14,7 @@ export function checkOrder(fields: ModelFields, order: string): string {
           hint: 'Write field names with asc or desc, separated by commas: "date_order desc, id".',
         });
       }
-      const field = fields.get(name, 'order');
+      const field = fields.get(name, 'order', 'sort');
       if (field.store === false || field.type === 'one2many' || field.type === 'many2many') {
         throw new ToolError(
           'invalid_argument',

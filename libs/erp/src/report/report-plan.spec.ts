@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ToolError } from '../tool-error.ts';
 import { fakeOdoo } from '../testing/fake-odoo.ts';
-import { ModelFields } from './model-fields.ts';
+import type { ModelFields } from '../schema/model-fields.ts';
 import { parseHaving } from './report-having.ts';
 import { assertOneAggregateAField, planAggregates, planGroupings } from './report-plan.ts';
 
 describe('the plan of a report', () => {
   let fields: ModelFields;
   beforeAll(async () => {
-    fields = await ModelFields.of(fakeOdoo, 'res.partner');
+    fields = await fakeOdoo.fieldsOf('res.partner');
   });
 
   it('groups dates by month when no period is named, in every version of Odoo', () => {

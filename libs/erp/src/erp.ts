@@ -1,0 +1,95 @@
+import { ChangeableModel, ErpModel } from './erp-model.ts';
+import type { OdooSession, OdooVersion } from './odoo-session.ts';
+import { chosenCompanies, companiesOf, companyCurrencies, odooUser } from './odoo-user.ts';
+import type { CompanyCurrency, OdooCompany, OdooUser } from './odoo-user.ts';
+import type { Policy } from './policy/policy.ts';
+import type { FieldSource } from './schema/field-source.ts';
+import { ModelFields } from './schema/model-fields.ts';
+import { findModels, labelOf } from './schema/model-list.ts';
+import type { ModelName } from './schema/model-list.ts';
+import { assertReadableModel, technicalModel } from './schema/protected-data.ts';
+import { ToolError } from './tool-error.ts';
+
+/**
+ * A company's Odoo for one call, as far as this caller may see it. It is the only way by which a tool reaches Odoo: what the
+ * policy and the protection of secrets forbid is forbidden here, for all of them.
+ */
+export class Erp implements FieldSource {
+  private readonly seen = new Map<string, Promise<ModelFields>>();
+  private asked: Promise<OdooUser> | undefined;
+
+  constructor(
+    private readonly odoo: OdooSession,
+    private readonly policy: Policy,
+  ) {}
+
+  get baseUrl(): string {
+    return this.odoo.baseUrl;
+  }
+
+  version(): Promise<OdooVersion> {
+    return this.odoo.version();
+  }
+
+  user(): Promise<OdooUser> {
+    return (this.asked ??= odooUser(this.odoo));
+  }
+
+  /**
+   * The Odoo companies that this call covers: those that were asked for, or all of the Odoo user's. The first is the one of
+   * new records and of values that each company has for itself.
+   *
+   * @throws ToolError `invalid_argument` for one that the Odoo user may not see.
+   */
+  async companies(): Promise<OdooCompany[]> {
+    const all = await companiesOf(this.odoo, await this.user());
+    const { companyIds } = this.odoo.callContext;
+    return companyIds ? chosenCompanies(all, companyIds) : all;
+  }
+
+  /** All of the Odoo user's companies, whichever the call covers. */
+  async companyCurrencies(): Promise<CompanyCurrency[]> {
+    return companyCurrencies(this.odoo, await this.user());
+  }
+
+  /** The models that the caller may know of, by label or technical name. */
+  findModels(search: string, most: number): Promise<{ models: ModelName[]; more: boolean }> {
+    return findModels(this.odoo, this.policy, search, most);
+  }
+
+  /** What Odoo calls a model; null for a user who may not read the list of models. */
+  labelOf(model: string): Promise<string | null> {
+    return labelOf(this.odoo, model);
+  }
+
+  fieldsOf(model: string): Promise<ModelFields> {
+    const known = this.seen.get(model) ?? this.lookUp(model);
+    this.seen.set(model, known);
+    return known;
+  }
+
+  mayChange(model: string): boolean {
+    return this.policy.mayChange(model);
+  }
+
+  /** @throws ToolError `not_allowed`; OdooError `unknown_model` and the like. */
+  async model(name: string): Promise<ErpModel> {
+    return new ErpModel(this.odoo, this, this.policy, await this.fieldsOf(name));
+  }
+
+  /** @throws ToolError `not_allowed` for a technical model too, whether Odoo has it or not. */
+  async changeable(name: string): Promise<ChangeableModel> {
+    if (!this.mayChange(name)) throw technicalModel(name);
+    return new ChangeableModel(this.odoo, this, this.policy, await this.fieldsOf(name));
+  }
+
+  private async lookUp(model: string): Promise<ModelFields> {
+    assertReadableModel(model);
+    if (!this.policy.allows(model)) {
+      throw new ToolError('not_allowed', `The company's policy does not open ${model} to you.`, {
+        hint: 'Do without it, or ask an owner or admin of the company to change the policy in Aidoo.',
+      });
+    }
+    return new ModelFields(model, await this.odoo.fields(model), this.policy.of(model));
+  }
+}

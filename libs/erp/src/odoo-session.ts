@@ -1,0 +1,89 @@
+import { OdooError } from '@aidoo/odoo';
+import type { OdooClient } from '@aidoo/odoo';
+import { toOdooContext } from './call-context.ts';
+import type { CallContext } from './call-context.ts';
+import { FIELD_ATTRIBUTES } from './schema/field-info.ts';
+import type { FieldInfo } from './schema/field-info.ts';
+import type { SchemaCache } from './schema/schema-cache.ts';
+
+type Kwargs = Readonly<Record<string, unknown>>;
+
+export type OdooVersion = Awaited<ReturnType<OdooClient['version']>>;
+
+/** A company's Odoo as its connection has it. */
+export interface ConnectedOdoo {
+  readonly client: OdooClient;
+  readonly baseUrl: string;
+  /** Names the company, and its connection in its present state: with another secret or URL it has another revision. */
+  readonly companyId: string;
+  readonly revision: string;
+}
+
+/**
+ * A company's Odoo for the length of one tool call: knows the context of the call, its deadline and the cached
+ * fields of models. It knows nothing of what the caller may see: tools have an `Erp` in front of it.
+ */
+export class OdooSession {
+  constructor(
+    private readonly odoo: ConnectedOdoo,
+    private readonly schemas: SchemaCache,
+    readonly callContext: CallContext,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  get baseUrl(): string {
+    return this.odoo.baseUrl;
+  }
+
+  version(): Promise<OdooVersion> {
+    return this.odoo.client.version({ signal: this.signal });
+  }
+
+  uid(): Promise<number> {
+    return this.odoo.client.uid({ signal: this.signal });
+  }
+
+  /**
+   * A call that only reads: it may be repeated when a kept-alive connection turns out to be dead, and when its answer
+   * is lost nothing has happened, also where it prepares a change.
+   */
+  async read<T>(model: string, method: string, args: unknown[], kwargs: Kwargs = {}): Promise<T> {
+    try {
+      return await this.execute<T>(model, method, args, kwargs, true);
+    } catch (error) {
+      throw error instanceof OdooError ? error.thatMayHaveHappened(false) : error;
+    }
+  }
+
+  /** As {@link read}, without the companies, language and time zone of the call: for what is asked about the Odoo user. */
+  readAsUser<T>(model: string, method: string, args: unknown[], kwargs: Kwargs = {}): Promise<T> {
+    return new OdooSession(this.odoo, this.schemas, {}, this.signal).read<T>(model, method, args, kwargs);
+  }
+
+  /** A call that may change something: it leaves once, whatever happens. */
+  change<T>(model: string, method: string, args: unknown[], kwargs: Kwargs = {}): Promise<T> {
+    return this.execute<T>(model, method, args, kwargs, false);
+  }
+
+  /** All fields of a model that the Odoo user has, from the cache or from Odoo. */
+  fields(model: string): Promise<ReadonlyMap<string, FieldInfo>> {
+    const { companyId, revision } = this.odoo;
+    const place = { companyId, revision, model, lang: this.callContext.lang ?? null };
+    return this.schemas.get(place, () =>
+      this.read<Record<string, FieldInfo>>(model, 'fields_get', [], { attributes: [...FIELD_ATTRIBUTES] }),
+    );
+  }
+
+  private async execute<T>(
+    model: string,
+    method: string,
+    args: unknown[],
+    kwargs: Kwargs,
+    read: boolean,
+  ): Promise<T> {
+    const { context, ...rest } = kwargs;
+    const merged = { ...toOdooContext(this.callContext), ...(context as Kwargs | undefined) };
+    const options = { signal: this.signal, read };
+    return (await this.odoo.client.execute(model, method, args, { ...rest, context: merged }, options)) as T;
+  }
+}
