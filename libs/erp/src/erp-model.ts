@@ -1,6 +1,8 @@
 import { checkDomain } from './domain/domain.ts';
 import type { OdooSession } from './odoo-session.ts';
 import type { Policy } from './policy/policy.ts';
+import { cutPage, window } from './records/list-page.ts';
+import type { ListPage, ListPlace, PageRequest } from './records/list-page.ts';
 import { readable } from './records/readable-record.ts';
 import type { FieldSource } from './schema/field-source.ts';
 import type { ModelFields } from './schema/model-fields.ts';
@@ -9,12 +11,6 @@ import type { ModelFields } from './schema/model-fields.ts';
 export type CheckedDomain = readonly unknown[] & { readonly checked: unique symbol };
 
 export type OdooRecord = Record<string, unknown>;
-
-export interface Paging {
-  order?: string;
-  offset?: number;
-  limit: number;
-}
 
 /** One model of a company's Odoo, as far as the caller may see and touch it. The policy's row rules are added here. */
 export class ErpModel {
@@ -34,19 +30,34 @@ export class ErpModel {
     return (await checkDomain(this.source, this.name, terms, where)) as unknown as CheckedDomain;
   }
 
-  /** Records as a model reads them, in the order of the search. */
-  async searchRead(
-    domain: CheckedDomain,
-    fields: readonly string[],
-    paging: Paging,
-    context: object = {},
-  ): Promise<OdooRecord[]> {
-    const rows = await this.odoo.read<OdooRecord[]>(this.name, 'search_read', [await this.scoped(domain)], {
-      fields: [...fields],
-      ...paging,
-      context,
+  /** Records as a model reads them, in the order of the search, and where the list goes on. */
+  async page(domain: CheckedDomain, fields: readonly string[], asked: PageRequest): Promise<ListPage> {
+    const { order, from } = asked;
+    const limit = this.policy.rows(asked.limit);
+    const within = from ? await this.domain([['id', '<=', from.ceiling]]) : [];
+    const rows = await this.odoo.read<OdooRecord[]>(
+      this.name,
+      'search_read',
+      [await this.scoped(domain, within)],
+      { fields: [...fields], ...window(limit, from), ...(order && { order }) },
+    );
+    const { kept, ...page } = cutPage(rows, limit, from);
+    return { ...page, records: readable(kept, this.fields) };
+  }
+
+  /** Where a list goes on after the first `shown` records of one of its pages. */
+  async placeAfter(domain: CheckedDomain, page: ListPage, shown: number): Promise<ListPlace> {
+    const last = page.records[shown - 1]?.['id'] as number;
+    return { offset: page.start + shown, ceiling: page.ceiling ?? (await this.newest(domain)), last };
+  }
+
+  /** The highest id: what is created from now on has a higher one. */
+  private async newest(domain: CheckedDomain): Promise<number> {
+    const [id = 0] = await this.odoo.read<number[]>(this.name, 'search', [await this.scoped(domain)], {
+      order: 'id desc',
+      limit: 1,
     });
-    return readable(rows, this.fields);
+    return id;
   }
 
   async count(domain: CheckedDomain): Promise<number> {
@@ -59,6 +70,11 @@ export class ErpModel {
     if (seen.length === 0) return [];
     const rows = await this.odoo.read<OdooRecord[]>(this.name, 'read', [[...seen]], { fields: [...fields] });
     return readable(rows, this.fields);
+  }
+
+  /** The fields of the model's list view, in its order, as far as Odoo tells. */
+  columns(): Promise<readonly string[]> {
+    return this.odoo.columns(this.name);
   }
 
   /** Which of the ids exist and may be seen, archived ones too. */
@@ -85,8 +101,8 @@ export class ErpModel {
   }
 
   /** The domain and every row rule: all must hold. */
-  private async scoped(domain: CheckedDomain): Promise<unknown[]> {
-    const parts: (readonly unknown[])[] = [domain, ...this.policy.of(this.name).domains];
+  private async scoped(...domains: (readonly unknown[])[]): Promise<unknown[]> {
+    const parts = [...domains, ...this.policy.of(this.name).domains];
     const whole = parts.filter((part) => part.length > 0).map(explicit);
     return [...whole.slice(1).map(() => '&'), ...whole.flat()];
   }

@@ -21,6 +21,11 @@ export class Policy {
     return NO_RULES;
   }
 
+  /** How many records may be answered or touched at once, of those that were asked for. */
+  rows(asked: number): number {
+    return asked;
+  }
+
   /** Whether records of the model may be changed and methods be called on it. */
   mayChange(model: string): boolean {
     return !isTechnicalModel(model);
