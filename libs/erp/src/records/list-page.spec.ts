@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { cutPage, window } from './list-page.ts';
 import type { ListPlace } from './list-page.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { fitting } from './answer-size.ts';
 
 describe('an answer of 60,000 characters', () => {
