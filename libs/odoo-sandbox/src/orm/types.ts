@@ -2,7 +2,7 @@
  * The words that the little ORM speaks. Everything structural stands here, so that its files depend on this one
  * and not on each other.
  */
-export type Version = '17.0' | '18.0' | '19.0';
+export type Version = '14.0' | '15.0' | '16.0' | '17.0' | '18.0' | '19.0' | '20.0';
 
 /** What a field of a row holds; a missing key is SQL's NULL, which Odoo answers as `false`, 0 or []. */
 export type Value = string | number | boolean | readonly number[];
@@ -74,8 +74,17 @@ export type Operation = 'read' | 'write' | 'create' | 'unlink';
 export interface ModelMethod {
   params?: readonly string[];
   required?: number;
+  /** What optional parameters stand for when they are not given; null where nothing else is said. */
+  defaults?: Values;
+  /** Takes its arguments by name only. */
+  keywordOnly?: boolean;
   /** Called without ids (`@api.model`). */
   model?: boolean;
+  /** The last Odoo series in which it is called without ids. */
+  modelUntil?: number;
+  /** The first and last Odoo series that have the method. */
+  since?: number;
+  until?: number;
   run(env: Env, ids: readonly number[], args: Values): unknown;
 }
 
@@ -126,7 +135,7 @@ export interface Table {
 
 export interface Db {
   readonly version: Version;
-  /** 17, 18 or 19. */
+  /** The version's first number, 14 to 20. */
   readonly series: number;
   /** @throws OdooFault when there is no such model. */
   table(model: string): Table;

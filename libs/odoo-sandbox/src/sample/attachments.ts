@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { OdooFault, python } from '../faults.ts';
 import { binary, boolean, char, integer, selection, text } from '../orm/fields.ts';
-import type { ModelSpec, Row, Values } from '../orm/types.ts';
+import type { Env, ModelSpec, Row, Values } from '../orm/types.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   txt: 'text/plain',
@@ -14,9 +14,13 @@ const TYPES: Readonly<Record<string, string>> = {
 const bytes = (row: Row): Buffer =>
   Buffer.from(typeof row['datas'] === 'string' ? row['datas'] : '', 'base64');
 
-function content(values: Values): Values {
+function content(values: Values, env: Env): Values {
   const { datas, raw, ...rest } = values;
-  if (Buffer.isBuffer(raw)) throw python('TypeError', "'Binary' object is not subscriptable");
+  if (Buffer.isBuffer(raw)) {
+    throw env.db.series >= 19
+      ? python('TypeError', '`bin_data` must be bytes or bytearray')
+      : python('TypeError', "'Binary' object is not subscriptable");
+  }
   if (typeof raw === 'string') return { ...rest, datas: Buffer.from(raw, 'utf8').toString('base64') };
   if (typeof datas === 'string') checkBase64(datas);
   return values;

@@ -135,7 +135,8 @@ export const order: ModelSpec = {
     action_draft: sets({ state: 'draft' }, true),
     message_post: messagePost('sale.order'),
     action_quotation_send: {
-      run: (_env, ids) => ({
+      run: (env, ids) => ({
+        ...(env.db.series >= 19 ? { name: 'Send' } : {}),
         type: 'ir.actions.act_window',
         view_mode: 'form',
         res_model: 'mail.compose.message',
