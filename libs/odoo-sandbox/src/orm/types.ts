@@ -49,6 +49,8 @@ export interface FieldOptions {
   /** The first and last Odoo series that have the field. */
   since?: number;
   until?: number;
+  /** The last Odoo series that has a key of the selection. */
+  choicesUntil?: Readonly<Record<string, number>>;
   /** Nobody may read it over RPC, and `fields_get` does not name it. */
   secret?: boolean;
 }
@@ -93,8 +95,10 @@ export interface ModelSpec {
   label: string;
   /** Another label from Odoo 19 on. */
   label19?: string;
-  order?: string;
-  fields: Record<string, FieldSpec>;
+  /** By a function where it differs between versions. */
+  order?: string | ((series: number) => string);
+  /** Where a field differs between versions, each of its forms with the series that have it. */
+  fields: Record<string, FieldSpec | readonly FieldSpec[]>;
   displayName?: (row: Row, env: Env) => string;
   /** Fields that `name_search` looks in. */
   searchNames?: readonly string[];
