@@ -17,19 +17,19 @@ export function pointerRules(model: string, { allow, deny, models }: DataRules):
   const field = POINTERS[model];
   if (field === undefined) return [];
   const partly = [...models].filter(([, { domains }]) => domains.length > 0).map(([name]) => name);
-  const domains: Domain[] = [
+  return [
     ...deny.map((pattern): Domain => ['|', [field, '=', false], '!', matches(field, pattern)]),
-    ...allow.map((patterns): Domain => [
-      ...patterns.slice(1).map(() => '|'),
-      ...patterns.map((pattern) => matches(field, pattern)),
-    ]),
+    ...allow.map((patterns): Domain => anyOf(patterns.map((pattern) => matches(field, pattern)))),
     ...(partly.length > 0 ? [['|', [field, '=', false], [field, 'not in', partly]] satisfies Domain] : []),
   ];
-  return domains.filter((domain) => domain.length > 0);
 }
 
 /** An underscore stands for any character in SQL's patterns, unless it is escaped. */
-const matches = (field: string, pattern: string): readonly [string, string, string] =>
+const matches = (field: string, pattern: string): Term =>
   pattern.endsWith('*')
     ? [field, '=like', `${pattern.slice(0, -1).replaceAll('_', '\\_')}%`]
     : [field, '=', pattern];
+
+type Term = readonly [string, string, string];
+
+const anyOf = (terms: readonly Term[]): Domain => [...terms.slice(1).map((): '|' => '|'), ...terms];
