@@ -3,7 +3,7 @@ import type { OdooSession, OdooVersion } from './odoo-session.ts';
 import { chosenCompanies, companiesOf, companyCurrencies, odooUser } from './odoo-user.ts';
 import type { CompanyCurrency, OdooCompany, OdooUser } from './odoo-user.ts';
 import type { Policy } from './policy/policy.ts';
-import type { FieldSource } from './schema/field-source.ts';
+import type { FieldSource, ModelLimits } from './schema/field-source.ts';
 import { ModelFields } from './schema/model-fields.ts';
 import { findModels, labelOf } from './schema/model-list.ts';
 import type { ModelName } from './schema/model-list.ts';
@@ -17,6 +17,8 @@ import { ToolError } from './tool-error.ts';
 export class Erp implements FieldSource {
   private readonly seen = new Map<string, Promise<ModelFields>>();
   private asked: Promise<OdooUser> | undefined;
+  /** One for the whole call: midnight may pass in it. */
+  private readonly now = new Date();
 
   constructor(
     private readonly odoo: OdooSession,
@@ -70,6 +72,16 @@ export class Erp implements FieldSource {
 
   mayChange(model: string): boolean {
     return this.policy.mayChange(model);
+  }
+
+  limits(model: string): ModelLimits {
+    const { domains, hidden, masked } = this.policy.of(model);
+    return { rowDomains: domains, hasHidden: hidden.size + masked.size > 0 };
+  }
+
+  /** Odoo's own days are those of the context or of its user, too. */
+  async today(): Promise<{ now: Date; tz: string }> {
+    return { now: this.now, tz: this.odoo.callContext.tz ?? (await this.user()).tz ?? 'UTC' };
   }
 
   /** @throws ToolError `not_allowed`; OdooError `unknown_model` and the like. */

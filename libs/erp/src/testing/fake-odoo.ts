@@ -23,6 +23,16 @@ const MODELS: Record<string, Record<string, FieldInfo>> = {
     credit_limit: field('float'),
     create_date: field('datetime'),
     customer_rank: field('integer'),
+    date: field('date'),
+    type: field('selection', {
+      selection: [
+        ['contact', 'Contact'],
+        ['invoice', 'Invoice Address'],
+      ],
+    }),
+    parent_id: field('many2one', { relation: 'res.partner' }),
+    properties: field('properties'),
+    signup_url: field('char', { store: false, searchable: false }),
     country_id: field('many2one', { relation: 'res.country' }),
     child_ids: field('one2many', { relation: 'res.partner' }),
     user_ids: field('one2many', { relation: 'res.users' }),
@@ -41,5 +51,8 @@ const MODELS: Record<string, Record<string, FieldInfo>> = {
 /** The fields of a few models, for checks that are made before Odoo is asked for anything else. */
 export const fakeOdoo: FieldSource = {
   mayChange: (model) => !isTechnicalModel(model),
+  limits: () => ({ rowDomains: [], hasHidden: false }),
+  version: () => Promise.resolve({ major: 19 }),
+  today: () => Promise.resolve({ now: new Date('2026-11-30T10:00:00Z'), tz: 'UTC' }),
   fieldsOf: (model) => Promise.resolve(new ModelFields(model, new Map(Object.entries(MODELS[model] ?? {})))),
 };
