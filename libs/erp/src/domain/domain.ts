@@ -18,5 +18,5 @@ export async function checkDomain(
   domain: unknown,
   argument = 'domain',
 ): Promise<unknown[]> {
-  return writeDomain(writeTerms(source, await checkTree({ source, model }, domain, argument)));
+  return writeDomain(writeTerms(await checkTree({ source, model }, domain, argument)));
 }

@@ -89,7 +89,6 @@ export const takesList = (operator: Operator): boolean => operator === 'in' || o
 export const isOrdered = (operator: Operator): boolean => includes(ORDERED, operator);
 export const isLike = (operator: Operator): boolean => includes(LIKE, operator);
 export const isHierarchy = (operator: Operator): boolean => includes(HIERARCHY, operator);
-export const isInner = (operator: Operator): operator is 'any' | 'not any' => includes(INNER, operator);
+export const isInner = (operator: string): operator is 'any' | 'not any' => includes(INNER, operator);
 
-const includes = (operators: readonly Operator[], operator: Operator): boolean =>
-  operators.includes(operator);
+const includes = (operators: readonly string[], operator: string): boolean => operators.includes(operator);

@@ -14,6 +14,7 @@ import { invalid, show } from './invalid-domain.ts';
 import { assertFits, isHierarchy, isInner, isLike, isOrdered, readOperator, takesList } from './operators.ts';
 import type { Operator } from './operators.ts';
 import { checkId, checkPlain, checkText } from './plain-value.ts';
+import { rulesAlong, rulesAt } from './row-rules.ts';
 import { assertTellsNothing } from './term-limits.ts';
 
 /** Odoo's first version with `any`, a domain on the records of a relation. */
@@ -51,7 +52,7 @@ async function checkTerm(of: DomainOf, written: PlacedTerm): Promise<CheckedTerm
   const checked = { path, operator, where, value: await checkValue(of, last, operator, value, where) };
   await assertPossible(of.source, checked);
   await assertTellsNothing(of.source, checked);
-  return checked;
+  return { ...checked, rules: await rulesAlong(of.source, path) };
 }
 
 async function checkValue(
@@ -118,13 +119,13 @@ async function checkInner(of: DomainOf, field: FieldInfo, value: unknown, where:
   if (inside >= MAX_INNER) throw invalid(where, `has more than ${MAX_INNER} domains inside each other`);
   const model = field.relation ?? '';
   const tree = await checkTree({ ...of, model, inside: inside + 1 }, value, `${where}.any`);
-  return { kind: 'domain', model, tree };
+  return { kind: 'domain', tree, rules: await rulesAt(source, model, []) };
 }
 
 /** A period has two ends: through a list of lines, both must be asked of the same line. */
 async function assertPossible(
   source: FieldSource,
-  { path, operator, value, where }: CheckedTerm,
+  { path, operator, value, where }: Omit<CheckedTerm, 'rules'>,
 ): Promise<void> {
   if (value.kind !== 'dates' || !isExpanded(operator, value.bounds)) return;
   if (value.bounds.length > MAX_PERIODS)

@@ -1,4 +1,5 @@
 import type { FieldInfo } from '../schema/field-info.ts';
+import { NO_LIMITS } from '../schema/field-source.ts';
 import type { FieldSource } from '../schema/field-source.ts';
 import { ModelFields } from '../schema/model-fields.ts';
 import { isTechnicalModel } from '../schema/protected-data.ts';
@@ -45,13 +46,22 @@ const MODELS: Record<string, Record<string, FieldInfo>> = {
     name: field('char'),
     partner_ids: field('many2many', { relation: 'res.partner' }),
   },
+  'sale.order.line': {
+    id: field('integer'),
+    name: field('char'),
+    price_unit: field('float'),
+    product_uom_qty: field('float'),
+    product_uom: field('many2one', { relation: 'uom.uom' }),
+    currency_id: field('many2one', { relation: 'res.currency' }),
+  },
   'res.users': { id: field('integer'), login: field('char'), password: field('char') },
 };
 
 /** The fields of a few models, for checks that are made before Odoo is asked for anything else. */
 export const fakeOdoo: FieldSource = {
   mayChange: (model) => !isTechnicalModel(model),
-  limits: () => ({ rowDomains: [], hasHidden: false }),
+  bindsData: false,
+  limits: () => Promise.resolve(NO_LIMITS),
   version: () => Promise.resolve({ major: 19 }),
   today: () => Promise.resolve({ now: new Date('2026-11-30T10:00:00Z'), tz: 'UTC' }),
   fieldsOf: (model) => Promise.resolve(new ModelFields(model, new Map(Object.entries(MODELS[model] ?? {})))),
