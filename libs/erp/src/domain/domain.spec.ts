@@ -22,14 +22,14 @@ describe(checkDomain.name, () => {
     [
       [
         ['id', 'in', []],
-        ['parent_id', 'in', [1, false]],
+        ['referrer_id', 'in', [1, false]],
         ['email', '=?', false],
       ],
     ],
     [
       [
         ['id', 'child_of', 3],
-        ['parent_id', 'parent_of', [1, 2]],
+        ['referrer_id', 'parent_of', [1, 2]],
       ],
     ],
     [
@@ -90,8 +90,8 @@ describe(checkDomain.name, () => {
     ],
     [
       'a path before "any"',
-      [['parent_id.child_ids', 'not any', [['id', '=', 3]]]],
-      [['parent_id', 'any', [['child_ids', 'not any', [['id', '=', 3]]]]]],
+      [['referrer_id.child_ids', 'not any', [['id', '=', 3]]]],
+      [['referrer_id', 'any', [['child_ids', 'not any', [['id', '=', 3]]]]]],
     ],
   ])('reads %s', async (_what, domain, written) => {
     expect(await check(domain)).toEqual(written);

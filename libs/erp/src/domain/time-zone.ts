@@ -23,8 +23,8 @@ export class TimeZone {
         day: 'numeric',
       });
     } catch (cause) {
-      throw new ToolError('invalid_argument', `context.tz: there is no time zone ${JSON.stringify(name)}.`, {
-        hint: 'Use an IANA name such as "Europe/Brussels" or "UTC".',
+      throw new ToolError('invalid_argument', `There is no time zone ${JSON.stringify(name)}.`, {
+        hint: 'Say in context.tz whose days you mean, with a name such as "Europe/Brussels" or "UTC".',
         cause,
       });
     }

@@ -24,14 +24,14 @@ const MODELS: Record<string, Record<string, FieldInfo>> = {
     credit_limit: field('float'),
     create_date: field('datetime'),
     customer_rank: field('integer'),
-    date: field('date'),
+    birthdate: field('date'),
     type: field('selection', {
       selection: [
         ['contact', 'Contact'],
         ['invoice', 'Invoice Address'],
       ],
     }),
-    parent_id: field('many2one', { relation: 'res.partner' }),
+    referrer_id: field('many2one', { relation: 'res.partner' }),
     properties: field('properties'),
     signup_url: field('char', { store: false, searchable: false }),
     country_id: field('many2one', { relation: 'res.country' }),
