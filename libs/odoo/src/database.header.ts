@@ -1,5 +1,5 @@
+import { dialectOf } from './odoo.dialect.ts';
 import type { OdooLogin } from './odoo.transport.ts';
-import { isSince } from './odoo.version.ts';
 
 /** What the value of a header may be made of, for us: nothing that a server or a proxy could read in another way. */
 export const HEADER_VALUE = /^[\x21-\x7E]+$/;
@@ -12,4 +12,6 @@ export const databaseHeader = (database: string): Record<string, string> => ({ '
 
 /** The header for the two RPC protocols, which name the database in the call too: only where it is of use. */
 export const databaseHint = ({ connection: { database }, series }: OdooLogin): Record<string, string> =>
-  series && isSince(series, [19, 0]) && HEADER_VALUE.test(database) ? databaseHeader(database) : {};
+  series && dialectOf(series).knowsDatabaseHeader && HEADER_VALUE.test(database)
+    ? databaseHeader(database)
+    : {};

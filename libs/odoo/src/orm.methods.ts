@@ -5,7 +5,7 @@ const onModel = (...names: string[]): MethodShape => ({ ids: false, names });
 
 /**
  * The public methods that every model has (BaseModel, with the modules web, mail and base_import), and their parameters
- * in order. Source: `GET /doc-bearer/res.partner.json` of Odoo 19.0, where all but context_get are listed.
+ * in order. Source: `GET /doc-bearer/res.partner.json` of Odoo 19.0, which lists all but those that say otherwise.
  */
 const METHODS: Readonly<Record<string, MethodShape>> = {
   search: onModel('domain', 'offset', 'limit', 'order'),
@@ -26,6 +26,8 @@ const METHODS: Readonly<Record<string, MethodShape>> = {
   name_create: onModel('name'),
   onchange: onRecords('values', 'field_names', 'fields_spec'),
   has_access: onRecords('operation'),
+  /** Not listed, though 19.0 answers it (seen over RPC); removed in 19.1 (odoo/odoo#226551). */
+  check_access_rights: onModel('operation', 'raise_exception'),
   get_external_id: onRecords(),
   get_metadata: onRecords(),
   get_field_translations: onRecords('field_name', 'langs'),
@@ -39,7 +41,7 @@ const METHODS: Readonly<Record<string, MethodShape>> = {
   get_formview_id: onRecords('access_uid'),
   get_formview_action: onRecords('access_uid'),
   get_import_templates: onModel(),
-  /** Of res.users: it tells who the key belongs to. */
+  /** Of res.users, not of every model: it tells who the key belongs to. */
   context_get: onModel(),
 
   formatted_read_group: onModel('domain', 'groupby', 'aggregates', 'having', 'offset', 'limit', 'order'),

@@ -1,4 +1,5 @@
 import type { OdooProtocol } from './odoo.connection.ts';
+import { dialectOf } from './odoo.dialect.ts';
 import { OdooError } from './odoo.error.ts';
 import type { OdooErrorKind } from './odoo.error.ts';
 import type { ServerVersion } from './odoo.version.ts';
@@ -8,10 +9,6 @@ import type { ServerVersion } from './odoo.version.ts';
  * hundredth of the time that XML-RPC needs. JSON-2 tells its version from 19 on, and is alone from 22 on.
  */
 export const ASKED: readonly OdooProtocol[] = ['jsonrpc', 'xmlrpc', 'json2'];
-
-const FIRST_WITH_JSON2 = 19;
-/** Odoo 22 removes `/jsonrpc` and `/xmlrpc` (odoo/odoo#252721). */
-const FIRST_WITHOUT_RPC = 22;
 
 /** Failures that say "not this protocol"; after the others the next protocol would fail just the same. */
 const ANOTHER_MAY_ANSWER = new Set<OdooErrorKind>(['not_odoo', 'server_error', 'redirected']);
@@ -40,24 +37,23 @@ export interface Probe {
  * does not take the secret.
  */
 export async function findProtocol(probe: Probe): Promise<OdooProtocol> {
-  const { protocol, major } = await firstToAnswer(probe);
-  if (major < FIRST_WITH_JSON2) return protocol;
+  const { protocol, version } = await firstToAnswer(probe);
+  const { hasJson2, hasRpc } = dialectOf(version);
+  if (!hasJson2) return protocol;
   try {
     await probe.signInOverJson2();
     return 'json2';
   } catch (error) {
-    const rpc = protocol !== 'json2' && major < FIRST_WITHOUT_RPC;
-    if (rpc && isOneOf(error, RPC_MAY_TAKE_IT)) return protocol;
+    if (protocol !== 'json2' && hasRpc && isOneOf(error, RPC_MAY_TAKE_IT)) return protocol;
     throw error;
   }
 }
 
-async function firstToAnswer(probe: Probe): Promise<{ protocol: OdooProtocol; major: number }> {
+async function firstToAnswer(probe: Probe): Promise<{ protocol: OdooProtocol; version: ServerVersion }> {
   let first: unknown;
   for (const protocol of ASKED) {
     try {
-      const { major } = await probe.version(protocol);
-      return { protocol, major };
+      return { protocol, version: await probe.version(protocol) };
     } catch (error) {
       first ??= error;
       if (!isOneOf(error, ANOTHER_MAY_ANSWER)) break;

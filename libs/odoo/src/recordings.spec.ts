@@ -7,6 +7,7 @@ import { isVoid, lastException } from './fault.traceback.ts';
 import { json2Failure } from './json2.failure.ts';
 import { byName, withoutNames } from './method.shape.ts';
 import { MethodSignatures } from './method.signatures.ts';
+import { dialectOf } from './odoo.dialect.ts';
 import type { OdooErrorKind } from './odoo.error.ts';
 import { parseVersion } from './odoo.version.ts';
 import { ormMethod } from './orm.methods.ts';
@@ -111,6 +112,18 @@ function judge(exchange: Exchange): string | null {
       const raised = lastException(text);
       expect(raised && isVoid(raised)).toBe(true);
     }
+  });
+
+  it('come from a server that speaks as the dialect of its version says', () => {
+    const dialect = dialectOf({ major: version, minor: 0 });
+    const { result: fields } = all.find(({ id }) => id.endsWith('_fields_get_res_partner')) ?? {};
+    const attributes = Object.values(fields as Record<string, object>).flatMap((field) => Object.keys(field));
+    const known = ['group_operator', 'aggregator'].filter((name) => attributes.includes(name));
+    expect(known).toEqual([dialect.aggregatorAttribute]);
+    const nameGet = all.find(({ id }) => id.endsWith('_name_get'));
+    expect(nameGet?.fault_code === undefined).toBe(dialect.hasNameGet);
+    const access = all.filter(({ id }) => id.includes('_has_access_'));
+    expect(access.length > 0).toBe(dialect.accessMethod === 'has_access');
   });
 
   it('come from a server whose version is read', () => {
