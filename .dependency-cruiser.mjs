@@ -22,6 +22,7 @@ const MAY_ENTER = {
   'api-keys': ['kernel', 'config', 'mail', 'database', 'rate-limits', 'users', 'companies'],
   oauth: ['kernel', 'config', 'mail', 'database', 'rate-limits', 'users', 'companies', 'auth', 'network'],
   'audit-logs': ['kernel', 'config', 'database', 'users', 'companies'],
+  erp: ['kernel', 'credentials', 'odoo'],
   mcp: [
     'kernel',
     'config',
@@ -29,11 +30,10 @@ const MAY_ENTER = {
     'rate-limits',
     'users',
     'companies',
-    'credentials',
+    'erp',
     'api-keys',
     'oauth',
     'audit-logs',
-    'odoo',
   ],
 };
 

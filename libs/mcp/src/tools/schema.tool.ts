@@ -1,9 +1,7 @@
+import { ToolError } from '@aidoo/erp';
+import type { Erp, FieldInfo } from '@aidoo/erp';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { ModelFields } from '../odoo/model-fields.ts';
-import type { OdooSession } from '../odoo/odoo-session.ts';
-import type { FieldInfo } from '../odoo/schema-cache.ts';
-import { ToolError } from '../tool-error.ts';
 import { Tool } from '../tool.ts';
 import type { ToolCall } from '../tool.ts';
 import { context, model } from './arguments.ts';
@@ -60,54 +58,20 @@ export class SchemaTool extends Tool<typeof input, typeof output> {
   async run(args: z.output<typeof input>, call: ToolCall): Promise<z.output<typeof output>> {
     const odoo = await call.odoo();
     if (args.model) return describeModel(odoo, args.model, args.fields);
-    if (args.search) return findModels(odoo, args.search);
+    if (args.search) {
+      const { models, more } = await odoo.findModels(args.search, MOST_MODELS);
+      return { models, ...(more && { more }) };
+    }
     throw new ToolError('invalid_argument', 'Give `search` to find models, or `model` to see its fields.');
   }
 }
 
-async function findModels(odoo: OdooSession, search: string): Promise<z.output<typeof output>> {
-  const domain = ['&', ['transient', '=', false], '|', ['model', 'ilike', search], ['name', 'ilike', search]];
-  const found = await odoo
-    .read<{ model: string; name: string }[]>('ir.model', 'search_read', [domain], {
-      fields: ['model', 'name'],
-      order: 'model',
-      limit: MOST_MODELS + 1,
-    })
-    .catch((error: unknown) => {
-      throw withoutModelList(error);
-    });
-  const models = found.slice(0, MOST_MODELS).map(({ model: name, name: label }) => ({ model: name, label }));
-  return { models, ...(found.length > MOST_MODELS && { more: true }) };
-}
-
-/** Odoo lets only users with many rights list its models, but describes each to everybody who knows its name. */
-function withoutModelList(error: unknown): unknown {
-  if (!(error instanceof Error && 'kind' in error && error.kind === 'access_error')) return error;
-  return new ToolError('odoo_access', 'The Odoo user of this connection may not list models.', {
-    hint: 'Ask with `model` by its technical name: res.partner (contacts), crm.lead, sale.order, sale.order.line, product.product, account.move (invoices), purchase.order, stock.picking, project.task, hr.employee.',
-    cause: error,
-  });
-}
-
-async function describeModel(
-  odoo: OdooSession,
-  name: string,
-  wanted?: string[],
-): Promise<z.output<typeof output>> {
-  const [fields, label] = await Promise.all([ModelFields.of(odoo, name), labelOf(odoo, name)]);
+async function describeModel(odoo: Erp, name: string, wanted?: string[]): Promise<z.output<typeof output>> {
+  const [fields, label] = await Promise.all([odoo.fieldsOf(name), odoo.labelOf(name)]);
   const chosen = wanted
     ? wanted.map((field): [string, FieldInfo] => [field, fields.get(field, 'fields')])
     : fields.visible();
   return { model: name, label, fields: chosen.map(([field, info]) => describeField(field, info)) };
-}
-
-/** Null for a user who may not read the list of models: the fields are what matters. */
-async function labelOf(odoo: OdooSession, name: string): Promise<string | null> {
-  const kwargs = { fields: ['name'], limit: 1 };
-  const rows = await odoo
-    .read<{ name: string }[]>('ir.model', 'search_read', [[['model', '=', name]]], kwargs)
-    .catch(() => []);
-  return rows[0]?.name ?? null;
 }
 
 function describeField(name: string, info: FieldInfo): z.output<typeof field> {
