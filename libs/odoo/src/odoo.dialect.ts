@@ -35,9 +35,9 @@ export interface OdooDialect {
 
 interface Row<V> {
   before: V;
-  /** The first series that says `then`: `[18, 2]` is `saas~18.2`. */
+  /** The first series that says `now`: `[18, 2]` is `saas~18.2`. */
   since: readonly [major: number, minor: number];
-  then: V;
+  now: V;
   source: string;
 }
 
@@ -46,58 +46,58 @@ const TABLE: { readonly [K in keyof OdooDialect]: Row<OdooDialect[K]> } = {
   groupMethod: {
     before: 'read_group',
     since: [18, 2],
-    then: 'formatted_read_group',
+    now: 'formatted_read_group',
     source: '#163300 deprecates read_group, #226523 removes it in 19.1; recorded on 19.0',
   },
-  domainArgument: { before: 'args', since: [15, 3], then: 'domain', source: '#83687' },
-  countTakesLimit: { before: false, since: [16, 0], then: true, source: '#95589' },
+  domainArgument: { before: 'args', since: [15, 3], now: 'domain', source: '#83687' },
+  countTakesLimit: { before: false, since: [16, 0], now: true, source: '#95589' },
   hasNameGet: {
     before: true,
     since: [17, 3],
-    then: false,
+    now: false,
     source: '#122085 deprecates it in 16.4, #160081 removes it; recorded on 17, 18 and 19',
   },
   accessMethod: {
     before: 'check_access_rights',
     since: [18, 0],
-    then: 'has_access',
+    now: 'has_access',
     source: '#179148, #226551 removes the old one in 19.1; has_access is recorded on 18 and 19',
   },
   aggregatorAttribute: {
     before: 'group_operator',
     since: [17, 2],
-    then: 'aggregator',
+    now: 'aggregator',
     source: '#127353; recorded on 17, 18 and 19',
   },
-  attachmentContent: { before: 'datas', since: [19, 3], then: 'raw', source: '#245916' },
+  attachmentContent: { before: 'datas', since: [19, 3], now: 'raw', source: '#245916' },
   viewsMethod: {
     before: 'fields_view_get',
     since: [15, 4],
-    then: 'get_views',
+    now: 'get_views',
     source: '#87522, #109420 removes the old one in 16.1',
   },
   groupsField: {
     before: 'groups_id',
     since: [19, 0],
-    then: 'group_ids',
+    now: 'group_ids',
     source: 'OCA/OpenUpgrade base/19.0.1.3; seen on 19.0',
   },
   recordPage: {
     before: 'fragment',
     since: [18, 0],
-    then: 'path',
+    now: 'path',
     source: '#142007 has paths from 17.2 on, #178567 puts them below /odoo',
   },
-  fieldAttributesAreBounded: { before: false, since: [19, 0], then: true, source: 'tuanle96/mcp-odoo#44' },
-  keysNeedScope: { before: false, since: [20, 0], then: true, source: '#268589 offers scopes from 19.4 on' },
-  knowsDatabaseHeader: { before: false, since: [19, 0], then: true, source: 'seen on 17.0, 18.0 and 19.0' },
-  hasJson2: { before: false, since: [19, 0], then: true, source: 'recorded on 19.0' },
-  hasRpc: { before: true, since: [21, 1], then: false, source: '#252721: removed in saas~21.1 and 22.0' },
+  fieldAttributesAreBounded: { before: false, since: [19, 0], now: true, source: 'tuanle96/mcp-odoo#44' },
+  keysNeedScope: { before: false, since: [20, 0], now: true, source: '#268589 offers scopes from 19.4 on' },
+  knowsDatabaseHeader: { before: false, since: [19, 0], now: true, source: 'seen on 17.0, 18.0 and 19.0' },
+  hasJson2: { before: false, since: [19, 0], now: true, source: 'recorded on 19.0' },
+  hasRpc: { before: true, since: [21, 1], now: false, source: '#252721: removed in saas~21.1 and 22.0' },
 };
 
 /** How this version of Odoo speaks. */
 export function dialectOf(series: OdooSeries): OdooDialect {
-  const say = <V>({ before, since, then }: Row<V>): V => (isSince(series, since) ? then : before);
+  const say = <V>({ before, since, now }: Row<V>): V => (isSince(series, since) ? now : before);
   return {
     groupMethod: say(TABLE.groupMethod),
     domainArgument: say(TABLE.domainArgument),
