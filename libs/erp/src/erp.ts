@@ -161,8 +161,8 @@ export class Erp implements Surroundings {
         hint: 'Do without it, or ask an owner or admin of the company to change the policy in Aidoo.',
       });
     }
-    const fields = await this.odoo.fields(model);
-    if (!this.policy.bindsData) return new ModelFields(model, fields);
-    return new ModelFields(model, fields, fieldRules(model, fields, this.policy));
+    const [fields, series] = await Promise.all([this.odoo.fields(model), this.version()]);
+    const rules = this.policy.bindsData ? fieldRules(model, fields, this.policy) : undefined;
+    return new ModelFields(model, fields, rules, series);
   }
 }
