@@ -29,7 +29,8 @@ const COMPARE: Readonly<Record<string, (left: string, right: string) => boolean>
 };
 
 type Condition =
-  | { readonly is: 'and' | 'or'; readonly of: readonly [Condition, Condition] }
+  | { readonly is: 'and'; readonly of: readonly [Condition, Condition] }
+  | { readonly is: 'or'; readonly of: readonly [Condition, Condition] }
   | { readonly is: 'not'; readonly of: readonly [Condition] }
   | { readonly is: 'moment'; readonly operator: string; readonly words: readonly string[] }
   | { readonly is: 'amount'; readonly operator: string; readonly number: number };
@@ -91,10 +92,8 @@ const { condition } = fc.letrec<{ condition: Condition }>((tie) => ({
       number: fc.integer({ min: 0, max: 3 }),
     }),
     fc.record({ is: fc.constant('not' as const), of: fc.tuple(tie('condition')) }),
-    fc.record({
-      is: fc.constantFrom('and' as const, 'or' as const),
-      of: fc.tuple(tie('condition'), tie('condition')),
-    }),
+    fc.record({ is: fc.constant('and' as const), of: fc.tuple(tie('condition'), tie('condition')) }),
+    fc.record({ is: fc.constant('or' as const), of: fc.tuple(tie('condition'), tie('condition')) }),
   ),
 }));
 
