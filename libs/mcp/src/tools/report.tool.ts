@@ -1,24 +1,21 @@
-import { parseHaving, planAggregates, planGroupings, readGroups, ToolError, wrong } from '@aidoo/erp';
-import type { Group, ReportRequest } from '@aidoo/erp';
+import { report, ToolError } from '@aidoo/erp';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Tool } from '../tool.ts';
 import type { ToolCall } from '../tool.ts';
+import { fitting } from './answer-size.ts';
 import { context, cursor, domain, limit, model, nextCursor, record } from './arguments.ts';
 import { continuation, decodePosition } from './page-cursor.ts';
-
-/** `having` is decided over all groups at once; more than this many are not fetched for it. */
-const MOST_GROUPS = 10_000;
 
 const input = z.strictObject({
   model,
   domain,
   groupby: z
     .array(z.string().max(128))
-    .min(1)
     .max(5)
+    .default([])
     .describe(
-      'Fields to group by; dates with a period: "date_order:month" (hour, day, week, month, quarter, year).',
+      'Fields to group by; dates with a period: "date_order:month" (hour, day, week, month, quarter, year). None: one row for all.',
     ),
   aggregates: z
     .array(z.string().max(128))
@@ -37,15 +34,38 @@ const input = z.strictObject({
     .max(300)
     .optional()
     .describe('Such as "amount_total:sum desc": keys of groupby or aggregates, or "count".'),
+  top: z
+    .int()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('Only so many groups, largest first unless order says else; the rest as `others`.'),
+  compare: z
+    .string()
+    .max(128)
+    .optional()
+    .describe(
+      'A date field that the domain limits to a period, by >= and <: each group also tells of the period before, in `previous`.',
+    ),
+  totals: z.boolean().optional().describe('True to also add up everything.'),
   limit,
   cursor,
   context,
 });
 
+const period = { from: z.string(), before: z.string() };
+
 const output = z.object({
   model: z.string(),
   groups: z.array(record),
+  others: record.optional().describe('The groups beyond `top` as one; `groups` says how many.'),
+  totals: record.optional(),
   total: z.int().optional().describe('How many groups there are, where it is known.'),
+  currency: z.string().optional().describe('Of all amounts.'),
+  tz: z.string().optional().describe('Where days begin and end.'),
+  compared: z.object({ field: z.string(), ...period, previous: z.object(period) }).optional(),
+  labels: z.record(z.string(), record).optional(),
+  notes: z.array(z.string()).optional().describe('What to know before using the numbers.'),
   nextCursor,
   hint: z.string().optional(),
 });
@@ -56,7 +76,7 @@ export class ReportTool extends Tool<typeof input, typeof output> {
     name: 'aidoo_report',
     title: 'Grouped totals',
     description:
-      'Totals by group, added up by Odoo. A date period reads {from,label}, a many2one {id,name}. Sums over several currencies are not converted: group by currency_id too. Example: {"model":"sale.order","domain":[["state","in",["draft","sent"]]],"groupby":["user_id","date_order:month"],"aggregates":["amount_total:sum"]}',
+      'Totals by group, added up by Odoo. A date period reads {from,label}, a many2one {id,name}. Amounts in several currencies are never added up: groups are split. Example, the best customers of a quarter: {"model":"sale.order","domain":[["state","=","sale"],["date_order",">=","2026-10-01"],["date_order","<","2027-01-01"]],"groupby":["partner_id"],"aggregates":["amount_total:sum"],"top":10,"compare":"date_order"}',
     permission: 'report',
     effect: 'reads',
     odooMethod: 'read_group',
@@ -65,80 +85,19 @@ export class ReportTool extends Tool<typeof input, typeof output> {
   } as const;
 
   async run(args: z.output<typeof input>, call: ToolCall): Promise<z.output<typeof output>> {
-    const odoo = await call.odoo();
-    const [model, { major }] = await Promise.all([odoo.model(args.model), odoo.version()]);
-    const groupings = planGroupings(model.fields, args.groupby);
-    const aggregates = planAggregates(model.fields, args.aggregates);
-    const keys = [...aggregates.map(({ key }) => key), 'count'];
-    const having = args.having && parseHaving(args.having, keys);
-    const { cursor: _cursor, limit: _limit, ...question } = args;
-    const offset = decodePosition(question, args.cursor);
-    const request = {
-      model,
-      major,
-      domain: await model.domain(args.domain ?? []),
-      groupings,
-      aggregates,
-      order: parseOrder(args.order, [...groupings.map(({ key }) => key), ...keys]),
+    const { cursor: place, limit: most, ...question } = args;
+    if (args.top !== undefined && place !== undefined)
+      throw new ToolError('invalid_argument', 'cursor: a report with top has one page only.', {
+        hint: 'Leave out top to see all groups page by page, or cursor.',
+      });
+    const asked = {
+      ...question,
+      domain: args.domain ?? [],
+      tz: args.context?.tz,
+      offset: decodePosition(question, place),
+      limit: most,
     };
-    const page = having
-      ? await filtered(request, having, offset, args.limit)
-      : await plain(request, offset, args.limit);
-    return {
-      model: args.model,
-      groups: page.groups,
-      ...(page.total !== undefined && { total: page.total }),
-      ...continuation(question, page.more ? offset + args.limit : null),
-    };
+    const { next, ...answer } = await report(await call.odoo(), asked, fitting);
+    return { model: args.model, ...answer, ...continuation(question, next) };
   }
-}
-
-interface ReportPage {
-  groups: Group[];
-  more: boolean;
-  total?: number;
-}
-
-async function plain(
-  request: Omit<ReportRequest, 'offset' | 'limit'>,
-  offset: number,
-  limit: number,
-): Promise<ReportPage> {
-  const found = await readGroups({ ...request, offset, limit: limit + 1 });
-  const more = found.length > limit;
-  return { groups: found.slice(0, limit), more, ...(!more && { total: offset + found.length }) };
-}
-
-async function filtered(
-  request: Omit<ReportRequest, 'offset' | 'limit'>,
-  having: (group: Group) => boolean,
-  offset: number,
-  limit: number,
-): Promise<ReportPage> {
-  const all = await readGroups({ ...request, offset: 0, limit: MOST_GROUPS + 1 });
-  if (all.length > MOST_GROUPS) {
-    throw new ToolError(
-      'invalid_argument',
-      `having: there are more than ${MOST_GROUPS} groups to look through.`,
-      {
-        hint: 'Narrow the domain or group by fewer fields.',
-      },
-    );
-  }
-  const kept = all.filter(having);
-  return {
-    groups: kept.slice(offset, offset + limit),
-    more: kept.length > offset + limit,
-    total: kept.length,
-  };
-}
-
-function parseOrder(order: string | undefined, keys: readonly string[]): [string, string][] {
-  if (!order) return [];
-  return order.split(',').map((text) => {
-    const [, key = '', direction = 'asc'] = /^(\S+?)(?:\s+(asc|desc))?$/i.exec(text.trim()) ?? [];
-    if (!keys.includes(key))
-      throw wrong(`order: cannot read "${text.trim()}".`, `Use one of ${keys.join(', ')}, with asc or desc.`);
-    return [key, direction.toLowerCase()];
-  });
 }
