@@ -10,7 +10,7 @@ export interface AmountUnit {
   /** Groups of which each has one currency; null when Odoo cannot group by it. */
   readonly by: Grouping | null;
   /** The name of a group's currency, when groups are grouped {@link by} it; null when it has none. */
-  nameOf(group: Group): string | null;
+  readonly nameOf: (group: Group) => string | null;
   /** Known beforehand, for all records. */
   readonly always: string | null;
 }

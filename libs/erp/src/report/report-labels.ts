@@ -11,11 +11,15 @@ export function labelsOf(
     if (!selection) continue;
     const present = new Set(groups.map((group) => group[key]));
     const telling = selection
-      .map(([value, label]): [string, string] => [String(value), String(label)])
+      .filter(isPair)
       .filter(([value, label]) => present.has(value) && plain(value) !== plain(label));
     if (telling.length > 0) labels[key] = Object.fromEntries(telling);
   }
   return labels;
 }
+
+/** Some selections are computed by Odoo and come as something else. */
+const isPair = (item: unknown): item is [string, string] =>
+  Array.isArray(item) && typeof item[0] === 'string' && typeof item[1] === 'string';
 
 const plain = (text: string): string => text.toLowerCase().replaceAll('_', ' ');

@@ -26,7 +26,8 @@ export interface Grouping {
   type: string;
   /** Of a date: how long a period is. */
   granularity?: string;
-  selection?: [string, string][];
+  /** Pairs of value and label. */
+  selection?: readonly unknown[];
 }
 
 export interface Aggregate {

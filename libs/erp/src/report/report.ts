@@ -1,7 +1,5 @@
-import type { CheckedDomain } from '../erp-model.ts';
 import type { Erp } from '../erp.ts';
 import { splitByCurrency } from './currency-split.ts';
-import type { CurrencySplit } from './currency-split.ts';
 import { planComparison } from './report-compare.ts';
 import type { Comparison } from './report-compare.ts';
 import { amountUnits } from './report-currency.ts';
@@ -11,7 +9,8 @@ import { parseHaving } from './report-having.ts';
 import { labelsOf } from './report-labels.ts';
 import { parseOrder } from './report-order.ts';
 import { planAggregates, planGroupings } from './report-plan.ts';
-import type { Aggregate, Grouping } from './report-plan.ts';
+import type { Grouping } from './report-plan.ts';
+import { totalNotes, totalRow } from './report-totals.ts';
 import { MOST_GROUPS, reportRows } from './report-rows.ts';
 import type { Ask, Fit } from './report-rows.ts';
 import type { Group } from './report-value.ts';
@@ -76,12 +75,9 @@ export async function report(erp: Erp, question: ReportQuestion, fit: Fit): Prom
       : await planComparison(place, model, domain, question.compare, groupings, zone);
   if (groupings.some(({ type }) => type === 'datetime')) await zone();
   const tz = await known;
+  const everything = { groupings: [], order: [], offset: 0, limit: MOST_GROUPS };
   const ask: Ask = (part) =>
-    readGroups({
-      ...{ model, major, domain, zone: tz ?? 'UTC', groupings: [], aggregates, order: [], offset: 0 },
-      limit: MOST_GROUPS,
-      ...part,
-    });
+    readGroups({ model, major, domain, zone: tz ?? 'UTC', aggregates, ...everything, ...part });
   const domains = comparison ? [domain, comparison.domain] : [domain];
   const units = await amountUnits(erp, place, aggregates);
   const split = await splitByCurrency(units, groupings, async (by, amounts) => {
@@ -97,7 +93,7 @@ export async function report(erp: Erp, question: ReportQuestion, fit: Fit): Prom
     ...split.notes,
     ...notes,
     ...overlaps(split.groupings, rows.groups),
-    ...(totals ? totalNotes(split, having !== undefined, aggregates) : []),
+    ...(totals ? totalNotes(split, having !== undefined) : []),
   ];
   return {
     ...rows,
@@ -113,36 +109,6 @@ export async function report(erp: Erp, question: ReportQuestion, fit: Fit): Prom
 /** Only asked for where a report needs it: it is that of the Odoo user when the call names none. */
 const timeZone = async (erp: Erp, asked: string | undefined): Promise<string> =>
   zoneName(asked, asked === undefined ? (await erp.user()).tz : null);
-
-/** Everything that the domain finds, added up by Odoo: right where groups overlap, and for averages, too. */
-async function totalRow(split: CurrencySplit, domains: readonly CheckedDomain[], ask: Ask): Promise<Group> {
-  const [now = {}, before] = (await Promise.all(domains.map((domain) => ask({ domain })))).map((rows) =>
-    oneCurrency(split, rows[0] ?? {}),
-  );
-  return { ...now, ...(before && { previous: before }) };
-}
-
-function oneCurrency({ units }: CurrencySplit, row: Group): Group {
-  const mixed = new Set(severalCurrencies(units).map(({ key }) => key));
-  return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, mixed.has(key) ? null : value]));
-}
-
-const severalCurrencies = (units: CurrencySplit['units']): Aggregate[] =>
-  units.flatMap(({ names, aggregates }) => (names.length > 1 ? aggregates : []));
-
-function totalNotes(
-  { units }: CurrencySplit,
-  hasHaving: boolean,
-  aggregates: readonly Aggregate[],
-): string[] {
-  const mixed = severalCurrencies(units).map(({ key }) => key);
-  return [
-    ...(mixed.length > 0 && aggregates.length > 0
-      ? [`totals: ${mixed.join(', ')} is null, being in several currencies.`]
-      : []),
-    ...(hasHaving ? ['totals: of everything that the domain finds, whatever having leaves out.'] : []),
-  ];
-}
 
 function overlaps(groupings: readonly Grouping[], groups: readonly Group[]): string[] {
   const keys = groupings.filter(({ type }) => type === 'many2many').map(({ key }) => key);

@@ -13,59 +13,43 @@ const input = z.strictObject({
   groupby: z
     .array(z.string().max(128))
     .max(5)
-    .default([])
-    .describe(
-      'Fields to group by; dates with a period: "date_order:month" (hour, day, week, month, quarter, year). None: one row for all.',
-    ),
+    .optional()
+    .describe('Fields; dates by period, hour to year: "date_order:month".'),
   aggregates: z
     .array(z.string().max(128))
     .max(20)
-    .default([])
-    .describe(
-      'Such as "amount_total:sum"; functions: sum, avg, min, max, count, count_distinct. The number of records is always there as "count".',
-    ),
-  having: z
-    .array(z.unknown())
-    .max(20)
     .optional()
-    .describe('Conditions on aggregates, all of which must hold: [["amount_total:sum",">",1000]].'),
-  order: z
-    .string()
-    .max(300)
-    .optional()
-    .describe('Such as "amount_total:sum desc": keys of groupby or aggregates, or "count".'),
+    .describe('"amount_total:sum" (sum, avg, min, max, count, count_distinct). `count` is always there.'),
+  having: z.array(z.unknown()).max(20).optional().describe('All must hold: [["amount_total:sum",">",1000]].'),
+  order: z.string().max(300).optional().describe('"amount_total:sum desc"'),
   top: z
     .int()
     .min(1)
     .max(100)
     .optional()
-    .describe('Only so many groups, largest first unless order says else; the rest as `others`.'),
+    .describe('Only the largest, or first by order; the rest as `others`.'),
   compare: z
     .string()
     .max(128)
     .optional()
-    .describe(
-      'A date field that the domain limits to a period, by >= and <: each group also tells of the period before, in `previous`.',
-    ),
-  totals: z.boolean().optional().describe('True to also add up everything.'),
+    .describe('A date that the domain bounds (>=, <), to see its `previous` period.'),
+  totals: z.boolean().optional(),
   limit,
   cursor,
   context,
 });
 
-const period = { from: z.string(), before: z.string() };
-
 const output = z.object({
   model: z.string(),
   groups: z.array(record),
-  others: record.optional().describe('The groups beyond `top` as one; `groups` says how many.'),
+  others: record.optional(),
   totals: record.optional(),
-  total: z.int().optional().describe('How many groups there are, where it is known.'),
-  currency: z.string().optional().describe('Of all amounts.'),
-  tz: z.string().optional().describe('Where days begin and end.'),
-  compared: z.object({ field: z.string(), ...period, previous: z.object(period) }).optional(),
-  labels: z.record(z.string(), record).optional(),
-  notes: z.array(z.string()).optional().describe('What to know before using the numbers.'),
+  total: z.int().optional(),
+  currency: z.string().optional(),
+  tz: z.string().optional(),
+  compared: record.optional(),
+  labels: record.optional(),
+  notes: z.array(z.string()).optional(),
   nextCursor,
   hint: z.string().optional(),
 });
@@ -76,7 +60,7 @@ export class ReportTool extends Tool<typeof input, typeof output> {
     name: 'aidoo_report',
     title: 'Grouped totals',
     description:
-      'Totals by group, added up by Odoo. A date period reads {from,label}, a many2one {id,name}. Amounts in several currencies are never added up: groups are split. Example, the best customers of a quarter: {"model":"sale.order","domain":[["state","=","sale"],["date_order",">=","2026-10-01"],["date_order","<","2027-01-01"]],"groupby":["partner_id"],"aggregates":["amount_total:sum"],"top":10,"compare":"date_order"}',
+      'Totals by group, added up by Odoo, and by currency where there are several: see `notes`. Example: {"model":"sale.order","domain":[["state","=","sale"]],"groupby":["user_id","date_order:month"],"aggregates":["amount_total:sum"],"totals":true}',
     permission: 'report',
     effect: 'reads',
     odooMethod: 'read_group',
@@ -93,11 +77,19 @@ export class ReportTool extends Tool<typeof input, typeof output> {
     const asked = {
       ...question,
       domain: args.domain ?? [],
+      groupby: args.groupby ?? [],
+      aggregates: args.aggregates ?? [],
       tz: args.context?.tz,
       offset: decodePosition(question, place),
       limit: most,
     };
     const { next, ...answer } = await report(await call.odoo(), asked, fitting);
-    return { model: args.model, ...answer, ...continuation(question, next) };
+    const { compared, ...rest } = answer;
+    return {
+      model: args.model,
+      ...rest,
+      ...(compared && { compared: { ...compared } }),
+      ...continuation(question, next),
+    };
   }
 }
