@@ -37,10 +37,10 @@ const OTHERS = [
   'client_order_ref:count',
   'id:count',
 ];
-const GROUPBY = ['state', 'user_id', 'partner_id', 'company_id', 'locked', 'client_order_ref'].concat(
+const GROUPBY = ['state', 'user_id', 'partner_id', 'company_id', 'invoice_status', 'client_order_ref'].concat(
   ['day', 'week', 'month', 'quarter', 'year'].map((length) => `date_order:${length}`),
 );
-const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 15);
+const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 10);
 /** Last of all November 2026, so that every quarter and month has orders. */
 const TODAY = new Date('2026-11-29T12:00:00Z');
 
@@ -48,23 +48,26 @@ const isClose = (left: unknown, right: unknown): boolean =>
   typeof left === 'number' && typeof right === 'number' ? Math.abs(left - right) < 0.005 : left === right;
 
 describe.each([
+  ['14.0', 'jsonrpc'],
+  ['16.0', 'xmlrpc'],
   ['17.0', 'xmlrpc'],
-  ['17.0', 'jsonrpc'],
   ['18.0', 'jsonrpc'],
-  ['19.0', 'xmlrpc'],
-  ['19.0', 'auto'],
+  ['19.0', 'jsonrpc'],
+  ['20.0', 'auto'],
 ] as const)('a report from Odoo %s over %s', (version, protocol) => {
   jest.setTimeout(120_000);
   let world: World;
   let odoo: Sandbox;
   let caller: McpCaller;
   let orders: Records;
+  let major: number;
 
   beforeAll(async () => {
     world = await World.start();
     odoo = await world.odoo({ version, today: TODAY });
     const company = await world.company();
     await company.connect(odoo, odoo.users.admin, protocol);
+    major = Number.parseInt(version);
     caller = await company.caller('owner', ['query', 'report', 'create']);
     orders = await records(ORDERS, GROUPBY.concat(AMOUNTS, OTHERS, 'currency_id'));
   });
@@ -74,7 +77,9 @@ describe.each([
   async function records(model: string, keys: string[], more: object = {}): Promise<Records> {
     const fields = [...new Set(keys.map((key) => key.split(':')[0]!))];
     const args = { model, fields, limit: 500, ...more };
-    return (await caller.call<{ records: Records }>('aidoo_query', args)).structured.records;
+    const { structured, isError, text } = await caller.call<{ records: Records }>('aidoo_query', args);
+    if (isError) throw new Error(text);
+    return structured.records;
   }
 
   async function report(args: Record<string, unknown>): Promise<Report> {
@@ -114,7 +119,8 @@ describe.each([
     const sums = fc.uniqueArray(fc.constantFrom(...AMOUNTS, ...OTHERS), { maxLength: 4 });
     const states = fc.subarray(['draft', 'sent', 'sale', 'cancel']);
     await fc.assert(
-      fc.asyncProperty(keys, sums, states, async (groupby, aggregates, some) => {
+      fc.asyncProperty(keys, sums, states, async (groupby, drawn, some) => {
+        const aggregates = drawn.filter((key) => major >= 17 || !groupby.includes(key.split(':')[0]!));
         const domain = [['state', 'in', some]];
         const answer = await report({ domain, groupby, aggregates, limit: 500 });
         const chosen = orders.filter(({ state }) => some.includes(state as string));
@@ -131,16 +137,12 @@ describe.each([
   });
 
   it('has others that are everything but the largest', async () => {
-    const aggregates = [
-      'amount_total:sum',
-      'amount_total:avg',
-      'date_order:min',
-      'date_order:max',
-      'id:count',
-    ];
+    const whole = ['amount_total:sum', 'amount_total:avg', 'date_order:min', 'date_order:max', 'id:count'];
     const keys = fc.uniqueArray(fc.constantFrom(...GROUPBY), { minLength: 1, maxLength: 2 });
     await fc.assert(
       fc.asyncProperty(keys, fc.integer({ min: 1, max: 12 }), async (groupby, top) => {
+        const isApart = major < 17 && groupby.some((key) => key.startsWith('date_order'));
+        const aggregates = isApart ? whole.filter((key) => !key.startsWith('date_order')) : whole;
         const answer = await report({ groupby, aggregates, top, totals: true, context: EUROPEAN });
         const wanted = [...grouped(inEurope(), groupby, HOME)];
         wanted.sort(
@@ -188,10 +190,10 @@ describe.each([
         ['2026-09-30 12:00:00', '2026-10-10 12:00:00'],
       ],
     ] as const;
-    const keys = fc.uniqueArray(fc.constantFrom('state', 'user_id', 'partner_id', 'locked'), {
+    const keys = fc.uniqueArray(fc.constantFrom('state', 'user_id', 'partner_id', 'invoice_status'), {
       maxLength: 2,
     });
-    const aggregates = ['amount_total:sum', 'amount_total:avg', 'partner_id:count_distinct'];
+    const aggregates = ['amount_total:sum', 'amount_total:avg', 'client_order_ref:count_distinct'];
     await fc.assert(
       fc.asyncProperty(keys, fc.constantFrom(...periods), async (groupby, [now, before]) => {
         const about = ([from, end]: readonly string[]) => ({
@@ -294,18 +296,21 @@ describe.each([
     expect(total).toBe(wanted.length);
   });
 
-  it('counts a record with several tags in each of its groups, and once in the totals', async () => {
-    const tags = await records('res.partner.category', ['id']);
-    const values = { name: 'Twice', category_id: [[6, 0, tags.slice(0, 2).map(({ id }) => id)]] };
-    await caller.call('aidoo_create', { model: 'res.partner', values });
-    const about = { model: 'res.partner', groupby: ['category_id'], totals: true };
-    const { groups, totals, notes } = await report(about);
-    const partners = await records('res.partner', ['category_id']);
-    check(groups, grouped(partners, ['category_id'], HOME), ['category_id'], []);
-    expect(totals).toEqual({ count: partners.length });
-    expect(groups.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(partners.length);
-    expect(notes).toEqual(['A record with several category_id is counted in each of its groups.']);
-  });
+  (version === '14.0' ? it.skip : it)(
+    'counts a record with several tags in each of its groups, and once in the totals',
+    async () => {
+      const tags = await records('res.partner.category', ['id']);
+      const values = { name: 'Twice', category_id: [[6, 0, tags.slice(0, 2).map(({ id }) => id)]] };
+      await caller.call('aidoo_create', { model: 'res.partner', values });
+      const about = { model: 'res.partner', groupby: ['category_id'], totals: true };
+      const { groups, totals, notes } = await report(about);
+      const partners = await records('res.partner', ['category_id']);
+      check(groups, grouped(partners, ['category_id'], HOME), ['category_id'], []);
+      expect(totals).toEqual({ count: partners.length });
+      expect(groups.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(partners.length);
+      expect(notes).toEqual(['A record with several category_id is counted in each of its groups.']);
+    },
+  );
 
   it('never adds up euros and dollars', async () => {
     const about = { aggregates: ['amount_total:sum'], totals: true };

@@ -1,5 +1,7 @@
 import type { Erp } from '../erp.ts';
 import type { FieldInfo } from '../schema/field-info.ts';
+import { HIDDEN } from '../records/related-names.ts';
+import { unitOf } from '../schema/units.ts';
 import { FIRST_WITH_RELATED } from './report-plan.ts';
 import type { Aggregate, Grouping, PlanPlace } from './report-plan.ts';
 import type { Group } from './report-value.ts';
@@ -16,8 +18,6 @@ export interface AmountUnit {
 }
 
 const AMOUNTS = new Set(['sum', 'avg', 'min', 'max']);
-/** Where a monetary field does not say where its currency is. */
-const USUAL = ['currency_id', 'company_currency_id', 'company_currency'];
 
 /** The amounts among the aggregates, by the field that says their currency. */
 export async function amountUnits(
@@ -25,35 +25,35 @@ export async function amountUnits(
   place: PlanPlace,
   aggregates: readonly Aggregate[],
 ): Promise<AmountUnit[]> {
-  const amounts = aggregates.filter(({ type, fn }) => type === 'monetary' && AMOUNTS.has(fn));
-  const fields = new Map<string, Aggregate[]>();
-  for (const one of amounts) {
+  const fields = new Map<string | undefined, Aggregate[]>();
+  for (const one of aggregates.filter(({ fn }) => AMOUNTS.has(fn))) {
     const name = currencyField(place, one.field);
+    if (name === undefined && one.type !== 'monetary') continue;
     fields.set(name, [...(fields.get(name) ?? []), one]);
   }
   return Promise.all([...fields].map(([name, members]) => amountUnit(erp, place, name, members)));
 }
 
-function currencyField({ fields }: PlanPlace, amount: string): string {
-  return (
-    fields.find(amount)?.currency_field ?? USUAL.find((name) => fields.find(name)?.type === 'many2one') ?? ''
-  );
+/** Undefined for what is no amount, and where the caller may not see the currency. */
+function currencyField({ fields }: PlanPlace, amount: string): string | undefined {
+  const name = unitOf(fields, amount);
+  return name !== undefined && fields.find(name)?.relation === 'res.currency' ? name : undefined;
 }
 
 async function amountUnit(
   erp: Erp,
   place: PlanPlace,
-  name: string,
+  name: string | undefined,
   aggregates: readonly Aggregate[],
 ): Promise<AmountUnit> {
-  const info = place.fields.find(name);
-  if (info && isCompanyCurrency(info)) {
+  const info = name === undefined ? undefined : place.fields.find(name);
+  if (name !== undefined && info && isCompanyCurrency(name, info)) {
     const unit = await companyUnit(erp, place, aggregates);
     if (unit) return unit;
   }
-  if (!info || !canGroup(place, name, info))
+  if (name === undefined || !info || !canGroup(place, name, info))
     return { aggregates, by: null, nameOf: () => null, always: null };
-  const by = { key: name, field: name, type: 'many2one' };
+  const by = { key: name, field: name, type: 'many2one', relation: 'res.currency' };
   return { aggregates, by, always: null, nameOf: (group) => nameIn(group[name]) };
 }
 
@@ -74,7 +74,7 @@ async function companyUnit(
   const own = names.get(covered[0]?.id ?? 0) ?? null;
   return {
     aggregates,
-    by: { key: 'company_id', field: 'company_id', type: 'many2one' },
+    by: { key: 'company_id', field: 'company_id', type: 'many2one', relation: 'res.company' },
     always: null,
     nameOf: (group) => {
       const id = idIn(group['company_id']);
@@ -83,8 +83,10 @@ async function companyUnit(
   };
 }
 
-const isCompanyCurrency = ({ related, depends, store }: FieldInfo): boolean =>
+/** By what Odoo says of the field, or by the name that it has everywhere (`crm.lead`, `account.move`). */
+const isCompanyCurrency = (name: string, { related, depends, store }: FieldInfo): boolean =>
   related === 'company_id.currency_id' ||
+  (store === false && /^company_currency(_id)?$/.test(name)) ||
   (store === false && !related && (depends ?? []).some((path) => path.split('.')[0] === 'company_id'));
 
 function canGroup({ fields, major }: PlanPlace, name: string, { type, store, related }: FieldInfo): boolean {
@@ -97,7 +99,10 @@ const idIn = (value: unknown): number | null =>
     ? value.id
     : null;
 
-const nameIn = (value: unknown): string | null =>
-  typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string'
-    ? value.name
-    : null;
+/** Currencies whose names the policy closes are still not the same. */
+function nameIn(value: unknown): string | null {
+  const id = idIn(value);
+  if (id === null) return null;
+  const { name } = value as { name?: unknown };
+  return typeof name === 'string' && name !== HIDDEN ? name : `currency ${id}`;
+}

@@ -16,6 +16,7 @@ async function exchange(part: Partial<GroupRequest>, answer: Record<string, unkn
       sent.push({ method, kwargs });
       return Promise.resolve(answer);
     },
+    closeRelated: (rows: unknown[]) => Promise.resolve(rows),
   } as unknown as ErpModel;
   const domain = [] as unknown as CheckedDomain;
   const whole = { groupings: [], aggregates: [], order: [], offset: 0, limit: 9 };

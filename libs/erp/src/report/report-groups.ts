@@ -31,13 +31,18 @@ export interface GroupRequest {
 /** Groups in one shape for every version: the caller's own keys, and `count`. @throws ToolError */
 export async function readGroups(request: GroupRequest): Promise<Group[]> {
   const complete = { ...request, order: wholeOrder(request) };
-  return request.major >= FIRST_WITH_FORMATTED ? formatted(complete) : classic(complete);
+  const groups = request.major >= FIRST_WITH_FORMATTED ? await formatted(complete) : await classic(complete);
+  const related = request.groupings.flatMap(({ key, relation }) =>
+    relation ? [[key, relation] as const] : [],
+  );
+  return request.model.closeRelated(groups, new Map(related));
 }
 
 function wholeOrder({ groupings, order }: GroupRequest): [string, string][] {
   if (groupings.length === 0) return [];
   const named = new Set(order.map(([key]) => key));
-  const rest = [...groupings.map(({ key }) => key), FIRST_RECORD.key].filter((key) => !named.has(key));
+  const sortable = groupings.filter(({ unsortable }) => !unsortable).map(({ key }) => key);
+  const rest = [...sortable, FIRST_RECORD.key].filter((key) => !named.has(key));
   return [
     ...order.map(([key, direction]): [string, string] => [key, direction]),
     ...rest.map((key): [string, string] => [key, 'asc']),

@@ -20,6 +20,11 @@ export function parseOrder(
     const key = keys.includes(written) ? written : alone(groupings, written);
     if (key === undefined)
       throw wrong(`order: cannot read "${text.trim()}".`, `Use one of ${keys.join(', ')}, with asc or desc.`);
+    if (groupings.some((one) => one.key === key && one.unsortable))
+      throw wrong(
+        `order: by the company's policy groups are not sorted by "${key}", whose records are not all open to you.`,
+        'Sort by an aggregate or by count.',
+      );
     if (seen.has(key)) throw wrong(`order: "${key}" is there twice.`);
     seen.add(key);
     return [key, direction.toLowerCase() === 'desc' ? 'desc' : 'asc'];

@@ -28,6 +28,10 @@ export interface Grouping {
   granularity?: string;
   /** Pairs of value and label. */
   selection?: readonly unknown[];
+  /** Of records: their model. */
+  relation?: string;
+  /** The policy lets nobody sort by it: the order would tell something of records that are not open to the caller. */
+  unsortable?: true;
 }
 
 export interface Aggregate {
@@ -55,7 +59,7 @@ export async function planGroupings(place: PlanPlace, groupby: readonly string[]
 async function planGrouping(place: PlanPlace, text: string): Promise<Grouping> {
   const [field = '', granularity, ...rest] = text.split(':');
   const info = await followPath(place.source, place.fields, field, 'groupby', 'group');
-  const { type, selection } = info;
+  const { type, selection, relation } = info;
   if (!canGroup(place, info))
     throw wrong(
       `groupby: cannot group by "${field}" (type ${type}${info.store === false ? ', not stored' : ''}).`,
@@ -71,7 +75,14 @@ async function planGrouping(place: PlanPlace, text: string): Promise<Grouping> {
   if (!isDate(info)) {
     if (granularity)
       throw wrong(`groupby: "${field}" is no date (type ${type}), so ":${granularity}" means nothing.`);
-    return { key: field, field, type, ...(Array.isArray(selection) && { selection }) };
+    return {
+      key: field,
+      field,
+      type,
+      ...(Array.isArray(selection) && { selection }),
+      ...(relation && { relation }),
+      ...(!(await canSort(place, field)) && { unsortable: true }),
+    };
   }
   if (granularity === 'hour' && type === 'date')
     throw wrong(`groupby: "${field}" is a date without a time: group it by day or longer.`);
@@ -79,6 +90,12 @@ async function planGrouping(place: PlanPlace, text: string): Promise<Grouping> {
   const length = granularity ?? 'month';
   return { key: `${field}:${length}`, field, type, granularity: length };
 }
+
+const canSort = ({ source, fields }: PlanPlace, path: string): Promise<boolean> =>
+  followPath(source, fields, path, 'order', 'sort').then(
+    () => true,
+    () => false,
+  );
 
 function canGroup({ major }: PlanPlace, { type, store, related }: FieldInfo): boolean {
   if (UNGROUPABLE.has(type)) return false;

@@ -4,8 +4,9 @@ import { z } from 'zod';
 import { Tool } from '../tool.ts';
 import type { ToolCall } from '../tool.ts';
 import { fitting } from './answer-size.ts';
-import { context, cursor, domain, limit, model, nextCursor, record } from './arguments.ts';
-import { continuation, decodePosition } from './page-cursor.ts';
+import { context, covered, cursor, domain, limit, model, nextCursor, record } from './arguments.ts';
+import { coverage } from './coverage.ts';
+import { continuation, decodeCursor } from './page-cursor.ts';
 
 const input = z.strictObject({
   model,
@@ -14,14 +15,22 @@ const input = z.strictObject({
     .array(z.string().max(128))
     .max(5)
     .optional()
-    .describe('Fields; dates by period, hour to year: "date_order:month".'),
+    .describe(
+      'Fields; dates by period: "date_order:month" (hour, day, week, month, quarter, year). None: one row for all.',
+    ),
   aggregates: z
     .array(z.string().max(128))
     .max(20)
     .optional()
-    .describe('"amount_total:sum" (sum, avg, min, max, count, count_distinct). `count` is always there.'),
+    .describe(
+      '"amount_total:sum" (sum, avg, min, max, count, count_distinct). The number of records is always there as `count`.',
+    ),
   having: z.array(z.unknown()).max(20).optional().describe('All must hold: [["amount_total:sum",">",1000]].'),
-  order: z.string().max(300).optional().describe('"amount_total:sum desc"'),
+  order: z
+    .string()
+    .max(300)
+    .optional()
+    .describe('Keys of groupby or aggregates, or count: "amount_total:sum desc".'),
   top: z
     .int()
     .min(1)
@@ -33,7 +42,7 @@ const input = z.strictObject({
     .max(128)
     .optional()
     .describe('A date that the domain bounds (>=, <), to see its `previous` period.'),
-  totals: z.boolean().optional(),
+  totals: z.boolean().optional().describe('Also add up everything.'),
   limit,
   cursor,
   context,
@@ -44,7 +53,7 @@ const output = z.object({
   groups: z.array(record),
   others: record.optional(),
   totals: record.optional(),
-  total: z.int().optional(),
+  total: z.int().optional().describe('How many groups there are, where it is known.'),
   currency: z.string().optional(),
   tz: z.string().optional(),
   compared: record.optional(),
@@ -52,6 +61,7 @@ const output = z.object({
   notes: z.array(z.string()).optional(),
   nextCursor,
   hint: z.string().optional(),
+  ...covered,
 });
 
 @Injectable()
@@ -60,7 +70,7 @@ export class ReportTool extends Tool<typeof input, typeof output> {
     name: 'aidoo_report',
     title: 'Grouped totals',
     description:
-      'Totals by group, added up by Odoo, and by currency where there are several: see `notes`. Example: {"model":"sale.order","domain":[["state","=","sale"]],"groupby":["user_id","date_order:month"],"aggregates":["amount_total:sum"],"totals":true}',
+      'Totals by group, added up by Odoo, and by currency where there are several: see `notes`. Example: {"model":"sale.order","domain":[["state","=","sale"]],"groupby":["user_id","date_order:month"],"aggregates":["amount_total:sum"],"order":"amount_total:sum desc","totals":true}',
     permission: 'report',
     effect: 'reads',
     odooMethod: 'read_group',
@@ -80,16 +90,18 @@ export class ReportTool extends Tool<typeof input, typeof output> {
       groupby: args.groupby ?? [],
       aggregates: args.aggregates ?? [],
       tz: args.context?.tz,
-      offset: decodePosition(question, place),
+      offset: decodeCursor(question, place, 1)?.[0] ?? 0,
       limit: most,
     };
-    const { next, ...answer } = await report(await call.odoo(), asked, fitting);
-    const { compared, ...rest } = answer;
+    const odoo = await call.odoo();
+    const { next, compared, ...rest } = await report(odoo, asked, fitting);
+    const names = asked.aggregates.map((key) => key.split(':')[0] ?? key);
     return {
       model: args.model,
       ...rest,
       ...(compared && { compared: { ...compared } }),
-      ...continuation(question, next),
+      ...continuation(question, next === null ? null : [next]),
+      ...(await coverage(odoo, await odoo.model(args.model), names)),
     };
   }
 }
