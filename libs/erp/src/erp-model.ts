@@ -120,6 +120,16 @@ export class ErpModel {
     return closeNames(rows, new Map(relations), this.around);
   }
 
+  /** {@link closeNames} for rows whose keys are no fields of the model, such as groups; they are given with their models. */
+  closeRelated<T extends OdooRecord>(
+    rows: readonly T[],
+    relations: ReadonlyMap<string, string>,
+  ): Promise<T[]> {
+    return this.around.policy.bindsData
+      ? closeNames(rows, relations, this.around)
+      : Promise.resolve([...rows]);
+  }
+
   private shown(rows: readonly OdooRecord[]): Promise<OdooRecord[]> {
     const records = readable(rows, this.fields);
     return this.closeNames(records, Object.keys(records[0] ?? {}));

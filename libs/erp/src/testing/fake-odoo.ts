@@ -35,6 +35,8 @@ const MODELS: Record<string, Record<string, FieldInfo>> = {
     properties: field('properties'),
     signup_url: field('char', { store: false, searchable: false }),
     country_id: field('many2one', { relation: 'res.country' }),
+    country_code: field('char', { related: 'country_id.code' }),
+    parent_id: field('many2one', { relation: 'res.partner' }),
     child_ids: field('one2many', { relation: 'res.partner' }),
     user_ids: field('one2many', { relation: 'res.users' }),
     category_id: field('many2many', { relation: 'res.partner.category' }),
