@@ -11,6 +11,10 @@ import { orderLine } from './sale-lines.ts';
 import { order } from './sale-orders.ts';
 import { unit, unitCategory } from './units.ts';
 import { user } from './users.ts';
+import { compose } from './wizard-compose.ts';
+import { orderDiscount } from './wizard-discount.ts';
+import { leadLost, lostReason } from './wizard-lost.ts';
+import { payment, paymentRegister } from './wizard-payment.ts';
 
 /** Every model that the sandbox knows. */
 export const MODELS: readonly ModelSpec[] = [
@@ -35,6 +39,12 @@ export const MODELS: readonly ModelSpec[] = [
   invoice,
   message,
   attachment,
+  lostReason,
+  leadLost,
+  orderDiscount,
+  payment,
+  paymentRegister,
+  compose,
   irModel,
   irModelFields,
 ];
