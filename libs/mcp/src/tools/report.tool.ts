@@ -1,17 +1,11 @@
+import { parseHaving, planAggregates, planGroupings, readGroups, ToolError, wrong } from '@aidoo/erp';
+import type { Group, ReportRequest } from '@aidoo/erp';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { checkDomain } from '../odoo/domain.ts';
-import { ModelFields } from '../odoo/model-fields.ts';
-import type { OdooSession } from '../odoo/odoo-session.ts';
-import { readGroups } from '../odoo/report-groups.ts';
-import type { Group, ReportRequest } from '../odoo/report-groups.ts';
-import { parseHaving } from '../odoo/report-having.ts';
-import { planAggregates, planGroupings, wrong } from '../odoo/report-plan.ts';
-import { ToolError } from '../tool-error.ts';
 import { Tool } from '../tool.ts';
 import type { ToolCall } from '../tool.ts';
 import { context, cursor, domain, limit, model, nextCursor, record } from './arguments.ts';
-import { continuation, decodePosition } from './page-cursor.ts';
+import { continuation, decodeCursor } from './page-cursor.ts';
 
 /** `having` is decided over all groups at once; more than this many are not fetched for it. */
 const MOST_GROUPS = 10_000;
@@ -72,28 +66,29 @@ export class ReportTool extends Tool<typeof input, typeof output> {
 
   async run(args: z.output<typeof input>, call: ToolCall): Promise<z.output<typeof output>> {
     const odoo = await call.odoo();
-    const fields = await ModelFields.of(odoo, args.model);
-    const groupings = planGroupings(fields, args.groupby);
-    const aggregates = planAggregates(fields, args.aggregates);
+    const [model, { major }] = await Promise.all([odoo.model(args.model), odoo.version()]);
+    const groupings = planGroupings(model.fields, args.groupby);
+    const aggregates = planAggregates(model.fields, args.aggregates);
     const keys = [...aggregates.map(({ key }) => key), 'count'];
     const having = args.having && parseHaving(args.having, keys);
     const { cursor: _cursor, limit: _limit, ...question } = args;
-    const offset = decodePosition(question, args.cursor);
+    const [offset = 0] = decodeCursor(question, args.cursor, 1) ?? [];
     const request = {
-      model: args.model,
-      domain: await checkDomain(odoo, args.model, args.domain ?? []),
+      model,
+      major,
+      domain: await model.domain(args.domain ?? []),
       groupings,
       aggregates,
       order: parseOrder(args.order, [...groupings.map(({ key }) => key), ...keys]),
     };
     const page = having
-      ? await filtered(odoo, request, having, offset, args.limit)
-      : await plain(odoo, request, offset, args.limit);
+      ? await filtered(request, having, offset, args.limit)
+      : await plain(request, offset, args.limit);
     return {
       model: args.model,
       groups: page.groups,
       ...(page.total !== undefined && { total: page.total }),
-      ...continuation(question, page.more ? offset + args.limit : null),
+      ...continuation(question, page.more ? [offset + args.limit] : null),
     };
   }
 }
@@ -105,24 +100,22 @@ interface ReportPage {
 }
 
 async function plain(
-  odoo: OdooSession,
   request: Omit<ReportRequest, 'offset' | 'limit'>,
   offset: number,
   limit: number,
 ): Promise<ReportPage> {
-  const found = await readGroups(odoo, { ...request, offset, limit: limit + 1 });
+  const found = await readGroups({ ...request, offset, limit: limit + 1 });
   const more = found.length > limit;
   return { groups: found.slice(0, limit), more, ...(!more && { total: offset + found.length }) };
 }
 
 async function filtered(
-  odoo: OdooSession,
   request: Omit<ReportRequest, 'offset' | 'limit'>,
   having: (group: Group) => boolean,
   offset: number,
   limit: number,
 ): Promise<ReportPage> {
-  const all = await readGroups(odoo, { ...request, offset: 0, limit: MOST_GROUPS + 1 });
+  const all = await readGroups({ ...request, offset: 0, limit: MOST_GROUPS + 1 });
   if (all.length > MOST_GROUPS) {
     throw new ToolError(
       'invalid_argument',
