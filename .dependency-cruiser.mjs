@@ -22,10 +22,11 @@ const MAY_ENTER = {
   'api-keys': ['kernel', 'config', 'mail', 'database', 'rate-limits', 'users', 'companies'],
   oauth: ['kernel', 'config', 'mail', 'database', 'rate-limits', 'users', 'companies', 'auth', 'network'],
   'audit-logs': ['kernel', 'config', 'database', 'users', 'companies'],
-  erp: ['kernel', 'credentials', 'odoo'],
+  erp: ['kernel', 'crypto', 'credentials', 'odoo'],
   mcp: [
     'kernel',
     'config',
+    'mail',
     'database',
     'rate-limits',
     'users',

@@ -1,3 +1,4 @@
+import { isBusinessMethod } from '../execute/callable-method.ts';
 import { isTechnicalModel } from '../schema/protected-data.ts';
 import type { FieldRules } from '../schema/model-fields.ts';
 
@@ -24,6 +25,11 @@ export class Policy {
   /** Whether records of the model may be changed and methods be called on it. */
   mayChange(model: string): boolean {
     return !isTechnicalModel(model);
+  }
+
+  /** Whether a public method may be called on records of the model: the ORM's own would walk around the other tools. */
+  mayCall(_model: string, method: string): boolean {
+    return isBusinessMethod(method);
   }
 }
 
