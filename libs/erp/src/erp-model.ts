@@ -1,7 +1,11 @@
 import { checkDomain } from './domain/domain.ts';
 import type { OdooSession } from './odoo-session.ts';
 import type { Policy } from './policy/policy.ts';
+import { cutPage, window } from './records/list-page.ts';
+import type { ListPage, ListPlace, PageRequest } from './records/list-page.ts';
 import { readable } from './records/readable-record.ts';
+import { closeNames } from './records/related-names.ts';
+import type { NameKeeper } from './records/related-names.ts';
 import type { FieldSource } from './schema/field-source.ts';
 import type { ModelFields } from './schema/model-fields.ts';
 
@@ -10,18 +14,18 @@ export type CheckedDomain = readonly unknown[] & { readonly checked: unique symb
 
 export type OdooRecord = Record<string, unknown>;
 
-export interface Paging {
-  order?: string;
-  offset?: number;
-  limit: number;
+/** What a model knows of the Odoo that it is a part of. */
+export interface Surroundings extends FieldSource, NameKeeper {
+  readonly policy: Policy;
+  /** The row rules of a model, checked against its fields. */
+  rowRules(model: string): Promise<readonly (readonly unknown[])[]>;
 }
 
 /** One model of a company's Odoo, as far as the caller may see and touch it. The policy's row rules are added here. */
 export class ErpModel {
   constructor(
     protected readonly odoo: OdooSession,
-    private readonly source: FieldSource,
-    private readonly policy: Policy,
+    private readonly around: Surroundings,
     readonly fields: ModelFields,
   ) {}
 
@@ -31,22 +35,28 @@ export class ErpModel {
 
   /** @throws ToolError `invalid_domain`, `unknown_field` or `not_allowed`. */
   async domain(terms: unknown, where = 'domain'): Promise<CheckedDomain> {
-    return (await checkDomain(this.source, this.name, terms, where)) as unknown as CheckedDomain;
+    return (await checkDomain(this.around, this.name, terms, where)) as unknown as CheckedDomain;
   }
 
-  /** Records as a model reads them, in the order of the search. */
-  async searchRead(
-    domain: CheckedDomain,
-    fields: readonly string[],
-    paging: Paging,
-    context: object = {},
-  ): Promise<OdooRecord[]> {
-    const rows = await this.odoo.read<OdooRecord[]>(this.name, 'search_read', [await this.scoped(domain)], {
-      fields: [...fields],
-      ...paging,
-      context,
-    });
-    return readable(rows, this.fields);
+  /** Records as a model reads them, in the order of the search, and where the list goes on. */
+  async page(domain: CheckedDomain, fields: readonly string[], asked: PageRequest): Promise<ListPage> {
+    const { order, from } = asked;
+    const limit = this.around.policy.rows(asked.limit);
+    const within = from ? [['id', '<=', from.ceiling]] : [];
+    const rows = await this.odoo.read<OdooRecord[]>(
+      this.name,
+      'search_read',
+      [await this.scoped(domain, within)],
+      { fields: [...fields], ...window(limit, from), ...(order && { order }) },
+    );
+    const { kept, ...page } = cutPage(rows, limit, from);
+    return { ...page, records: await this.shown(kept) };
+  }
+
+  /** Where a list goes on after the first `shown` records of one of its pages. */
+  async placeAfter(domain: CheckedDomain, page: ListPage, shown: number): Promise<ListPlace> {
+    const last = page.records[shown - 1]?.['id'] as number;
+    return { offset: page.start + shown, ceiling: page.ceiling ?? (await this.newest(domain)), last };
   }
 
   async count(domain: CheckedDomain): Promise<number> {
@@ -55,20 +65,35 @@ export class ErpModel {
 
   /** Those of the ids that exist and may be seen, archived ones too, in the order of the ids. */
   async read(ids: readonly number[], fields: readonly string[]): Promise<OdooRecord[]> {
-    const seen = this.hasRowRules ? await this.visible(ids) : ids;
+    this.around.policy.assertRows(ids);
+    const rules = await this.around.rowRules(this.name);
+    const seen = rules.length > 0 ? await this.visible(ids) : ids;
     if (seen.length === 0) return [];
     const rows = await this.odoo.read<OdooRecord[]>(this.name, 'read', [[...seen]], { fields: [...fields] });
-    return readable(rows, this.fields);
+    return this.shown(rows);
   }
 
-  /** Which of the ids exist and may be seen, archived ones too. */
+  /** Which of the ids exist and may be seen, archived ones too. @throws ToolError `not_allowed` for more than may be touched at once. */
   async visible(ids: readonly number[]): Promise<number[]> {
-    const domain = await this.scoped([['id', 'in', [...ids]]] as unknown as CheckedDomain);
-    const found = await this.odoo.read<number[]>(this.name, 'search', [domain], {
-      context: { active_test: false },
-    });
-    const known = new Set(found);
+    this.around.policy.assertRows(ids);
+    return this.seen(ids);
+  }
+
+  /** Those of the ids that a row rule does not hide: other records only name them, so that there may be any number. */
+  visibleNames(ids: readonly number[]): Promise<number[]> {
+    return this.seen(ids);
+  }
+
+  private async seen(ids: readonly number[]): Promise<number[]> {
+    const domain = await this.scoped([['id', 'in', [...ids]]]);
+    const context = { active_test: false };
+    const known = new Set(await this.odoo.read<number[]>(this.name, 'search', [domain], { context }));
     return ids.filter((id) => known.has(id));
+  }
+
+  /** The fields of the model's list view, in its order, as far as Odoo tells. */
+  columns(): Promise<readonly string[]> {
+    return this.odoo.columns(this.name);
   }
 
   /** Calls a method of the model that only reads, such as `read_group`, on what the domain and the row rules leave. */
@@ -80,13 +105,36 @@ export class ErpModel {
     return this.odoo.read<T[]>(this.name, method, [await this.scoped(domain)], kwargs);
   }
 
-  private get hasRowRules(): boolean {
-    return this.policy.of(this.name).domains.length > 0;
+  /** Rows that hold values of many2one fields, without the names that the caller may not know. */
+  closeNames<T extends OdooRecord>(rows: readonly T[], names: readonly string[]): Promise<T[]> {
+    if (!this.around.policy.bindsData) return Promise.resolve([...rows]);
+    const relations = names.flatMap((name): [string, string][] => {
+      const field = this.fields.find(name);
+      return field?.type === 'many2one' && field.relation ? [[name, field.relation]] : [];
+    });
+    return closeNames(rows, new Map(relations), this.around);
   }
 
-  /** The domain and every row rule: all must hold. */
-  private async scoped(domain: CheckedDomain): Promise<unknown[]> {
-    const parts: (readonly unknown[])[] = [domain, ...this.policy.of(this.name).domains];
+  private shown(rows: readonly OdooRecord[]): Promise<OdooRecord[]> {
+    const records = readable(rows, this.fields);
+    return this.closeNames(records, Object.keys(records[0] ?? {}));
+  }
+
+  /** The highest id: what is created from now on has a higher one. */
+  private async newest(domain: CheckedDomain): Promise<number> {
+    const options = { order: 'id desc', limit: 1 };
+    const [id = 0] = await this.odoo.read<number[]>(
+      this.name,
+      'search',
+      [await this.scoped(domain)],
+      options,
+    );
+    return id;
+  }
+
+  /** The domains and every row rule: all must hold. */
+  private async scoped(...domains: (readonly unknown[])[]): Promise<unknown[]> {
+    const parts = [...domains, ...(await this.around.rowRules(this.name))];
     const whole = parts.filter((part) => part.length > 0).map(explicit);
     return [...whole.slice(1).map(() => '&'), ...whole.flat()];
   }

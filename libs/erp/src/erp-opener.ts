@@ -2,6 +2,7 @@ import { OdooGateway } from '@aidoo/credentials';
 import type { TenantContext } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
 import type { CallContext } from './call-context.ts';
+import { checkContext } from './context-check.ts';
 import { Erp } from './erp.ts';
 import { OdooSession } from './odoo-session.ts';
 import { Policy } from './policy/policy.ts';
@@ -31,7 +32,9 @@ export class ErpOpener {
       const connected = { ...(await company), companyId: ctx.companyId };
       const session = new OdooSession(connected, this.schemas, callContext, signal);
       protocol = (await session.version()).protocol;
-      return new Erp(session, Policy.NONE);
+      const erp = new Erp(session, Policy.NONE);
+      await Promise.all([checkContext(session), callContext.companyIds && erp.companies()]);
+      return erp;
     };
     return { open: () => (opened ??= open()), protocol: () => protocol };
   }

@@ -1,29 +1,34 @@
 import { toOdooContext } from './call-context.ts';
+import { checkDomain } from './domain/domain.ts';
 import { ChangeableModel, ErpModel } from './erp-model.ts';
-import { isPublicName, notCallable } from './execute/callable-method.ts';
+import type { Surroundings } from './erp-model.ts';
+import { notCallable } from './execute/callable-method.ts';
 import { isTransient } from './execute/transient-model.ts';
 import type { OdooSession, OdooVersion } from './odoo-session.ts';
 import { chosenCompanies, companiesOf, companyCurrencies, odooUser } from './odoo-user.ts';
 import type { CompanyCurrency, OdooCompany, OdooUser } from './odoo-user.ts';
-import type { Policy } from './policy/policy.ts';
-import type { FieldSource } from './schema/field-source.ts';
+import { fieldRules } from './policy/field-rules.ts';
+import { Policy } from './policy/policy.ts';
 import { ModelFields } from './schema/model-fields.ts';
 import { findModels, labelOf } from './schema/model-list.ts';
 import type { ModelName } from './schema/model-list.ts';
 import { assertReadableModel, technicalModel } from './schema/protected-data.ts';
 import { ToolError } from './tool-error.ts';
 
+const NOBODY: ReadonlySet<number> = new Set();
+
 /**
  * A company's Odoo for one call, as far as this caller may see it. It is the only way by which a tool reaches Odoo: what the
  * policy and the protection of secrets forbid is forbidden here, for all of them.
  */
-export class Erp implements FieldSource {
+export class Erp implements Surroundings {
   private readonly seen = new Map<string, Promise<ModelFields>>();
+  private readonly rules = new Map<string, Promise<readonly (readonly unknown[])[]>>();
   private asked: Promise<OdooUser> | undefined;
 
   constructor(
     private readonly odoo: OdooSession,
-    private readonly policy: Policy,
+    readonly policy: Policy,
   ) {}
 
   get baseUrl(): string {
@@ -87,17 +92,57 @@ export class Erp implements FieldSource {
 
   /** @throws ToolError `not_allowed`; OdooError `unknown_model` and the like. */
   async model(name: string): Promise<ErpModel> {
-    return new ErpModel(this.odoo, this, this.policy, await this.fieldsOf(name));
+    return new ErpModel(this.odoo, this, await this.fieldsOf(name));
   }
 
   /** @throws ToolError `not_allowed` for a technical model too, whether Odoo has it or not. */
   async changeable(name: string): Promise<ChangeableModel> {
     if (!this.mayChange(name)) throw technicalModel(name);
-    return new ChangeableModel(this.odoo, this, this.policy, await this.fieldsOf(name));
+    return new ChangeableModel(this.odoo, this, await this.fieldsOf(name));
+  }
+
+  /**
+   * They are of whoever manages the company, so all fields may be in them.
+   * @throws ToolError `not_allowed` for one that does not fit the model: rather nothing is seen than too much.
+   */
+  rowRules(model: string): Promise<readonly (readonly unknown[])[]> {
+    const known = this.rules.get(model) ?? this.checkedRules(model);
+    this.rules.set(model, known);
+    return known;
+  }
+
+  async openNames(model: string, ids: readonly number[]): Promise<ReadonlySet<number> | null> {
+    if (!this.policy.allows(model)) return NOBODY;
+    const { hidden, masked, domains } = this.policy.of(model);
+    if (hidden.size + masked.size > 0) {
+      const fields = await this.fieldsOf(model);
+      if (!fields.find('display_name') || fields.isMasked('display_name')) return NOBODY;
+    }
+    if (domains.length === 0) return null;
+    return new Set(await (await this.model(model)).visibleNames(ids));
+  }
+
+  private async checkedRules(model: string): Promise<readonly (readonly unknown[])[]> {
+    const everything = {
+      fieldsOf: async (name: string) => new ModelFields(name, await this.odoo.fields(name)),
+      mayChange: () => false,
+    };
+    try {
+      return await Promise.all(
+        this.policy.of(model).domains.map((domain) => checkDomain(everything, model, domain, 'rule')),
+      );
+    } catch (error) {
+      if (!(error instanceof ToolError)) throw error;
+      throw new ToolError(
+        'not_allowed',
+        `The company's policy has a rule for ${model} that does not fit this Odoo, so nothing of it is shown.`,
+        { cause: error, hint: 'Ask an owner or admin of the company to correct the policy in Aidoo.' },
+      );
+    }
   }
 
   mayCall(model: string, method: string): boolean {
-    return isPublicName(method) && this.policy.mayCall(model, method);
+    return this.policy.mayCall(model, method);
   }
 
   /** A model for calling this method on. @throws ToolError `not_allowed`, before Odoo is asked; as {@link changeable}. */
@@ -118,6 +163,8 @@ export class Erp implements FieldSource {
         hint: 'Do without it, or ask an owner or admin of the company to change the policy in Aidoo.',
       });
     }
-    return new ModelFields(model, await this.odoo.fields(model), this.policy.of(model));
+    const fields = await this.odoo.fields(model);
+    if (!this.policy.bindsData) return new ModelFields(model, fields);
+    return new ModelFields(model, fields, fieldRules(model, fields, this.policy));
   }
 }

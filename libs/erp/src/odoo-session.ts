@@ -1,10 +1,17 @@
 import { OdooError } from '@aidoo/odoo';
-import type { OdooClient } from '@aidoo/odoo';
+import type { OdooClient, OdooErrorKind } from '@aidoo/odoo';
 import { toOdooContext } from './call-context.ts';
 import type { CallContext } from './call-context.ts';
 import { FIELD_ATTRIBUTES } from './schema/field-info.ts';
 import type { FieldInfo } from './schema/field-info.ts';
-import type { SchemaCache } from './schema/schema-cache.ts';
+import { listViewFields } from './schema/list-view.ts';
+import type { Fields, SchemaCache, SchemaPlace } from './schema/schema-cache.ts';
+
+/** Before, it was `fields_view_get` (odoo/odoo, 16.0). */
+const FIRST_WITH_GET_VIEWS = 16;
+
+/** A user without rights on views, or a model that has none: there are other ways to choose fields. */
+const WITHOUT_VIEW = new Set<OdooErrorKind>(['access_error', 'unknown_method', 'server_error', 'user_error']);
 
 type Kwargs = Readonly<Record<string, unknown>>;
 
@@ -70,12 +77,38 @@ export class OdooSession {
   }
 
   /** All fields of a model that the Odoo user has, from the cache or from Odoo. */
-  fields(model: string): Promise<ReadonlyMap<string, FieldInfo>> {
-    const { companyId, revision } = this.odoo;
-    const place = { companyId, revision, model, lang: this.callContext.lang ?? null };
-    return this.schemas.get(place, () =>
+  fields(model: string): Promise<Fields> {
+    return this.schemas.fields(this.place(model), () =>
       this.read<Record<string, FieldInfo>>(model, 'fields_get', [], { attributes: [...FIELD_ATTRIBUTES] }),
     );
+  }
+
+  /** The fields of a model's list view, in its order; none where it cannot be had. From the cache or from Odoo. */
+  columns(model: string): Promise<readonly string[]> {
+    return this.schemas.columns(this.place(model), async () => {
+      const { major } = await this.version();
+      const arch = await this.listView(model, major).catch((error: unknown) => {
+        if (error instanceof OdooError && WITHOUT_VIEW.has(error.kind)) return '';
+        throw error;
+      });
+      return listViewFields(arch);
+    });
+  }
+
+  private async listView(model: string, major: number): Promise<string> {
+    if (major < FIRST_WITH_GET_VIEWS) {
+      const { arch } = await this.read<{ arch: string }>(model, 'fields_view_get', [false, 'tree']);
+      return arch;
+    }
+    const { views } = await this.read<{ views: { list?: { arch: string } } }>(model, 'get_views', [
+      [[false, 'list']],
+    ]);
+    return views.list?.arch ?? '';
+  }
+
+  private place(model: string): SchemaPlace {
+    const { companyId, revision } = this.odoo;
+    return { companyId, revision, model, lang: this.callContext.lang ?? null };
   }
 
   private async execute<T>(

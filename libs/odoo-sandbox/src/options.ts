@@ -1,6 +1,7 @@
 import type { Version } from './orm/types.ts';
 
-export type Protocol = 'xmlrpc' | 'jsonrpc';
+/** The doors; `json2` is there from Odoo 19 on. */
+export type Protocol = 'xmlrpc' | 'jsonrpc' | 'json2';
 
 /** How to start a sandbox; everything has a default. */
 export interface SandboxOptions {
@@ -16,18 +17,20 @@ export interface SandboxOptions {
   delayMs?: number;
   /** Where changes are kept across restarts; without it they end with the process. */
   stateFile?: string;
-  /** Which doors are open; default both. */
+  /** Which doors are open; default all that the version has. */
   protocols?: readonly Protocol[];
 }
 
 /** A call as the sandbox saw it; secrets are left out. */
 export interface RecordedCall {
+  /** Of JSON-2 always `object`, or `doc` for a model's documentation. */
   readonly service: string;
   /** '' for the services `common` and `db`. */
   readonly model: string;
   /** The model's method for `object`, else the service's. */
   readonly method: string;
   readonly args: readonly unknown[];
+  /** Of JSON-2 the whole body, with `ids` and `context` in it. */
   readonly kwargs: Readonly<Record<string, unknown>>;
   readonly protocol: Protocol;
 }

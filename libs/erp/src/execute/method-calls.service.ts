@@ -3,7 +3,6 @@ import { Injectable } from '@nestjs/common';
 import type { ChangeableModel } from '../erp-model.ts';
 import type { Erp } from '../erp.ts';
 import { missingRecords } from '../records/missing-records.ts';
-import { isSecretField } from '../schema/protected-data.ts';
 import { ToolError } from '../tool-error.ts';
 import { checkValues } from '../values/writable-values.ts';
 import { checkedArguments } from './call-arguments.ts';
@@ -76,8 +75,7 @@ export class MethodCalls {
     ids: readonly number[],
     answer: unknown,
   ): Promise<Called> {
-    if (!isAction(answer))
-      return boundedResult(answer, (key) => isSecretField(key) || model.fields.isMasked(key));
+    if (!isAction(answer)) return boundedResult(answer, (key) => model.fields.isClosed(key));
     const active = { model: model.name, ids };
     const isForm = answer.type === 'ir.actions.act_window' && answer['target'] === 'new';
     const action = isForm

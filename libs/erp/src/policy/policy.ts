@@ -1,36 +1,100 @@
-import { isBusinessMethod } from '../execute/callable-method.ts';
+import { isBusinessMethod, isPublicName } from '../execute/callable-method.ts';
 import { isTechnicalModel } from '../schema/protected-data.ts';
-import type { FieldRules } from '../schema/model-fields.ts';
+import { ToolError } from '../tool-error.ts';
+import { pointerRules } from './pointer-rules.ts';
 
 /** What a company's policy says of one model, for one caller. */
-export interface ModelRules extends FieldRules {
-  /** Domains that are always added. */
+export interface ModelRules {
+  readonly hidden: ReadonlySet<string>;
+  readonly masked: ReadonlySet<string>;
+  /** Domains that are always added, each as a whole. */
   readonly domains: readonly (readonly unknown[])[];
 }
+
+/** What one caller is bound by: all that their company, their role and their credential say, taken together. */
+export interface CallerRules {
+  /** A model must be in each of these lists; without any, every model is allowed. Names, or a beginning and a star. */
+  readonly allow: readonly (readonly string[])[];
+  readonly deny: readonly string[];
+  readonly models: ReadonlyMap<string, ModelRules>;
+  readonly maxRows: number | null;
+  readonly exceptions: { readonly models: readonly string[]; readonly methods: readonly string[] };
+}
+
+const UNBOUND: CallerRules = {
+  allow: [],
+  deny: [],
+  models: new Map(),
+  maxRows: null,
+  exceptions: { models: [], methods: [] },
+};
+const NO_RULES: ModelRules = { hidden: new Set(), masked: new Set(), domains: [] };
+
+/** Former and new values of any field that is followed, whatever the policy says of the field. */
+const HISTORY = 'mail.tracking.value';
 
 /** What a caller may see and touch of a company's Odoo, whatever the permission and whatever Odoo itself would allow. */
 export class Policy {
   /** For a company that has set none. */
-  static readonly NONE = new Policy();
+  static readonly NONE = new Policy(UNBOUND);
 
-  /** A model that the caller may know of. */
-  allows(_model: string): boolean {
-    return true;
+  constructor(private readonly rules: CallerRules) {}
+
+  /** Whether anything is hidden, masked or left out anywhere: if not, nothing has to be followed up. */
+  get bindsData(): boolean {
+    const { allow, deny, models } = this.rules;
+    return allow.length > 0 || deny.length > 0 || models.size > 0;
   }
 
-  of(_model: string): ModelRules {
-    return NO_RULES;
+  /** Whether the model may be known of at all. */
+  allows(model: string): boolean {
+    const { allow, deny } = this.rules;
+    if (model === HISTORY && this.hidesFields) return false;
+    return !isIn(deny, model) && allow.every((patterns) => isIn(patterns, model));
+  }
+
+  of(model: string): ModelRules {
+    const own = this.rules.models.get(model) ?? NO_RULES;
+    const implied = this.bindsData ? pointerRules(model, this.rules) : [];
+    return implied.length > 0 ? { ...own, domains: [...own.domains, ...implied] } : own;
+  }
+
+  /** How many records may be answered at once, of those that were asked for. */
+  rows(asked: number): number {
+    return Math.min(asked, this.rules.maxRows ?? asked);
+  }
+
+  /** @throws ToolError `not_allowed` for more ids than a call may touch. */
+  assertRows(ids: readonly number[]): void {
+    const { maxRows } = this.rules;
+    if (maxRows === null || ids.length <= maxRows) return;
+    throw new ToolError(
+      'not_allowed',
+      `ids: the company's policy lets you have ${maxRows} records at once, not ${ids.length}.`,
+      { hint: `Ask for at most ${maxRows} at a time.` },
+    );
   }
 
   /** Whether records of the model may be changed and methods be called on it. */
   mayChange(model: string): boolean {
-    return !isTechnicalModel(model);
+    return !isTechnicalModel(model) || this.rules.exceptions.models.includes(model);
   }
 
-  /** Whether a public method may be called on records of the model: the ORM's own would walk around the other tools. */
-  mayCall(_model: string, method: string): boolean {
-    return isBusinessMethod(method);
+  /**
+   * Whether a method may be called on records of the model. The ORM's own would walk around the other tools: the policy
+   * may list one, `model.method`; a private one never counts, listed or not.
+   */
+  mayCall(model: string, method: string): boolean {
+    const isListed = this.rules.exceptions.methods.includes(`${model}.${method}`);
+    return isBusinessMethod(method) || (isListed && isPublicName(method));
+  }
+
+  private get hidesFields(): boolean {
+    return [...this.rules.models.values()].some(({ hidden, masked }) => hidden.size > 0 || masked.size > 0);
   }
 }
 
-const NO_RULES: ModelRules = { hidden: new Set(), masked: new Set(), domains: [] };
+const isIn = (patterns: readonly string[], model: string): boolean =>
+  patterns.some((pattern) =>
+    pattern.endsWith('*') ? model.startsWith(pattern.slice(0, -1)) : model === pattern,
+  );

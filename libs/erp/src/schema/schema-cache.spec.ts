@@ -24,45 +24,43 @@ describe(SchemaCache.name, () => {
   });
 
   it('asks Odoo once for what it was asked a moment ago', async () => {
-    await sut.get(place('a'), load);
-    expect([...(await sut.get(place('a'), load)).keys()]).toEqual(['name']);
+    await sut.fields(place('a'), load);
+    expect([...(await sut.fields(place('a'), load)).keys()]).toEqual(['name']);
     expect(load).toHaveBeenCalledTimes(1);
   });
 
   it('asks again for another company and language, after ten minutes, and after a failure', async () => {
-    await sut.get(place('b'), load);
-    await sut.get(place('b', { companyId: 'c2' }), load);
-    await sut.get(place('b', { lang: 'fr_FR' }), load);
+    await sut.fields(place('b'), load);
+    await sut.fields(place('b', { companyId: 'c2' }), load);
+    await sut.fields(place('b', { lang: 'fr_FR' }), load);
     expect(load).toHaveBeenCalledTimes(3);
     jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 10 * 60_000 + 1);
-    await sut.get(place('b'), load);
+    await sut.fields(place('b'), load);
     expect(load).toHaveBeenCalledTimes(4);
-    await expect(sut.get(place('d'), () => Promise.reject(new Error('away')))).rejects.toThrow('away');
-    await sut.get(place('d'), load);
+    await expect(sut.fields(place('d'), () => Promise.reject(new Error('away')))).rejects.toThrow('away');
+    await sut.fields(place('d'), load);
     expect(load).toHaveBeenCalledTimes(5);
   });
 
   it('knows nothing of a connection any more once it has changed', async () => {
-    await sut.get(place('a'), load);
-    await sut.get(place('a', { companyId: 'c2' }), load);
-    await sut.get(place('b', { revision: 'r2' }), load);
+    await sut.fields(place('a'), load);
+    await sut.fields(place('a', { companyId: 'c2' }), load);
+    await sut.fields(place('b', { revision: 'r2' }), load);
     load.mockClear();
-    await sut.get(place('a', { revision: 'r2' }), load);
+    await sut.fields(place('a', { revision: 'r2' }), load);
     expect(load).toHaveBeenCalledTimes(1);
-    await sut.get(place('a', { companyId: 'c2' }), load);
+    await sut.fields(place('a', { companyId: 'c2' }), load);
     expect(load).toHaveBeenCalledTimes(1);
   });
 
   it('forgets the oldest when it holds more than 60,000 fields', async () => {
     const wide: Record<string, FieldInfo> = {};
     for (let i = 0; i < 25_000; i += 1) wide[`f${i}`] = { string: 'F', type: 'char' };
-    load.mockImplementation(() => Promise.resolve(wide));
-    for (const model of ['a', 'b', 'c']) await sut.get(place(model), load);
-    load.mockClear();
-    await sut.get(place('b'), load);
-    await sut.get(place('c'), load);
+    for (const model of ['a', 'b', 'c']) await sut.fields(place(model), () => Promise.resolve(wide));
+    await sut.fields(place('b'), load);
+    await sut.fields(place('c'), load);
     expect(load).not.toHaveBeenCalled();
-    await sut.get(place('a'), load);
+    await sut.fields(place('a'), load);
     expect(load).toHaveBeenCalledTimes(1);
   });
 });

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { FieldInfo } from './field-info.ts';
 
-type Fields = ReadonlyMap<string, FieldInfo>;
+export type Fields = ReadonlyMap<string, FieldInfo>;
 
-/** Whose fields, in which state of the connection and in which language. */
+/** Whose, in which state of the connection and in which language. */
 export interface SchemaPlace {
   readonly companyId: string;
   readonly revision: string;
@@ -13,7 +13,9 @@ export interface SchemaPlace {
 
 interface Entry {
   readonly place: SchemaPlace;
-  readonly fields: Fields;
+  readonly value: unknown;
+  /** In fields. */
+  readonly size: number;
   readonly until: number;
 }
 
@@ -22,7 +24,7 @@ const MAX_FIELDS = 60_000;
 const MAX_AGE_MS = 10 * 60_000;
 
 /**
- * The fields of models, the one thing of Odoo's that is remembered between calls: for ten minutes, and no more than
+ * How models are made, the one thing of Odoo's that is remembered between calls: for ten minutes, and no more than
  * 60,000 fields of all companies together. What was known of a connection goes when it has changed.
  */
 @Injectable()
@@ -31,21 +33,37 @@ export class SchemaCache {
   private readonly revisions = new Map<string, string>();
   private held = 0;
 
-  async get(place: SchemaPlace, load: () => Promise<Record<string, FieldInfo>>): Promise<Fields> {
+  fields(place: SchemaPlace, load: () => Promise<Record<string, FieldInfo>>): Promise<Fields> {
+    const asMap = async (): Promise<Fields> => new Map(Object.entries(await load()));
+    return this.remembered('fields', place, asMap, ({ size }) => size);
+  }
+
+  /** The fields of the model's list view, in its order. */
+  columns(place: SchemaPlace, load: () => Promise<readonly string[]>): Promise<readonly string[]> {
+    return this.remembered('columns', place, load, () => 1);
+  }
+
+  private async remembered<T>(
+    what: string,
+    place: SchemaPlace,
+    load: () => Promise<T>,
+    sizeOf: (value: T) => number,
+  ): Promise<T> {
     this.dropOthers(place);
-    const key = JSON.stringify(place);
+    const key = JSON.stringify([what, place]);
     const known = this.entries.get(key);
-    if (known && known.until > performance.now()) return known.fields;
-    const fields = new Map(Object.entries(await load()));
+    if (known && known.until > performance.now()) return known.value as T;
+    const value = await load();
     this.forget(key);
-    this.entries.set(key, { place, fields, until: performance.now() + MAX_AGE_MS });
-    this.held += fields.size;
+    const entry = { place, value, size: sizeOf(value), until: performance.now() + MAX_AGE_MS };
+    this.entries.set(key, entry);
+    this.held += entry.size;
     // A Map keeps the order of insertion: the first is the oldest.
     for (const oldest of this.entries.keys()) {
       if (this.held <= MAX_FIELDS || oldest === key) break;
       this.forget(oldest);
     }
-    return fields;
+    return value;
   }
 
   private dropOthers({ companyId, revision }: SchemaPlace): void {
@@ -55,13 +73,12 @@ export class SchemaCache {
     for (const [key, { place }] of this.entries) {
       if (place.companyId === companyId && place.revision !== revision) this.forget(key);
     }
-    // Of a company that is forgotten here, the entries have long been too old.
     const [longestAgo] = this.revisions.keys();
     if (this.revisions.size > MAX_FIELDS && longestAgo) this.revisions.delete(longestAgo);
   }
 
   private forget(key: string): void {
-    this.held -= this.entries.get(key)?.fields.size ?? 0;
+    this.held -= this.entries.get(key)?.size ?? 0;
     this.entries.delete(key);
   }
 }

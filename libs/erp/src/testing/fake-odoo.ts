@@ -35,6 +35,14 @@ const MODELS: Record<string, Record<string, FieldInfo>> = {
     name: field('char'),
     partner_ids: field('many2many', { relation: 'res.partner' }),
   },
+  'sale.order.line': {
+    id: field('integer'),
+    name: field('char'),
+    price_unit: field('float'),
+    product_uom_qty: field('float'),
+    product_uom: field('many2one', { relation: 'uom.uom' }),
+    currency_id: field('many2one', { relation: 'res.currency' }),
+  },
   'res.users': { id: field('integer'), login: field('char'), password: field('char') },
 };
 

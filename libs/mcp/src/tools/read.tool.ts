@@ -1,18 +1,17 @@
-import { chooseFields, missingRecords } from '@aidoo/erp';
+import { missingRecords } from '@aidoo/erp';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Tool } from '../tool.ts';
 import type { ToolCall } from '../tool.ts';
-import { context, ids, model, record } from './arguments.ts';
+import { fitting } from './answer-size.ts';
+import { context, covered, fields, ids, model, record } from './arguments.ts';
+import { coverage } from './coverage.ts';
+import { chooseFields } from './field-list.ts';
 
 const input = z.strictObject({
   model,
   ids,
-  fields: z
-    .array(z.string().max(128))
-    .max(200)
-    .optional()
-    .describe('Fields to read; without it the few that matter.'),
+  fields,
   context,
 });
 
@@ -20,6 +19,9 @@ const output = z.object({
   model: z.string(),
   records: z.array(record),
   missing: z.array(z.int()).optional().describe('Ids that do not exist.'),
+  rest: z.array(z.int()).optional().describe('Ids that did not fit into this answer: call again with them.'),
+  hint: z.string().optional(),
+  ...covered,
 });
 
 @Injectable()
@@ -37,17 +39,24 @@ export class ReadTool extends Tool<typeof input, typeof output> {
   } as const;
 
   async run(args: z.output<typeof input>, call: ToolCall): Promise<z.output<typeof output>> {
-    const model = await (await call.odoo()).model(args.model);
+    const odoo = await call.odoo();
+    const sought = await odoo.model(args.model);
     const wanted = [...new Set(args.ids)];
-    const found = await model.read(wanted, chooseFields(model.fields, args.fields));
+    const { names, hint } = await chooseFields(sought, args.fields);
+    const [found, covers] = await Promise.all([sought.read(wanted, names), coverage(odoo, sought, names)]);
     // Odoo leaves missing ids out without a word.
     const present = new Set(found.map((record) => record['id']));
     const missing = wanted.filter((id) => !present.has(id));
     if (found.length === 0) throw missingRecords(args.model, missing);
+    const records = fitting(found);
+    const rest = found.slice(records.length).map((record) => record['id'] as number);
     return {
       model: args.model,
-      records: found,
+      records,
       ...(missing.length > 0 && { missing }),
+      ...(rest.length > 0 && { rest }),
+      ...(hint && { hint }),
+      ...covers,
     };
   }
 }

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { Tool } from '../tool.ts';
 import type { ToolCall } from '../tool.ts';
 import { context, cursor, domain, limit, model, nextCursor, record } from './arguments.ts';
-import { continuation, decodePosition } from './page-cursor.ts';
+import { continuation, decodeCursor } from './page-cursor.ts';
 
 /** `having` is decided over all groups at once; more than this many are not fetched for it. */
 const MOST_GROUPS = 10_000;
@@ -72,7 +72,7 @@ export class ReportTool extends Tool<typeof input, typeof output> {
     const keys = [...aggregates.map(({ key }) => key), 'count'];
     const having = args.having && parseHaving(args.having, keys);
     const { cursor: _cursor, limit: _limit, ...question } = args;
-    const offset = decodePosition(question, args.cursor);
+    const [offset = 0] = decodeCursor(question, args.cursor, 1) ?? [];
     const request = {
       model,
       major,
@@ -88,7 +88,7 @@ export class ReportTool extends Tool<typeof input, typeof output> {
       model: args.model,
       groups: page.groups,
       ...(page.total !== undefined && { total: page.total }),
-      ...continuation(question, page.more ? offset + args.limit : null),
+      ...continuation(question, page.more ? [offset + args.limit] : null),
     };
   }
 }

@@ -24,7 +24,6 @@ function describe(env: Env, field: Field, model: Model): Values {
     depends: [],
     exportable: true,
     manual: false,
-    name: field.name,
     readonly: field.readonly ?? (Boolean(field.compute) || Boolean(field.related)),
     required: field.required ?? false,
     searchable: true,
@@ -34,7 +33,8 @@ function describe(env: Env, field: Field, model: Model): Values {
     type: field.type,
   };
   if (field.help) described['help'] = field.help;
-  if (field.related) described['related'] = field.related.join('.');
+  if (env.db.series >= 16) described['name'] = field.name;
+  if (field.related) described['related'] = env.db.series <= 14 ? field.related : field.related.join('.');
   if (env.db.series >= 18) described['groupable'] = column;
   const aggregator = column ? aggregatorOf(field) : undefined;
   if (aggregator) described[env.db.series >= 18 ? 'aggregator' : 'group_operator'] = aggregator;

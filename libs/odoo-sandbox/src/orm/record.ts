@@ -40,8 +40,7 @@ function follow(env: Env, model: Model, row: Row, name: string): { row: Row; mod
 
 /** What a record is called, in the language of the call. */
 export function displayName(env: Env, model: Model, row: Row): string {
-  const field = model.fields.get('display_name');
-  return String(field?.compute?.(row, env) ?? '');
+  return model.displayName?.(row, env) || `${model.model},${row.id}`;
 }
 
 /** The name of the record that a many2one points to. */

@@ -2,7 +2,7 @@
  * The words that the little ORM speaks. Everything structural stands here, so that its files depend on this one
  * and not on each other.
  */
-export type Version = '17.0' | '18.0' | '19.0';
+export type Version = '14.0' | '15.0' | '16.0' | '17.0' | '18.0' | '19.0' | '20.0';
 
 /** What a field of a row holds; a missing key is SQL's NULL, which Odoo answers as `false`, 0 or []. */
 export type Value = string | number | boolean | readonly number[];
@@ -49,6 +49,8 @@ export interface FieldOptions {
   /** The first and last Odoo series that have the field. */
   since?: number;
   until?: number;
+  /** The last Odoo series that has a key of the selection. */
+  choicesUntil?: Readonly<Record<string, number>>;
   /** Nobody may read it over RPC, and `fields_get` does not name it. */
   secret?: boolean;
 }
@@ -74,8 +76,17 @@ export type Operation = 'read' | 'write' | 'create' | 'unlink';
 export interface ModelMethod {
   params?: readonly string[];
   required?: number;
+  /** What optional parameters stand for when they are not given; null where nothing else is said. */
+  defaults?: Values;
+  /** Takes its arguments by name only. */
+  keywordOnly?: boolean;
   /** Called without ids (`@api.model`). */
   model?: boolean;
+  /** The last Odoo series in which it is called without ids. */
+  modelUntil?: number;
+  /** The first and last Odoo series that have the method. */
+  since?: number;
+  until?: number;
   run(env: Env, ids: readonly number[], args: Values): unknown;
 }
 
@@ -84,8 +95,10 @@ export interface ModelSpec {
   label: string;
   /** Another label from Odoo 19 on. */
   label19?: string;
-  order?: string;
-  fields: Record<string, FieldSpec>;
+  /** By a function where it differs between versions. */
+  order?: string | ((series: number) => string);
+  /** Where a field differs between versions, each of its forms with the series that have it. */
+  fields: Record<string, FieldSpec | readonly FieldSpec[]>;
   displayName?: (row: Row, env: Env) => string;
   /** Fields that `name_search` looks in. */
   searchNames?: readonly string[];
@@ -126,7 +139,7 @@ export interface Table {
 
 export interface Db {
   readonly version: Version;
-  /** 17, 18 or 19. */
+  /** The version's first number, 14 to 20. */
   readonly series: number;
   /** @throws OdooFault when there is no such model. */
   table(model: string): Table;

@@ -1,6 +1,6 @@
 import { boolean, char, float, integer, many2one, one2many, selection, text } from '../orm/fields.ts';
 import { sudo } from '../orm/env.ts';
-import type { FieldSpec, ModelSpec, Row } from '../orm/types.ts';
+import type { Env, FieldSpec, ModelSpec, Row } from '../orm/types.ts';
 import { create } from '../orm/write.ts';
 
 const READERS = { 'base.group_user': 'r', 'sales_team.group_sale_manager': 'rwcd' };
@@ -27,31 +27,47 @@ export const category: ModelSpec = {
   displayName: (row) => String(row['complete_name'] ?? row['name']),
 };
 
-/** What a product can be: 17 says it in one field, 18 and 19 in two. */
-const kinds: Record<string, FieldSpec> = {
-  detailed_type: selection(
-    'Product Type',
-    [
-      ['consu', 'Consumable'],
-      ['service', 'Service'],
-      ['product', 'Storable Product'],
-    ],
-    { until: 17, required: true, default: 'consu' },
-  ),
-  type: selection(
-    'Product Type',
-    [
-      ['consu', 'Goods'],
-      ['service', 'Service'],
-      ['combo', 'Combo'],
-    ],
-    { since: 18, required: true, default: 'consu' },
-  ),
+const WITH_STORABLE = [
+  ['consu', 'Consumable'],
+  ['service', 'Service'],
+  ['product', 'Storable Product'],
+] as const;
+
+/**
+ * What a product can be. 14 has one field; 15 to 17 have `detailed_type`, which `type` follows; from 18 on
+ * `is_storable` tells goods that are counted (addons/product, addons/stock).
+ */
+const kinds: Record<string, FieldSpec | readonly FieldSpec[]> = {
+  type: [
+    selection('Product Type', WITH_STORABLE, { until: 14, required: true, default: 'consu' }),
+    selection('Type', WITH_STORABLE, { since: 15, until: 17 }),
+    selection(
+      'Product Type',
+      [
+        ['consu', 'Goods'],
+        ['service', 'Service'],
+        ['combo', 'Combo'],
+      ],
+      { since: 18, required: true, default: 'consu' },
+    ),
+  ],
+  detailed_type: selection('Product Type', WITH_STORABLE, {
+    since: 15,
+    until: 17,
+    required: true,
+    default: 'consu',
+  }),
   is_storable: boolean('Track Inventory', { since: 18 }),
 };
 
 const reference = (row: Row, name: unknown): string =>
   row['default_code'] ? `[${String(row['default_code'])}] ${String(name)}` : String(name);
+
+function followKind(env: Env, id: number): void {
+  const table = env.db.table('product.template');
+  const kind = table.get(id)?.['detailed_type'];
+  if (kind !== undefined) table.update(id, { type: kind });
+}
 
 export const template: ModelSpec = {
   model: 'product.template',
@@ -78,6 +94,7 @@ export const template: ModelSpec = {
   changed: (env, ids, fields) => {
     const variants = env.db.table('product.product');
     for (const id of ids) {
+      if (fields.has('detailed_type')) followKind(env, id);
       const row = env.db.table('product.template').get(id);
       const known = variants.pointingTo('product_tmpl_id', id);
       const code = row?.['default_code'];
@@ -111,8 +128,8 @@ const OF_TEMPLATE = [
 
 const inherited = Object.fromEntries(
   OF_TEMPLATE.flatMap((name) => {
-    const field = template.fields[name];
-    return field ? [[name, through(field, name)]] : [];
+    const forms = [template.fields[name] ?? []].flat();
+    return forms.length > 0 ? [[name, forms.map((field) => through(field, name))]] : [];
   }),
 );
 

@@ -1,7 +1,7 @@
 import { char, float, integer, many2one, monetary, selection, text } from '../orm/fields.ts';
 import type { Env, ModelSpec, Row } from '../orm/types.ts';
 import { ownOnly } from './crm.ts';
-import { addUp, round, STATES } from './sale-amounts.ts';
+import { addUp, round, STATES, STATES_UNTIL } from './sale-amounts.ts';
 
 /** One rate for each Odoo company: 21 % in Belgium, 8 % in the United States. */
 const taxRate = (row: Row, env: Env): number => {
@@ -50,7 +50,10 @@ export const orderLine: ModelSpec = {
     currency_id: many2one('Currency', 'res.currency', { related: ['order_id', 'currency_id'] }),
     order_partner_id: many2one('Customer', 'res.partner', { related: ['order_id', 'partner_id'] }),
     salesman_id: many2one('Salesperson', 'res.users', { related: ['order_id', 'user_id'] }),
-    state: selection('Order Status', STATES, { related: ['order_id', 'state'] }),
+    state: selection('Order Status', STATES, {
+      related: ['order_id', 'state'],
+      choicesUntil: STATES_UNTIL,
+    }),
     product_template_id: many2one('Product Template', 'product.template', {
       related: ['product_id', 'product_tmpl_id'],
     }),

@@ -30,8 +30,9 @@ export function seedProducts({ env, db, daysAgo }: Sower): number[] {
     'product.category',
     ['Desks', 'Seating', 'Accessories', 'Services'].map((name) => ({ name, parent_id: all })),
   );
-  const goods = db.series === 17 ? { detailed_type: 'product' } : { type: 'consu', is_storable: true };
-  const service = db.series === 17 ? { detailed_type: 'service' } : { type: 'service' };
+  const kind = db.series <= 14 ? 'type' : 'detailed_type';
+  const goods = db.series <= 17 ? { [kind]: 'product' } : { type: 'consu', is_storable: true };
+  const service = db.series <= 17 ? { [kind]: 'service' } : { type: 'service' };
   const templates = create(env, 'product.template', [
     ...PRODUCTS.map(([default_code, name, list_price, standard_price, group]) => ({
       default_code,

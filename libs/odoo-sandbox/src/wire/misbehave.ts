@@ -3,7 +3,7 @@ import { OdooFault } from '../faults.ts';
 import type { CallMatch, Misbehaviour, RecordedCall } from '../options.ts';
 import type { Answer } from './answer.ts';
 import { errorPage } from './answer.ts';
-import type { Rpc } from './endpoint.ts';
+import type { Rpc } from './door.ts';
 
 /** The misbehaviours that wait for their call. */
 export class Mischief {
