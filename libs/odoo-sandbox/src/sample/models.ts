@@ -9,6 +9,7 @@ import { partner, partnerCategory } from './partners.ts';
 import { category, product, template } from './products.ts';
 import { orderLine } from './sale-lines.ts';
 import { order } from './sale-orders.ts';
+import { unit, unitCategory } from './units.ts';
 import { user } from './users.ts';
 
 /** Every model that the sandbox knows. */
@@ -24,6 +25,8 @@ export const MODELS: readonly ModelSpec[] = [
   team,
   stage,
   lead,
+  unitCategory,
+  unit,
   category,
   template,
   product,
