@@ -259,7 +259,7 @@ describe('aidoo_execute', () => {
     expect(structured.note).toMatch(/whole answer has \d{7} characters/);
   });
 
-  it('explains a form that it cannot fill in, and that nothing is confirmed', async () => {
+  it('explains a form without its context, and that nothing is confirmed', async () => {
     const id = await draft();
     const answer = await execute({ model: 'sale.order', method: 'action_quotation_send', ids: [id] });
     expect(answer).toMatchObject({

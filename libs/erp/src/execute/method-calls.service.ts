@@ -11,7 +11,7 @@ import { boundedResult } from './call-result.ts';
 import type { CallResult } from './call-result.ts';
 import { activeRecords, explainAction, isAction } from './odoo-action.ts';
 import type { ExplainedAction } from './odoo-action.ts';
-import { Wizards } from './wizards.service.ts';
+import { checkShown, Wizards } from './wizards.service.ts';
 import type { WizardCaller } from './wizards.service.ts';
 
 export interface MethodCall extends CallArguments {
@@ -59,6 +59,7 @@ export class MethodCalls {
     const { wizard, button } = this.wizards.open(erp, caller, { model: name, button: method, token });
     const model = await erp.callable(name, button.method);
     await checkValues(erp, name, values, 'wizard.values');
+    checkShown(wizard, values);
     const { context } = wizard;
     const created = await change(model, 'create', [[values]], { context });
     const id: unknown = Array.isArray(created) ? created[0] : created;

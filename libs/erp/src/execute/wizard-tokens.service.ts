@@ -14,6 +14,8 @@ export interface OpenWizard {
   readonly model: string;
   /** What its record is made and its button pressed under. */
   readonly context: Readonly<Record<string, unknown>>;
+  /** The names of those that may be filled in: what its form shows. */
+  readonly fields: readonly string[];
   readonly buttons: readonly WizardButton[];
 }
 

@@ -17,6 +17,7 @@ const holder = (changes: Partial<WizardHolder> = {}): WizardHolder => ({
 const wizard = {
   model: 'crm.lead.lost',
   context: { active_ids: [7], note: 'é \ud83d\ude00' },
+  fields: ['lost_reason_id'],
   buttons: [{ name: 'apply', method: 'apply', context: {} }],
 };
 

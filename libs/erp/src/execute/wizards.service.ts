@@ -81,7 +81,7 @@ export class Wizards {
     const buttons = named(form.buttons.filter(({ method }) => erp.mayCall(name, method)));
     const fields = await fieldsToFill(model, form, context);
     const sealed = buttons.map(({ label: _shown, ...button }) => button);
-    const wizard = { model: name, context, buttons: sealed };
+    const wizard = { model: name, context, fields: fields.map((field) => field.name), buttons: sealed };
     const token = buttons.length > 0 ? this.tokens.seal(caller, erp.revision, wizard) : null;
     if (token === null) return inOdooOnly(action, undefined, { fields });
     return {
@@ -94,6 +94,22 @@ export class Wizards {
       next: NEXT,
     };
   }
+}
+
+/**
+ * What a form hides, such as the records that it is about, was set by whoever opened it.
+ * @throws ToolError `not_allowed`
+ */
+export function checkShown({ model, fields }: OpenWizard, values: Readonly<Record<string, unknown>>): void {
+  const hidden = Object.keys(values).find((name) => !fields.includes(name));
+  if (hidden === undefined) return;
+  throw new ToolError(
+    'not_allowed',
+    `wizard.values: the form of ${model} does not let "${hidden}" be filled in.`,
+    {
+      hint: `It has: ${fields.join(', ') || 'nothing to fill in'}.`,
+    },
+  );
 }
 
 const NEXT =
