@@ -96,6 +96,11 @@ export class ErpModel {
     return this.odoo.columns(this.name);
   }
 
+  /** How many groups may be answered: grouped by its name, each record is one. */
+  mostGroups(asked: number): number {
+    return this.around.policy.rows(asked);
+  }
+
   /** Calls a method of the model that only reads, such as `read_group`, on what the domain and the row rules leave. */
   async readGroups<T>(
     method: 'read_group' | 'formatted_read_group',

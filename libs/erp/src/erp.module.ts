@@ -1,5 +1,6 @@
 import { CredentialsModule } from '@aidoo/credentials';
 import { CryptoModule } from '@aidoo/crypto';
+import { DataPoliciesModule } from '@aidoo/data-policies';
 import { Clock, KernelModule } from '@aidoo/kernel';
 import { Module } from '@nestjs/common';
 import { ErpOpener } from './erp-opener.ts';
@@ -9,7 +10,7 @@ import { WizardTokens } from './execute/wizard-tokens.service.ts';
 import { SchemaCache } from './schema/schema-cache.ts';
 
 @Module({
-  imports: [CredentialsModule, CryptoModule, KernelModule],
+  imports: [CredentialsModule, CryptoModule, DataPoliciesModule, KernelModule],
   providers: [Clock, ErpOpener, MethodCalls, SchemaCache, Wizards, WizardTokens],
   exports: [ErpOpener, MethodCalls],
 })
