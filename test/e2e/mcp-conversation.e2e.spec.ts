@@ -204,6 +204,7 @@ describe('an assistant works in Odoo through Aidoo', () => {
       'aidoo_report',
       'aidoo_create',
       'aidoo_write',
+      'aidoo_feedback',
     ]);
     const calls: [string, Record<string, unknown>][] = [
       ['aidoo_context', {}],

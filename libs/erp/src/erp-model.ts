@@ -161,6 +161,28 @@ export class ChangeableModel extends ErpModel {
   change<T>(method: string, args: unknown[], kwargs: Record<string, unknown> = {}): Promise<T> {
     return this.odoo.change<T>(this.name, method, args, kwargs);
   }
+
+  /** What fields of a new record begin with under a context; `default_get` names those that begin with something. */
+  defaults(fields: readonly string[], context: object): Promise<OdooRecord> {
+    return this.odoo.read<OdooRecord>(this.name, 'default_get', [[...fields]], { context });
+  }
+
+  /** The XML of a form view, the model's own without a `view`; null when Odoo answers none. `get_views` is there from 16 on. */
+  async formArch(view: number | false, major: number, context: object): Promise<string | null> {
+    const [method, args] =
+      major >= 16
+        ? (['get_views', [[[view, 'form']]]] as const)
+        : (['fields_view_get', [view, 'form']] as const);
+    const answer = await this.odoo.read<FormAnswer>(this.name, method, [...args], { context });
+    const arch = (answer.views?.form ?? answer).arch;
+    return typeof arch === 'string' ? arch : null;
+  }
+}
+
+/** `get_views` has each view under its kind, `fields_view_get` is one. */
+interface FormAnswer {
+  readonly arch?: unknown;
+  readonly views?: { readonly form?: { readonly arch?: unknown } };
 }
 
 /** A domain whose implicit "and" is written out, so that it is one operand. */

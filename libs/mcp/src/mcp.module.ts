@@ -1,11 +1,16 @@
 import { ApiKeysModule } from '@aidoo/api-keys';
 import { AuditLogsModule } from '@aidoo/audit-logs';
+import { CompaniesModule } from '@aidoo/companies';
 import { ErpModule } from '@aidoo/erp';
+import { KernelModule } from '@aidoo/kernel';
+import { MailModule } from '@aidoo/mail';
 import { OAuthModule } from '@aidoo/oauth';
 import { RateLimitsModule } from '@aidoo/rate-limits';
+import { UsersModule } from '@aidoo/users';
 import { Module } from '@nestjs/common';
 import type { MiddlewareConsumer, NestModule } from '@nestjs/common';
 import { ApiKeyGuard, CredentialGuard } from './credential.guard.ts';
+import { FeedbackNotices } from './feedback-notices.service.ts';
 import { McpEndpoint } from './mcp-endpoint.service.ts';
 import { McpController } from './mcp.controller.ts';
 import { SameSiteMiddleware } from './same-site.middleware.ts';
@@ -18,13 +23,24 @@ import type { Tool } from './tool.ts';
 import { TOOL_CLASSES } from './tools/index.ts';
 
 @Module({
-  imports: [ApiKeysModule, AuditLogsModule, ErpModule, OAuthModule, RateLimitsModule],
+  imports: [
+    ApiKeysModule,
+    AuditLogsModule,
+    CompaniesModule,
+    ErpModule,
+    KernelModule,
+    MailModule,
+    OAuthModule,
+    RateLimitsModule,
+    UsersModule,
+  ],
   controllers: [McpController, SseController],
   providers: [
     ...TOOL_CLASSES,
     { provide: TOOLS, inject: TOOL_CLASSES, useFactory: (...tools: Tool[]) => tools },
     ToolRegistry,
     ToolRunner,
+    FeedbackNotices,
     McpEndpoint,
     CredentialGuard,
     ApiKeyGuard,

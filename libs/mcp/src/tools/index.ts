@@ -2,6 +2,8 @@ import type { Type } from '@nestjs/common';
 import type { Tool } from '../tool.ts';
 import { ContextTool } from './context.tool.ts';
 import { CreateTool } from './create.tool.ts';
+import { ExecuteTool } from './execute.tool.ts';
+import { FeedbackTool } from './feedback.tool.ts';
 import { QueryTool } from './query.tool.ts';
 import { ReadTool } from './read.tool.ts';
 import { ReportTool } from './report.tool.ts';
@@ -17,4 +19,6 @@ export const TOOL_CLASSES: Type<Tool>[] = [
   ReportTool,
   CreateTool,
   WriteTool,
+  ExecuteTool,
+  FeedbackTool,
 ];
