@@ -1,6 +1,7 @@
 import type { FieldInfo } from '../schema/field-info.ts';
 import type { FieldSource } from '../schema/field-source.ts';
 import type { FieldUse, ModelFields } from '../schema/model-fields.ts';
+import { ToolError } from '../tool-error.ts';
 import { wrong } from './report-error.ts';
 
 /**
@@ -21,5 +22,16 @@ export async function followPath(
   if (rest.length === 0) return field;
   if (field.type !== 'many2one' || !field.relation)
     throw wrong(`${where}: "${path}" goes on after "${name}", which is no many2one (type ${field.type}).`);
+  await assertWhole(source, field.relation, where);
   return followPath(source, await source.fieldsOf(field.relation), rest.join('.'), where, use);
+}
+
+/** Odoo groups by what stands in records that a row rule hides, too. @throws ToolError `not_allowed` */
+async function assertWhole(source: FieldSource, model: string, where: string): Promise<void> {
+  if (!source.bindsData || (await source.limits(model)).rowDomains.length === 0) return;
+  throw new ToolError(
+    'not_allowed',
+    `${where}: by the company's policy only some records of ${model} are open to you, so nothing is grouped by their fields.`,
+    { hint: 'Group by the relation itself, or report on the other model.' },
+  );
 }

@@ -20,7 +20,14 @@ async function exchange(part: Partial<GroupRequest>, answer: Record<string, unkn
   } as unknown as ErpModel;
   const domain = [] as unknown as CheckedDomain;
   const whole = { groupings: [], aggregates: [], order: [], offset: 0, limit: 9 };
-  const groups = await readGroups({ model, domain, major: 18, zone: 'UTC', ...whole, ...part });
+  const groups = await readGroups({
+    model,
+    domain,
+    series: { major: 18, minor: 0 },
+    zone: 'UTC',
+    ...whole,
+    ...part,
+  });
   return { groups, ...sent[0]! };
 }
 
@@ -56,7 +63,7 @@ describe(readGroups.name, () => {
 
   it('asks formatted_read_group from Odoo 19 on', async () => {
     const { method, kwargs, groups } = await exchange(
-      { major: 19, groupings: [stage], aggregates: [sum], order: [['count', 'desc']] },
+      { series: { major: 19, minor: 0 }, groupings: [stage], aggregates: [sum], order: [['count', 'desc']] },
       [{ stage_id: false, 'amount:sum': false, 'id:min': 4, __count: 1, __extra_domain: [] }],
     );
     expect(method).toBe('formatted_read_group');
@@ -78,29 +85,36 @@ describe(readGroups.name, () => {
     ],
     [19, { 'date_order:day': ['2026-10-18 15:00:00', '19 Oct 2026'] }],
   ])('names a period by its first day where the caller is (Odoo %d)', async (major, row) => {
-    const { kwargs, groups } = await exchange({ major, groupings: [day], zone: 'Asia/Tokyo' }, [
-      { ...row, __count: 1 },
-    ]);
+    const { kwargs, groups } = await exchange(
+      { series: { major, minor: 0 }, groupings: [day], zone: 'Asia/Tokyo' },
+      [{ ...row, __count: 1 }],
+    );
     expect(kwargs['context']).toEqual({ tz: 'Asia/Tokyo' });
     expect(groups).toEqual([{ 'date_order:day': { from: '2026-10-19', label: '19 Oct 2026' }, count: 1 }]);
   });
 
   it.each([17, 19])('reads what has no date as null (Odoo %d)', async (major) => {
-    const { groups } = await exchange({ major, groupings: [day] }, [{ 'date_order:day': false, __count: 3 }]);
+    const { groups } = await exchange({ series: { major, minor: 0 }, groupings: [day] }, [
+      { 'date_order:day': false, __count: 3 },
+    ]);
     expect(groups).toEqual([{ 'date_order:day': null, count: 3 }]);
   });
 
   it('does not say of two periods of one field the same first day, where Odoo tells only one', async () => {
     const month = { ...day, key: 'date_order:month', granularity: 'month' };
     const row = { 'date_order:day': '19 Oct 2026', 'date_order:month': 'October 2026', __count: 1 };
-    const { groups } = await exchange({ major: 14, groupings: [month, day] }, [
+    const { groups } = await exchange({ series: { major: 14, minor: 0 }, groupings: [month, day] }, [
       { ...row, __range: { date_order: { from: '2026-10-19 00:00:00' } } },
     ]);
     expect(groups[0]).toMatchObject({ 'date_order:month': { from: null, label: 'October 2026' } });
   });
 
   it('sorts by the number of records before Odoo 17 by counting them under a name', async () => {
-    const { kwargs } = await exchange({ major: 16, groupings: [stage], order: [['count', 'desc']] });
+    const { kwargs } = await exchange({
+      series: { major: 16, minor: 0 },
+      groupings: [stage],
+      order: [['count', 'desc']],
+    });
     expect(kwargs).toMatchObject({
       fields: ['aidoo_0:min(id)', 'aidoo_1:count(id)'],
       orderby: 'aidoo_1 desc, stage_id asc, aidoo_0 asc',
@@ -109,10 +123,12 @@ describe(readGroups.name, () => {
 
   it('refuses before Odoo 17 what read_group leaves out without a word', async () => {
     const counted = { key: 'stage_id:count', field: 'stage_id', fn: 'count', type: 'many2one' } as const;
-    await expect(exchange({ major: 16, groupings: [stage], aggregates: [counted] })).rejects.toThrow(
-      'cannot answer "stage_id:count" in a report that is grouped by "stage_id"',
-    );
-    await expect(exchange({ major: 17, groupings: [stage], aggregates: [counted] })).resolves.toBeDefined();
+    await expect(
+      exchange({ series: { major: 16, minor: 0 }, groupings: [stage], aggregates: [counted] }),
+    ).rejects.toThrow('cannot answer "stage_id:count" in a report that is grouped by "stage_id"');
+    await expect(
+      exchange({ series: { major: 17, minor: 0 }, groupings: [stage], aggregates: [counted] }),
+    ).resolves.toBeDefined();
   });
 
   it('asks for one row without sorting it', async () => {

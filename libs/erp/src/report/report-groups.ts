@@ -1,11 +1,11 @@
+import { dialectOf } from '@aidoo/odoo';
+import type { OdooSeries } from '@aidoo/odoo';
 import type { CheckedDomain, ErpModel } from '../erp-model.ts';
 import { wrong } from './report-error.ts';
 import type { Aggregate, Grouping } from './report-plan.ts';
 import { groupValue } from './report-value.ts';
 import type { Group } from './report-value.ts';
 
-/** `formatted_read_group` replaces `read_group`, which 19 deprecates and 19.1 removes. */
-const FIRST_WITH_FORMATTED = 19;
 /** Before, `read_group` leaves out what is added up of a field that is grouped by, and cannot sort by `__count`. */
 const FIRST_WITH_READ_GROUP_17 = 17;
 
@@ -16,8 +16,8 @@ const COUNTED: Aggregate = { key: 'id:count', field: 'id', fn: 'count', type: 'i
 export interface GroupRequest {
   model: ErpModel;
   domain: CheckedDomain;
-  /** Odoo's major version. */
-  major: number;
+  /** Odoo's version. */
+  series: OdooSeries;
   /** An IANA name: where days begin and end. */
   zone: string;
   groupings: readonly Grouping[];
@@ -31,7 +31,8 @@ export interface GroupRequest {
 /** Groups in one shape for every version: the caller's own keys, and `count`. @throws ToolError */
 export async function readGroups(request: GroupRequest): Promise<Group[]> {
   const complete = { ...request, order: wholeOrder(request) };
-  const groups = request.major >= FIRST_WITH_FORMATTED ? await formatted(complete) : await classic(complete);
+  const { groupMethod } = dialectOf(request.series);
+  const groups = groupMethod === 'formatted_read_group' ? await formatted(complete) : await classic(complete);
   const related = request.groupings.flatMap(({ key, relation }) =>
     relation ? [[key, relation] as const] : [],
   );
@@ -94,8 +95,8 @@ function period({ key, granularity }: Grouping, row: Group): unknown {
  * overwrite each other, or the group's value (14 to 18).
  */
 async function classic(request: GroupRequest): Promise<Group[]> {
-  const { model, domain, groupings, aggregates, order, offset, limit, zone, major } = request;
-  const isOld = major < FIRST_WITH_READ_GROUP_17;
+  const { model, domain, groupings, aggregates, order, offset, limit, zone, series } = request;
+  const isOld = series.major < FIRST_WITH_READ_GROUP_17;
   if (isOld) assertNotGrouped(groupings, aggregates);
   const all = addedUp(request, FIRST_RECORD, ...(isOld ? [COUNTED] : []));
   const names = new Map(all.map(({ key }, index) => [key, `aidoo_${index}`]));

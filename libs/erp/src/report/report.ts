@@ -57,8 +57,9 @@ export interface ReportAnswer {
  * @param fit as many of the groups as fit into an answer. @throws ToolError or OdooError
  */
 export async function report(erp: Erp, question: ReportQuestion, fit: Fit): Promise<ReportAnswer> {
-  const [model, { major }] = await Promise.all([erp.model(question.model), erp.version()]);
-  const place = { source: erp, fields: model.fields, major };
+  const [model, version] = await Promise.all([erp.model(question.model), erp.version()]);
+
+  const place = { source: erp, fields: model.fields, major: version.major };
   const groupings = await planGroupings(place, question.groupby);
   const aggregates = planAggregates(model.fields, question.aggregates);
   const sums = [...aggregates.map(({ key }) => key), 'count'];
@@ -77,14 +78,16 @@ export async function report(erp: Erp, question: ReportQuestion, fit: Fit): Prom
   const tz = await known;
   const everything = { groupings: [], order: [], offset: 0, limit: MOST_GROUPS };
   const ask: Ask = (part) =>
-    readGroups({ model, major, domain, zone: tz ?? 'UTC', aggregates, ...everything, ...part });
+    readGroups({ model, series: version, domain, zone: tz ?? 'UTC', aggregates, ...everything, ...part });
   const domains = comparison ? [domain, comparison.domain] : [domain];
   const units = await amountUnits(erp, place, aggregates);
   const split = await splitByCurrency(units, groupings, async (by, amounts) => {
     const found = domains.map((one) => ask({ groupings: [by], aggregates: amounts, domain: one }));
     return (await Promise.all(found)).flat();
   });
-  const { offset, limit, top } = question;
+  const { offset } = question;
+  const limit = model.mostGroups(question.limit);
+  const top = question.top && model.mostGroups(question.top);
   const plan = { split, aggregates, order, having, top, previous: comparison?.domain, offset, limit };
   const { notes, ...rows } = await reportRows(plan, ask, fit);
   const totals = question.totals && (await totalRow(split, domains, ask));

@@ -1,4 +1,4 @@
-import type { Erp, ErpModel, OdooCompany } from '@aidoo/erp';
+import type { Erp, ErpModel, ModelFields, OdooCompany } from '@aidoo/erp';
 
 export interface Coverage {
   companies: OdooCompany[];
@@ -10,7 +10,33 @@ export interface Coverage {
  * has not entered reads as 0 although another has.
  */
 export async function coverage(odoo: Erp, { fields }: ErpModel, names: readonly string[]): Promise<Coverage> {
-  const companies = await odoo.companies();
-  const own = names.filter((name) => fields.find(name)?.company_dependent);
+  const [companies, own] = await Promise.all([odoo.companies(), ofEachCompany(odoo, fields, names)]);
   return { companies, ...(own.length > 0 && { ofFirstCompany: own }) };
+}
+
+/** A template's cost is that of its variant: it depends on the company without saying so. */
+async function ofEachCompany(odoo: Erp, fields: ModelFields, names: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(
+    names.map(async (name) => {
+      const field = fields.find(name);
+      if (!field) return false;
+      if (field.company_dependent) return true;
+      return field.type === 'float' && field.store === false && repeatsOwn(odoo, fields, field.depends ?? []);
+    }),
+  );
+  return names.filter((_, place) => found[place]);
+}
+
+async function repeatsOwn(odoo: Erp, fields: ModelFields, depends: readonly string[]): Promise<boolean> {
+  for (const path of depends) {
+    const [step = '', last, further] = path.split('.');
+    const relation = last !== undefined && further === undefined ? fields.find(step)?.relation : undefined;
+    if (
+      relation &&
+      odoo.policy.allows(relation) &&
+      (await odoo.fieldsOf(relation)).find(last ?? '')?.company_dependent
+    )
+      return true;
+  }
+  return false;
 }
