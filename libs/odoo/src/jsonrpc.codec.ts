@@ -1,3 +1,4 @@
+import { looksLikeAnswer } from './answer.shape.ts';
 import { checkArguments } from './argument.check.ts';
 import type { CarrierRules } from './argument.check.ts';
 import { OdooError } from './odoo.error.ts';
@@ -22,11 +23,14 @@ export const jsonRpcCodec: RpcCodec = {
     return JSON.stringify({ jsonrpc: '2.0', method: 'call', id: 1, params });
   },
 
-  decode: (body) => Promise.resolve(body).then((bytes) => toAnswer(parse(new TextDecoder().decode(bytes)))),
+  async decode(body) {
+    if (!looksLikeAnswer(body)) throw notJsonRpc();
+    return toAnswer(parse(new TextDecoder().decode(body)));
+  },
 };
 
 /** Python writes floats that are no numbers as bare words, which JSON does not have; XML-RPC's are read as null too. */
-const BARE_WORDS = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
+const BARE_WORDS = /"(?:[^"\\]|\\[^])*"|-?\b(?:NaN|Infinity)\b/g;
 
 function parse(text: string): unknown {
   try {
