@@ -97,4 +97,23 @@ describe('Decoding a body over 256 kB', () => {
     await decoder.close();
     expect((await decoding).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   });
+
+  it('lets the shares take turns, so that nobody waits for all that another has', async () => {
+    const order: string[] = [];
+    const decoding = ['a', 'a', 'a', 'a', 'b', 'c'].map(async (share) => {
+      await decoder.for(share).decode(body([1]), deadline);
+      order.push(share);
+    });
+    await Promise.all(decoding);
+    expect(order).toEqual(['a', 'a', 'b', 'c', 'a', 'a']);
+  });
+
+  it('never gives all threads to one share', async () => {
+    const two = new XmlRpcDecoder(2);
+    const hanging = Promise.allSettled([1, 2, 3].map(() => two.for('a').decode(copy(), deadline)));
+    expect(two.threads).toBe(1);
+    expect(await two.for('b').decode(body([1]), deadline)).toEqual({ result: [1] });
+    await two.close();
+    await hanging;
+  });
 });
