@@ -15,9 +15,10 @@ const server = createServer((request, response) => {
   request.on('end', () => {
     const body = Buffer.concat(chunks).toString();
     const answer = ANSWERS.find(([method]) => body.includes(method))?.[1];
-    if (answer !== undefined) return response.setHeader('content-type', 'application/json').end(answer);
-    hanging += 1;
-    response.on('close', () => (hanging -= 1));
+    if (answer === undefined) {
+      hanging += 1;
+      response.on('close', () => (hanging -= 1));
+    } else response.setHeader('content-type', 'application/json').end(answer);
   });
 });
 process.on('message', () => process.send?.({ hanging }));
