@@ -3313,6 +3313,7 @@ export interface operations {
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden.second_factor_required'];
       404: components['responses']['not_found'];
+      429: components['responses']['rate_limited'];
       503: components['responses']['unavailable'];
     };
   };
