@@ -29,10 +29,12 @@ const MAY_ENTER = {
     'network',
     'odoo',
   ],
+  'data-policies': ['kernel', 'config', 'database', 'users', 'companies'],
   auth: ['kernel', 'config', 'mail', 'database', 'rate-limits', 'users', 'companies'],
   'api-keys': ['kernel', 'config', 'mail', 'database', 'rate-limits', 'users', 'companies'],
   oauth: ['kernel', 'config', 'mail', 'database', 'rate-limits', 'users', 'companies', 'auth', 'network'],
   'audit-logs': ['kernel', 'config', 'database', 'users', 'companies'],
+  erp: ['kernel', 'companies', 'credentials', 'data-policies', 'odoo'],
   mcp: [
     'kernel',
     'config',
@@ -40,11 +42,10 @@ const MAY_ENTER = {
     'rate-limits',
     'users',
     'companies',
-    'credentials',
+    'erp',
     'api-keys',
     'oauth',
     'audit-logs',
-    'odoo',
   ],
 };
 

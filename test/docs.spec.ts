@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { VARIABLES } from '@aidoo/config';
-import { describeTools, TOOL_ERRORS } from '@aidoo/mcp';
+import { TOOL_ERRORS } from '@aidoo/erp';
+import { describeTools } from '@aidoo/mcp';
 import { describe, expect, it } from '@jest/globals';
 import { format } from 'prettier';
 

@@ -34,6 +34,7 @@ const OF_TENANTS = [
   'api-keys',
   'oauth-grants',
   'odoo-connections',
+  'data-policies',
   'audit-logs',
   'call-counts',
 ];
@@ -325,6 +326,10 @@ describe('at the wire of the store', () => {
         'delete odoo-connections',
         'find odoo-connections',
         'findAndModify odoo-connections',
+        'delete data-policies',
+        'find data-policies',
+        'findAndModify data-policies',
+        'insert data-policies',
         'find memberships',
         'insert memberships',
         'find companies',

@@ -1,7 +1,7 @@
 import type { Principal } from '@aidoo/companies';
+import { ToolError } from '@aidoo/erp';
 import { quotaHeaders } from '@aidoo/rate-limits';
 import type { CallCounter, CallQuota } from '@aidoo/rate-limits';
-import { ToolError } from './tool-error.ts';
 
 /** Counts one call of this principal. */
 export function countCall(

@@ -1,6 +1,6 @@
 import { ApiKeysModule } from '@aidoo/api-keys';
 import { AuditLogsModule } from '@aidoo/audit-logs';
-import { CredentialsModule } from '@aidoo/credentials';
+import { ErpModule } from '@aidoo/erp';
 import { OAuthModule } from '@aidoo/oauth';
 import { RateLimitsModule } from '@aidoo/rate-limits';
 import { Module } from '@nestjs/common';
@@ -8,8 +8,6 @@ import type { MiddlewareConsumer, NestModule } from '@nestjs/common';
 import { ApiKeyGuard, CredentialGuard } from './credential.guard.ts';
 import { McpEndpoint } from './mcp-endpoint.service.ts';
 import { McpController } from './mcp.controller.ts';
-import { OdooOpener } from './odoo/odoo-opener.ts';
-import { SchemaCache } from './odoo/schema-cache.ts';
 import { SameSiteMiddleware } from './same-site.middleware.ts';
 import { SseController } from './sse/sse.controller.ts';
 import { SseService } from './sse/sse.service.ts';
@@ -20,7 +18,7 @@ import type { Tool } from './tool.ts';
 import { TOOL_CLASSES } from './tools/index.ts';
 
 @Module({
-  imports: [ApiKeysModule, AuditLogsModule, CredentialsModule, OAuthModule, RateLimitsModule],
+  imports: [ApiKeysModule, AuditLogsModule, ErpModule, OAuthModule, RateLimitsModule],
   controllers: [McpController, SseController],
   providers: [
     ...TOOL_CLASSES,
@@ -32,8 +30,6 @@ import { TOOL_CLASSES } from './tools/index.ts';
     ApiKeyGuard,
     SseService,
     SseSessions,
-    OdooOpener,
-    SchemaCache,
   ],
 })
 export class McpModule implements NestModule {

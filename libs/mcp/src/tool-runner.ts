@@ -1,16 +1,14 @@
 import { AuditLogsService, NotOnRecordError } from '@aidoo/audit-logs';
 import type { AuditEnding, OpenCall } from '@aidoo/audit-logs';
 import type { Principal } from '@aidoo/companies';
+import { describeFailure, ErpOpener, ToolError } from '@aidoo/erp';
+import type { CallContext } from '@aidoo/erp';
 import type { CallQuota } from '@aidoo/rate-limits';
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { Injectable, Logger } from '@nestjs/common';
 import type { ZodError } from 'zod';
 import { beyondLimit } from './call-quota.ts';
-import { OdooOpener } from './odoo/odoo-opener.ts';
-import type { CallContext } from './odoo/odoo-session.ts';
 import { MissingScopeError } from './scope-challenge.ts';
-import { describeFailure } from './tool-failure.ts';
-import { ToolError } from './tool-error.ts';
 import { ToolRegistry } from './tool-registry.ts';
 import type { Tool, ToolCall } from './tool.ts';
 
@@ -43,7 +41,7 @@ export class ToolRunner {
   constructor(
     private readonly registry: ToolRegistry,
     private readonly audit: AuditLogsService,
-    private readonly opener: OdooOpener,
+    private readonly opener: ErpOpener,
   ) {}
 
   /** @throws UnknownToolError, MissingScopeError; NotOnRecordError when the call cannot be put on record. */

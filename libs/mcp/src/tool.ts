@@ -1,6 +1,6 @@
 import type { Permission, Principal } from '@aidoo/companies';
+import type { Erp } from '@aidoo/erp';
 import type { z } from 'zod';
-import type { OdooSession } from './odoo/odoo-session.ts';
 
 /**
  * What a model reads before it calls a tool (MCP 2026-07-28, Tools), and what the gateway needs to let it.
@@ -27,7 +27,7 @@ export interface ToolCall {
   /** Aborted when the client goes away or the call takes too long. */
   readonly signal: AbortSignal;
   /** The company's Odoo, opened at the first use and with the context that the arguments ask for. */
-  odoo(): Promise<OdooSession>;
+  odoo(): Promise<Erp>;
 }
 
 /** A tool is one class: its definition, and what it does. */

@@ -4,11 +4,14 @@ export class OdooFault extends Error {
   readonly exception: string;
   /** The exceptions that this one was raised in the handling of, as their last lines. */
   readonly causes: readonly string[];
+  /** Of a refusal by the web server itself. */
+  readonly status: number | undefined;
 
-  constructor(exception: string, message: string, causes: readonly string[] = []) {
+  constructor(exception: string, message: string, causes: readonly string[] = [], status?: number) {
     super(message);
     this.exception = exception;
     this.causes = causes;
+    this.status = status;
   }
 }
 
@@ -37,3 +40,21 @@ export const postgres = (name: string, message: string, statement?: string): Odo
     `psycopg2.errors.${name}`,
     statement ? `${message}\nLINE 1: ...${statement}...\n${' '.repeat(61)}^\n` : `${message}\n`,
   );
+
+/** What werkzeug, Odoo's web server, refuses with a status of HTTP. */
+export const WEB_FAULTS = {
+  BadRequest: [400, 'Bad Request'],
+  Unauthorized: [401, 'Unauthorized'],
+  NotFound: [404, 'Not Found'],
+  UnprocessableEntity: [422, 'Unprocessable Entity'],
+} as const;
+
+/** `cause` is the last line of the exception behind it. */
+export const webFault = (name: keyof typeof WEB_FAULTS, message: string, cause?: string): OdooFault =>
+  new OdooFault(`werkzeug.exceptions.${name}`, message, cause ? [cause] : [], WEB_FAULTS[name][0]);
+
+/** Anything thrown, as a fault: what is not one of ours is Python's too. */
+export const asFault = (error: unknown): OdooFault =>
+  error instanceof OdooFault
+    ? error
+    : python('RuntimeError', error instanceof Error ? error.message : String(error));

@@ -1,6 +1,7 @@
 import type { Version } from './orm/types.ts';
 
-export type Protocol = 'xmlrpc' | 'jsonrpc';
+/** The doors; `json2` is there from Odoo 19 on. */
+export type Protocol = 'xmlrpc' | 'jsonrpc' | 'json2';
 
 /** How to start a sandbox; everything has a default. */
 export interface SandboxOptions {
@@ -16,25 +17,27 @@ export interface SandboxOptions {
   delayMs?: number;
   /** Where changes are kept across restarts; without it they end with the process. */
   stateFile?: string;
-  /** Which doors are open; default both. */
+  /** Which doors are open; default all that the version has. */
   protocols?: readonly Protocol[];
 }
 
 /** A call as the sandbox saw it; secrets are left out. */
 export interface RecordedCall {
+  /** Of JSON-2 always `object`, or `doc` for a model's documentation. */
   readonly service: string;
   /** '' for the services `common` and `db`. */
   readonly model: string;
   /** The model's method for `object`, else the service's. */
   readonly method: string;
   readonly args: readonly unknown[];
+  /** Of JSON-2 the whole body, with `ids` and `context` in it. */
   readonly kwargs: Readonly<Record<string, unknown>>;
   readonly protocol: Protocol;
 }
 
 /**
  * A way to go wrong, once. Nothing is changed before `hang`, `reset`, `html_502`, `garbage`, `redirect` and `fault`;
- * the call is carried out first in `reset_after`, `hang_after`, `slow_body` and `huge`.
+ * the call is carried out first in `reset_after`, `hang_after`, `slow_body`, `truncated`, `gzip` and `huge`.
  */
 export type Misbehaviour =
   | 'hang'
@@ -45,11 +48,25 @@ export type Misbehaviour =
   | 'garbage'
   /** The body drips byte by byte, ten a second. */
   | 'slow_body'
+  /** The first half of the answer, and then the end of the connection. */
+  | 'truncated'
+  /** The answer compressed, as a proxy in front of Odoo would send it. */
+  | 'gzip'
+  /** Any answer at all. The call is carried out first where that is asked for. */
+  | { raw: RawAnswer }
   /** A valid answer, whose text is so many bytes long. */
   | { huge: number }
   | { redirect: string }
   /** `exception` is Python's name of the class, such as `odoo.exceptions.UserError`. */
   | { fault: { exception: string; message: string } };
+
+export interface RawAnswer {
+  /** Default 200. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: Buffer | string;
+  readonly carriedOut?: boolean;
+}
 
 /** Which call is meant; what is left out matches any. */
 export interface CallMatch {

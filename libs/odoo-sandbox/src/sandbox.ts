@@ -12,8 +12,8 @@ import { Mischief } from './wire/misbehave.ts';
 const DATABASE = 'sandbox';
 
 /**
- * Starts a small stand-in Odoo with sample data, for demos, tests and measurements. It speaks XML-RPC and JSON-RPC as
- * recorded from real servers of the chosen version, on loopback unless told otherwise.
+ * Starts a small stand-in Odoo with sample data, for demos, tests and measurements. It speaks XML-RPC, JSON-RPC and, from
+ * 19 on, JSON-2 as recorded from real servers of the chosen version, on loopback unless told otherwise.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { version = '18.0', port = 0, host = '127.0.0.1', today = new Date(), delayMs = 0 } = options;
@@ -23,7 +23,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const state = options.stateFile === undefined ? undefined : new StateFile(options.stateFile, db);
   state?.load();
   const calls: RecordedCall[] = [];
-  const protocols = new Set<Protocol>(options.protocols ?? ['xmlrpc', 'jsonrpc']);
+  const protocols = new Set<Protocol>(options.protocols ?? doors(db.series));
   const mischief = new Mischief();
   const changed = (): void => state?.saveSoon();
   const server = createHttpServer({ db, database: DATABASE, delayMs, calls, protocols, mischief, changed });
@@ -59,3 +59,6 @@ function setPassword(db: Database, login: string, secret: string): void {
   }
   throw new Error(`The sandbox has no user ${login}`);
 }
+
+const doors = (series: number): readonly Protocol[] =>
+  series >= 19 ? ['xmlrpc', 'jsonrpc', 'json2'] : ['xmlrpc', 'jsonrpc'];

@@ -41,7 +41,7 @@ export class ClientServices {
     this.timeoutMs = timeoutMs;
     this.protocols = test ? new Remembered(1) : shared.protocols.scoped(share);
     this.versions = test ? new Remembered(FEW) : shared.versions.scoped(share);
-    this.logins = test ? new Remembered(1) : shared.logins.scoped(share);
+    this.logins = test ? new Remembered(FEW) : shared.logins.scoped(share);
     const lane = test ? `test of ${share}` : share;
     // The key of the login, so that a connection that was changed starts afresh.
     const place = JSON.stringify([share, loginKey(connection), connection.protocol]);
@@ -50,6 +50,7 @@ export class ClientServices {
     const xmlRpc = xmlRpcCodec(shared.decoder.for(lane));
     this.transports = {
       jsonrpc: new GuardedTransport(new RpcTransport(jsonRpcCodec, http), guard),
+      json2: new GuardedTransport(shared.json2(lane), guard),
       xmlrpc: new GuardedTransport(new RpcTransport(xmlRpc, http), guard),
     };
   }

@@ -1,9 +1,7 @@
 import type { CallGuard } from './call.guard.ts';
 import type { Deadline } from './deadline.ts';
-import type { OdooConnection, OdooProtocol } from './odoo.connection.ts';
-import type { OdooCall, OdooTransport } from './odoo.transport.ts';
-
-const SIGNED_BY_UID: ReadonlySet<OdooProtocol> = new Set(['jsonrpc', 'xmlrpc']);
+import type { OdooProtocol } from './odoo.connection.ts';
+import type { OdooCall, OdooLogin, OdooTransport } from './odoo.transport.ts';
 
 /** A transport whose every question passes the guard. It holds its place until the answer is decoded. */
 export class GuardedTransport implements OdooTransport {
@@ -23,15 +21,17 @@ export class GuardedTransport implements OdooTransport {
     return this.#guard.ask(deadline, () => this.#inner.version(baseUrl, deadline));
   }
 
-  authenticate(connection: OdooConnection, deadline: Deadline): Promise<number> {
-    const login = (): Promise<number> => this.#inner.authenticate(connection, deadline);
-    return this.#guard.login(connection, () => this.#guard.ask(deadline, login));
+  authenticate(login: OdooLogin, deadline: Deadline): Promise<number> {
+    const ask = (): Promise<number> =>
+      this.#guard.ask(deadline, () => this.#inner.authenticate(login, deadline));
+    // JSON-2 takes no password, only keys, which nobody guesses; finding the protocol tries it with either.
+    return this.protocol === 'json2' ? ask() : this.#guard.login(login.connection, ask);
   }
 
   async execute(call: OdooCall, deadline: Deadline): Promise<unknown> {
     // The login is a question of its own: whoever held a place while waiting for it would wait for themselves.
-    const uid = SIGNED_BY_UID.has(this.protocol) ? await call.uid() : null;
-    const ready = uid === null ? call : { ...call, uid: () => Promise.resolve(uid) };
+    const uid = await call.uid();
+    const ready = { ...call, uid: () => Promise.resolve(uid) };
     return this.#guard.ask(deadline, () => this.#inner.execute(ready, deadline));
   }
 }

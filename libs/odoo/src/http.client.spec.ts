@@ -32,7 +32,9 @@ describe('Connections', () => {
     const server = await serve(({ body }, response) => void (body === 'hang' || response.end('{}')));
     const all = pools({ maxConnections: 1 });
     const [slow, other] = [new HttpClient(all, 'slow'), new HttpClient(all, 'other')];
-    const hanging = failure(slow.post({ ...request(server.url), body: 'hang' }, within(3_000), false));
+    const hanging = failure(
+      slow.send({ ...request(server.url), body: { type: 'text/plain', text: 'hang' } }, within(3_000), false),
+    );
     expect((await ask(other, server.url)).status).toBe(200);
     expect([server.accepted(), all.size]).toEqual([2, 2]);
     await all.close();

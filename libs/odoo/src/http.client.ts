@@ -7,11 +7,13 @@ import { OdooError } from './odoo.error.ts';
 export interface HttpRequest {
   /** Absolute, on an address that `parseOdooUrl` has normalised. */
   url: string;
-  contentType: string;
-  body: string;
+  /** Beside those that every request has. They may hold a key: no log and no error repeats them. */
+  headers?: Readonly<Record<string, string>>;
+  /** Without one the request is a GET. */
+  body?: { type: string; text: string };
 }
 
-/** POST over undici's pools, for one share; bounded in every direction; never follows a redirect. */
+/** GET and POST over undici's pools, for one share; bounded in every direction; never follows a redirect. */
 export class HttpClient {
   readonly #pools: HttpPools;
   readonly #share: string;
@@ -26,7 +28,7 @@ export class HttpClient {
    * that had been kept is sent once more.
    * @throws OdooError; an answer of any status is an answer.
    */
-  async post(request: HttpRequest, deadline: Deadline, read: boolean): Promise<HttpAnswer> {
+  async send(request: HttpRequest, deadline: Deadline, read: boolean): Promise<HttpAnswer> {
     const first = this.#dispatch(request, deadline);
     try {
       return await first.answer;
@@ -37,12 +39,19 @@ export class HttpClient {
     }
   }
 
-  #dispatch({ url, contentType, body }: HttpRequest, deadline: Deadline): HttpExchange {
+  #dispatch({ url, headers, body }: HttpRequest, deadline: Deadline): HttpExchange {
     if (this.#pools.closed) throw new OdooError('cancelled', 'The Odoo client was closed.');
     const { origin, pathname } = new URL(url);
     const exchange = new HttpExchange(deadline, this.#pools.options.maxAnswerBytes);
-    const headers = { 'content-type': contentType, 'accept-encoding': 'identity', 'user-agent': 'Aidoo' };
-    this.#pools.of(this.#share, origin).dispatch({ path: pathname, method: 'POST', headers, body }, exchange);
+    const sent = {
+      ...headers,
+      ...(body && { 'content-type': body.type }),
+      'accept-encoding': 'identity',
+      'user-agent': 'Aidoo',
+    };
+    const method = body ? 'POST' : 'GET';
+    const request = { path: pathname, method, headers: sent, body: body?.text ?? null } as const;
+    this.#pools.of(this.#share, origin).dispatch(request, exchange);
     return exchange;
   }
 }

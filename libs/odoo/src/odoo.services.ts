@@ -3,6 +3,8 @@ import { CallBreaker } from './call.breaker.ts';
 import { CallLanes } from './call.lanes.ts';
 import { GuessLimit } from './guess.limit.ts';
 import { HttpPools } from './http.pools.ts';
+import { HttpClient } from './http.client.ts';
+import { Json2Transport } from './json2.transport.ts';
 import type { OdooProtocol } from './odoo.connection.ts';
 import type { ServerVersion } from './odoo.version.ts';
 import { Remembered } from './remembered.ts';
@@ -31,6 +33,7 @@ export interface OdooOptions {
 
 const TEN_MINUTES = 600_000;
 const MAX_REMEMBERED = 5_000;
+const MAX_LANES = 1_000;
 /** More, since whoever makes it forget has tries again: a few megabytes. */
 const MAX_GUESSED = 50_000;
 const QUARTER_OF_AN_HOUR = 900_000;
@@ -38,6 +41,7 @@ const QUARTER_OF_AN_HOUR = 900_000;
 /** What all clients of a process share: connections, threads, and a bounded memory of what was found out. */
 export class OdooServices {
   readonly timeoutMs: number;
+  /** Of each login: another secret may speak another protocol. */
   readonly protocols = new Remembered<OdooProtocol>(MAX_REMEMBERED);
   readonly versions = new Remembered<ServerVersion>(MAX_REMEMBERED, TEN_MINUTES);
   /** For ten minutes: Odoo accepts a revoked key on calls for as long as it runs, and refuses it only at a login. */
@@ -52,6 +56,8 @@ export class OdooServices {
     maximum: MAX_GUESSED,
   });
 
+  readonly #json2 = new Map<string, Json2Transport>();
+
   constructor(options: OdooOptions) {
     const { maxInFlight = 8, maxWaiting = 32, maxWaitMs = 10_000, pauseMs = 15_000 } = options;
     this.timeoutMs = options.timeoutMs ?? 60_000;
@@ -65,6 +71,16 @@ export class OdooServices {
     this.lanes = new CallLanes({ inFlight: maxInFlight, waiting: maxWaiting, waitMs: maxWaitMs });
     const maxPauseMs = 8 * pauseMs;
     this.breaker = new CallBreaker({ failures: 5, pauseMs, maxPauseMs, maximum: MAX_REMEMBERED });
+  }
+
+  /** Of a lane; it remembers what the methods of its Odoo are called with. */
+  json2(lane: string): Json2Transport {
+    const transport = this.#json2.get(lane) ?? new Json2Transport(new HttpClient(this.pools, lane));
+    this.#json2.delete(lane);
+    this.#json2.set(lane, transport);
+    const [oldest] = this.#json2.keys();
+    if (this.#json2.size > MAX_LANES && oldest !== undefined) this.#json2.delete(oldest);
+    return transport;
   }
 
   async close(): Promise<void> {

@@ -9,6 +9,8 @@ interface Entry<V> {
 export interface Memory<V> {
   /** @param ask runs without the caller's deadline, since others may wait for it too: it needs one of its own. */
   get(key: string, deadline: Deadline, ask: () => Promise<V>): Promise<V>;
+  /** What is remembered now; asks for nothing. */
+  peek(key: string): V | undefined;
   /** Forgets the value, and a question that is still under way. */
   drop(key: string): void;
 }
@@ -37,6 +39,7 @@ export class Remembered<V> implements Memory<V> {
     const of = (key: string): string => JSON.stringify([share, key]);
     return {
       get: (key, deadline, ask) => this.get(of(key), deadline, ask),
+      peek: (key) => this.peek(of(key)),
       drop: (key) => this.drop(of(key)),
     };
   }
@@ -49,6 +52,11 @@ export class Remembered<V> implements Memory<V> {
       return entry.value;
     }
     return deadline.race(this.#asked.get(key) ?? this.#ask(key, ask));
+  }
+
+  peek(key: string): V | undefined {
+    const entry = this.#entries.get(key);
+    return entry && entry.until > Date.now() ? entry.value : undefined;
   }
 
   drop(key: string): void {

@@ -2,10 +2,13 @@ import { z } from 'zod';
 
 /** Arguments that several tools share, so that they are named, bounded and described once. */
 
+/** Checked, and not in the schema: a pattern costs every model that reads it more than it tells. */
+const MODEL = /^(?=.{1,128}$)[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$/;
+const LANGUAGE = /^[a-z]{2,3}(_[A-Z]{2})?(@[a-z]+)?$/i;
+
 export const model = z
   .string()
-  .regex(/^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$/, 'expected the technical name of a model, such as "res.partner"')
-  .max(128)
+  .refine((name) => MODEL.test(name), 'expected the technical name of a model, such as "res.partner"')
   .describe('Technical name, such as "res.partner"; aidoo_schema finds it.');
 
 export const context = z
@@ -15,13 +18,14 @@ export const context = z
       .min(1)
       .max(50)
       .optional()
-      .describe('Odoo companies, the first for new records'),
+      .describe("Odoo companies, the first for new records; else all, the user's own first"),
     lang: z
       .string()
-      .regex(/^[a-z]{2,3}(_[A-Z]{2})?(@[a-z]+)?$/i, 'expected a code such as "fr_FR"')
+      .refine((code) => LANGUAGE.test(code), 'expected a code such as "fr_FR"')
       .optional()
       .describe('"fr_FR"'),
     tz: z.string().max(64).optional().describe('"Europe/Brussels"'),
+    includeArchived: z.boolean().optional(),
   })
   .optional()
   .describe('See aidoo_context.');
@@ -30,8 +34,14 @@ export const domain = z
   .array(z.unknown())
   .optional()
   .describe(
-    'Odoo domain: terms [field, operator, value], all of which must hold; "|", "&", "!" stand before their terms; fields may follow relations: [["country_id.code","=","BE"]]. Left out: all records.',
+    'Odoo domain: terms [field, operator, value], all of which must hold; "|", "&", "!" stand before their terms; paths follow relations: [["country_id.code","=","BE"]]. Dates: "2026-11-30", UTC times, or today, -30d, this_week, last_month, next_year: "=" is all of it. Left out: all records.',
   );
+
+export const fields = z
+  .array(z.string().max(128))
+  .max(100)
+  .optional()
+  .describe('Fields of the model; left out: the few that matter.');
 
 export const ids = z.array(z.int().positive()).min(1).max(500).describe('Record ids, at most 500.');
 
@@ -62,6 +72,15 @@ export const values = z
 /** Parts of answers. */
 
 export const record = z.record(z.string(), z.unknown());
+
+/** What an answer of records says of itself. */
+export const covered = {
+  companies: z.array(z.object({ id: z.int(), name: z.string() })).describe('Odoo companies covered.'),
+  ofFirstCompany: z
+    .array(z.string())
+    .optional()
+    .describe("Fields whose value each company has for itself: here the first one's."),
+};
 
 export const nextCursor = z
   .string()

@@ -1,10 +1,9 @@
-import { fromOdoo } from '@aidoo/odoo';
+import { describeFailure } from '@aidoo/erp';
+import type { Erp } from '@aidoo/erp';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import type { OdooSession } from '../odoo/odoo-session.ts';
 import { Tool } from '../tool.ts';
 import type { ToolCall } from '../tool.ts';
-import { describeFailure } from '../tool-failure.ts';
 
 const input = z.strictObject({});
 
@@ -79,47 +78,23 @@ export class ContextTool extends Tool<typeof input, typeof output> {
   }
 }
 
-async function describeOdoo(odoo: OdooSession): Promise<OdooContext> {
-  const [version, uid] = await Promise.all([odoo.version(), odoo.uid()]);
-  const fields = ['name', 'login', 'company_id', 'company_ids', 'lang', 'tz'];
-  const [user] = await odoo.read<OdooUser[]>('res.users', 'read', [[uid]], { fields });
-  const companies = await odoo.read<OdooCompany[]>('res.company', 'read', [user!.company_ids], {
-    fields: ['name', 'currency_id'],
-  });
-  const current = companies.find(({ id }) => id === user!.company_id[0]);
+async function describeOdoo(odoo: Erp): Promise<OdooContext> {
+  const [version, user, companies] = await Promise.all([
+    odoo.version(),
+    odoo.user(),
+    odoo.companyCurrencies(),
+  ]);
+  const { id, name, login, lang, tz } = user;
   return {
     version: version.serverVersion,
     protocol: version.protocol,
-    user: { id: uid, name: user!.name, login: user!.login },
-    companies: companies.map((company) => ({
-      id: company.id,
-      name: company.name,
-      current: company === current,
-      currency: currencyOf(company),
-    })),
-    currency: current ? currencyOf(current) : null,
-    lang: fromOdoo('char', user!.lang) as string | null,
-    tz: fromOdoo('char', user!.tz) as string | null,
+    user: { id, name, login },
+    companies: companies.map((company) => ({ ...company, current: company.id === user.company.id })),
+    currency: companies.find((company) => company.id === user.company.id)?.currency ?? null,
+    lang,
+    tz,
   };
 }
-
-interface OdooUser {
-  name: string;
-  login: string;
-  company_id: [number, string];
-  company_ids: number[];
-  lang: string | false;
-  tz: string | false;
-}
-
-interface OdooCompany {
-  id: number;
-  name: string;
-  currency_id: [number, string] | false;
-}
-
-const currencyOf = (company: OdooCompany): string | null =>
-  company.currency_id ? company.currency_id[1] : null;
 
 function today(timeZone: string | null): string {
   const now = new Date();

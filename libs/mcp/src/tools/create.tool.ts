@@ -1,8 +1,6 @@
+import { checkValues, ToolError, writtenRecords } from '@aidoo/erp';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { checkValues } from '../odoo/writable-values.ts';
-import { writtenRecords } from '../odoo/written-records.ts';
-import { ToolError } from '../tool-error.ts';
 import { Tool } from '../tool.ts';
 import type { ToolCall } from '../tool.ts';
 import { context, model, values, writtenRecord } from './arguments.ts';
@@ -33,17 +31,18 @@ export class CreateTool extends Tool<typeof input, typeof output> {
 
   async run(args: z.output<typeof input>, call: ToolCall): Promise<z.output<typeof output>> {
     const odoo = await call.odoo();
+    const model = await odoo.changeable(args.model);
     const list = Array.isArray(args.values) ? args.values : [args.values];
     for (const [index, one] of list.entries()) {
       await checkValues(odoo, args.model, one, list.length > 1 ? `values[${index}]` : 'values');
     }
-    const created = await odoo.change<number | number[]>(args.model, 'create', [list]);
+    const created = await model.change<number | number[]>('create', [list]);
     const ids = Array.isArray(created) ? created : [created];
     if (!ids.every(Number.isInteger)) {
       throw new ToolError('outcome_unknown', 'Odoo did not answer the ids of what it created.', {
         hint: 'Search with aidoo_query before creating anything again.',
       });
     }
-    return { model: args.model, ids, records: await writtenRecords(odoo, args.model, ids) };
+    return { model: args.model, ids, records: await writtenRecords(odoo, model, ids) };
   }
 }

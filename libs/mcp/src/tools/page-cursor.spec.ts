@@ -1,22 +1,40 @@
 import { describe, expect, it } from '@jest/globals';
-import { decodePosition, encodePosition } from './page-cursor.ts';
+import * as fc from 'fast-check';
+import { decodeCursor, encodeCursor } from './page-cursor.ts';
 
 describe('the cursor of an answer', () => {
   const question = ['res.partner', [['id', '>', 1]], null];
 
   it('says where its own question goes on', () => {
-    expect(decodePosition(question, encodePosition(question, 50))).toBe(50);
-    expect(decodePosition(question, undefined)).toBe(0);
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.array(fc.integer({ min: 1 }), { maxLength: 4 }), (asked, place) => {
+        expect(decodeCursor(asked, encodeCursor(asked, place), place.length)).toEqual(place);
+      }),
+    );
+    expect(decodeCursor(question, undefined, 1)).toBeNull();
   });
 
   it.each([
-    ['of another question', encodePosition(['res.partner', [], null], 50)],
+    ['of another question', encodeCursor(['res.partner', [], null], [50])],
     ['that was made up', Buffer.from('[50]').toString('base64url')],
-    ['with a negative offset', encodePosition(question, -1)],
-    ['with half an offset', encodePosition(question, 0.5)],
+    ['with a negative offset', encodeCursor(question, [-1])],
+    ['with half an offset', encodeCursor(question, [0.5])],
+    ['of another kind', encodeCursor(question, [50, 1])],
     ['that is no JSON', 'xyz'],
     ['that is empty', ''],
   ])('is refused when it is one %s', (_what, cursor) => {
-    expect(() => decodePosition(question, cursor)).toThrow('does not belong to this question');
+    expect(() => decodeCursor(question, cursor, 1)).toThrow('does not belong to this question');
+  });
+
+  it('is refused or understood, whatever is sent as one', () => {
+    fc.assert(
+      fc.property(fc.string(), (cursor) => {
+        try {
+          expect(decodeCursor(question, cursor, 1)).not.toBeNull();
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'invalid_argument' });
+        }
+      }),
+    );
   });
 });

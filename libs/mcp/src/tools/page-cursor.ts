@@ -1,33 +1,35 @@
 import { createHash } from 'node:crypto';
-import { ToolError } from '../tool-error.ts';
+import { ToolError } from '@aidoo/erp';
 
 /**
- * Where a list goes on. The cursor knows which question it belongs to: with other arguments it would silently skip
- * records, so it is refused instead.
+ * Where a list goes on, as whole numbers that only the tool itself understands. The cursor knows which question it belongs
+ * to: with other arguments it would silently skip records, so it is refused instead.
  */
-export function encodePosition(question: unknown, offset: number): string {
-  return Buffer.from(JSON.stringify([offset, digest(question)])).toString('base64url');
+export function encodeCursor(question: unknown, place: readonly number[]): string {
+  return Buffer.from(JSON.stringify([...place, digest(question)])).toString('base64url');
 }
 
-/** The end of an answer: whether there is more, and in words how to get it. `next` is the offset of what follows, or null. */
+/** Null without a cursor. @param length how many numbers there must be. @throws ToolError `invalid_argument` */
+export function decodeCursor(question: unknown, cursor: string | undefined, length: number): number[] | null {
+  if (cursor === undefined) return null;
+  const parsed = parse(cursor);
+  const place = parsed.slice(0, -1);
+  const isPlace =
+    place.length === length && place.every((one) => Number.isSafeInteger(one) && (one as number) > 0);
+  if (isPlace && parsed.at(-1) === digest(question)) return place as number[];
+  throw new ToolError('invalid_argument', 'cursor: it does not belong to this question.', {
+    hint: 'Pass nextCursor unchanged, with the same other arguments as in the call that answered it; only fields and limit may change.',
+  });
+}
+
+/** The end of an answer: whether there is more, and in words how to get it. `next` is where it goes on, or null. */
 export function continuation(
   question: unknown,
-  next: number | null,
+  next: readonly number[] | null,
 ): { nextCursor: string | null; hint?: string } {
   if (next === null) return { nextCursor: null };
   const hint = 'There is more: call again with cursor set to nextCursor and the same other arguments.';
-  return { nextCursor: encodePosition(question, next), hint };
-}
-
-/** The offset in records, 0 without a cursor. @throws ToolError `invalid_argument` */
-export function decodePosition(question: unknown, cursor: string | undefined): number {
-  if (cursor === undefined) return 0;
-  const [offset, mark] = parse(cursor);
-  if (typeof offset === 'number' && Number.isSafeInteger(offset) && offset > 0 && mark === digest(question))
-    return offset;
-  throw new ToolError('invalid_argument', 'cursor: it does not belong to this question.', {
-    hint: 'Pass nextCursor unchanged, with the same model, domain and order as in the call that answered it.',
-  });
+  return { nextCursor: encodeCursor(question, next), hint };
 }
 
 function parse(cursor: string): unknown[] {

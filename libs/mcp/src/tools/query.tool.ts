@@ -1,23 +1,30 @@
+import { checkOrder } from '@aidoo/erp';
+import type { ListPlace } from '@aidoo/erp';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { checkDomain } from '../odoo/domain.ts';
-import { chooseFields } from '../odoo/field-choice.ts';
-import { ModelFields } from '../odoo/model-fields.ts';
-import { checkOrder } from '../odoo/order.ts';
-import { readable } from '../odoo/readable-record.ts';
 import { Tool } from '../tool.ts';
 import type { ToolCall } from '../tool.ts';
-import { context, cursor, domain, limit, model, nextCursor, order, record } from './arguments.ts';
-import { continuation, decodePosition } from './page-cursor.ts';
+import { fitting } from './answer-size.ts';
+import {
+  context,
+  covered,
+  cursor,
+  domain,
+  fields,
+  limit,
+  model,
+  nextCursor,
+  order,
+  record,
+} from './arguments.ts';
+import { coverage } from './coverage.ts';
+import { chooseFields } from './field-list.ts';
+import { continuation, decodeCursor } from './page-cursor.ts';
 
 const input = z.strictObject({
   model,
   domain,
-  fields: z
-    .array(z.string().max(128))
-    .max(100)
-    .optional()
-    .describe('Fields to read; without it the few that matter.'),
+  fields,
   order,
   limit,
   cursor,
@@ -31,6 +38,7 @@ const output = z.object({
   total: z.int().optional(),
   nextCursor,
   hint: z.string().optional(),
+  ...covered,
 });
 
 @Injectable()
@@ -39,7 +47,7 @@ export class QueryTool extends Tool<typeof input, typeof output> {
     name: 'aidoo_query',
     title: 'Search records',
     description:
-      'Finds records of a model by a domain. A many2one reads {id,name}; empty is null; amounts are in the record\'s currency_id. Example: {"model":"res.partner","domain":[["country_id.code","=","BE"],["is_company","=",true]],"fields":["name","city"],"order":"name","limit":20}',
+      'Finds records of a model by a domain. A many2one reads {id,name}; empty is null; archived records are left out. The list is complete when nextCursor is null. Example: {"model":"res.partner","domain":[["country_id.code","=","BE"],["is_company","=",true]],"fields":["name","city"],"order":"name","limit":20}',
     permission: 'query',
     effect: 'reads',
     odooMethod: 'search_read',
@@ -49,28 +57,40 @@ export class QueryTool extends Tool<typeof input, typeof output> {
 
   async run(args: z.output<typeof input>, call: ToolCall): Promise<z.output<typeof output>> {
     const odoo = await call.odoo();
-    const fields = await ModelFields.of(odoo, args.model);
-    const question = [args.model, args.domain ?? [], args.order ?? null];
-    const terms = await checkDomain(odoo, args.model, args.domain ?? []);
-    const offset = decodePosition(question, args.cursor);
-    const names = chooseFields(fields, args.fields);
-    const sorted = args.order ? { order: checkOrder(fields, args.order) } : {};
-    const [found, total] = await Promise.all([
-      // One more than asked for: whether there is a next page is then known, not guessed.
-      odoo.read<Record<string, unknown>[]>(args.model, 'search_read', [terms], {
-        fields: names,
-        offset,
-        limit: args.limit + 1,
-        ...sorted,
-      }),
-      args.count ? odoo.read<number>(args.model, 'search_count', [terms]) : undefined,
+    const question = [args.model, args.domain ?? [], args.order ?? null, args.context ?? null];
+    const from = toPlace(decodeCursor(question, args.cursor, 3));
+    const sought = await odoo.model(args.model);
+    const terms = await sought.domain(args.domain ?? []);
+    const chosen = await chooseFields(sought, args.fields);
+    const sorted = args.order === undefined ? undefined : checkOrder(sought.fields, args.order);
+    const [page, total, covers] = await Promise.all([
+      sought.page(terms, chosen.names, { order: sorted, limit: args.limit, from }),
+      args.count ? sought.count(terms) : undefined,
+      coverage(odoo, sought, chosen.names),
     ]);
-    const more = found.length > args.limit;
+    const records = fitting(page.records);
+    const more = page.more || records.length < page.records.length;
+    const next = more ? await sought.placeAfter(terms, page, records.length) : null;
+    const { nextCursor: cursor, hint } = continuation(
+      question,
+      next && [next.offset, next.ceiling, next.last],
+    );
+    const hints = [hint, page.shifted ? SHIFTED : undefined, chosen.hint].filter((one) => one !== undefined);
     return {
       model: args.model,
-      records: readable(found.slice(0, args.limit), fields),
+      records,
       ...(total !== undefined && { total }),
-      ...continuation(question, more ? offset + args.limit : null),
+      nextCursor: cursor,
+      ...(hints.length > 0 && { hint: hints.join(' ') }),
+      ...covers,
     };
   }
 }
+
+const SHIFTED =
+  'Records of earlier pages were deleted or changed their place meanwhile: some may be repeated here or missing. For a sure list begin again without cursor.';
+
+const toPlace = (numbers: number[] | null): ListPlace | undefined => {
+  const [offset = 0, ceiling = 0, last = 0] = numbers ?? [];
+  return numbers ? { offset, ceiling, last } : undefined;
+};

@@ -1,21 +1,17 @@
+import { ToolError } from '@aidoo/erp';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { chooseFields } from '../odoo/field-choice.ts';
-import { ModelFields } from '../odoo/model-fields.ts';
-import { readable } from '../odoo/readable-record.ts';
-import { ToolError } from '../tool-error.ts';
 import { Tool } from '../tool.ts';
 import type { ToolCall } from '../tool.ts';
-import { context, ids, model, record } from './arguments.ts';
+import { fitting } from './answer-size.ts';
+import { context, covered, fields, ids, model, record } from './arguments.ts';
+import { coverage } from './coverage.ts';
+import { chooseFields } from './field-list.ts';
 
 const input = z.strictObject({
   model,
   ids,
-  fields: z
-    .array(z.string().max(128))
-    .max(200)
-    .optional()
-    .describe('Fields to read; without it the few that matter.'),
+  fields,
   context,
 });
 
@@ -23,6 +19,9 @@ const output = z.object({
   model: z.string(),
   records: z.array(record),
   missing: z.array(z.int()).optional().describe('Ids that do not exist.'),
+  rest: z.array(z.int()).optional().describe('Ids that did not fit into this answer: call again with them.'),
+  hint: z.string().optional(),
+  ...covered,
 });
 
 @Injectable()
@@ -41,18 +40,23 @@ export class ReadTool extends Tool<typeof input, typeof output> {
 
   async run(args: z.output<typeof input>, call: ToolCall): Promise<z.output<typeof output>> {
     const odoo = await call.odoo();
-    const fields = await ModelFields.of(odoo, args.model);
+    const sought = await odoo.model(args.model);
     const wanted = [...new Set(args.ids)];
-    const names = chooseFields(fields, args.fields);
-    const found = await odoo.read<Record<string, unknown>[]>(args.model, 'read', [wanted], { fields: names });
+    const { names, hint } = await chooseFields(sought, args.fields);
+    const [found, covers] = await Promise.all([sought.read(wanted, names), coverage(odoo, sought, names)]);
     // Odoo leaves missing ids out without a word.
-    const present = new Set(found.map(({ id }) => id));
+    const present = new Set(found.map((record) => record['id']));
     const missing = wanted.filter((id) => !present.has(id));
     if (found.length === 0) throw missingRecords(args.model, missing);
+    const records = fitting(found);
+    const rest = found.slice(records.length).map((record) => record['id'] as number);
     return {
       model: args.model,
-      records: readable(found, fields),
+      records,
       ...(missing.length > 0 && { missing }),
+      ...(rest.length > 0 && { rest }),
+      ...(hint && { hint }),
+      ...covers,
     };
   }
 }

@@ -1,11 +1,10 @@
+import { ToolError } from '@aidoo/erp';
+import type { Erp, FieldInfo } from '@aidoo/erp';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { ModelFields } from '../odoo/model-fields.ts';
-import type { OdooSession } from '../odoo/odoo-session.ts';
-import type { FieldInfo } from '../odoo/schema-cache.ts';
-import { ToolError } from '../tool-error.ts';
 import { Tool } from '../tool.ts';
 import type { ToolCall } from '../tool.ts';
+import { fitting } from './answer-size.ts';
 import { context, model } from './arguments.ts';
 
 const MOST_MODELS = 100;
@@ -16,7 +15,7 @@ const input = z.strictObject({
     .min(1)
     .max(100)
     .optional()
-    .describe('Part of a model\'s label or technical name, such as "invoice".'),
+    .describe("Part of a model's label or technical name; with `model`, of a field's."),
   model: model.optional(),
   fields: z.array(z.string().max(128)).min(1).max(200).optional().describe('Only these fields of the model.'),
   context,
@@ -29,6 +28,8 @@ const field = z.object({
   required: z.boolean(),
   readonly: z.boolean(),
   relation: z.string().optional(),
+  ofEachCompany: z.boolean().optional(),
+  masked: z.boolean().optional(),
   selection: z.array(z.array(z.string())).optional().describe('[value, label] pairs.'),
 });
 
@@ -41,6 +42,7 @@ const output = z.object({
   model: z.string().optional(),
   label: z.string().nullable().optional(),
   fields: z.array(field).optional(),
+  hint: z.string().optional(),
 });
 
 @Injectable()
@@ -49,7 +51,7 @@ export class SchemaTool extends Tool<typeof input, typeof output> {
     name: 'aidoo_schema',
     title: 'Look up models and fields',
     description:
-      'What there is in Odoo. With `search`: models by label or technical name. With `model`: its fields with type, relation, selections, required. Examples: {"search":"invoice"}, {"model":"crm.lead","fields":["stage_id"]}',
+      'What there is in this Odoo. With `search`: models by label or technical name. With `model`: its fields, all, those in `fields`, or those that `search` finds. Examples: {"search":"invoice"}, {"model":"crm.lead","search":"revenue"}',
     permission: 'schema',
     effect: 'reads',
     odooMethod: 'fields_get',
@@ -59,58 +61,42 @@ export class SchemaTool extends Tool<typeof input, typeof output> {
 
   async run(args: z.output<typeof input>, call: ToolCall): Promise<z.output<typeof output>> {
     const odoo = await call.odoo();
-    if (args.model) return describeModel(odoo, args.model, args.fields);
-    if (args.search) return findModels(odoo, args.search);
+    if (args.model) return describeModel(odoo, args.model, args);
+    if (args.search) {
+      const { models, more } = await odoo.findModels(args.search, MOST_MODELS);
+      return { models, ...(more && { more }) };
+    }
     throw new ToolError('invalid_argument', 'Give `search` to find models, or `model` to see its fields.');
   }
 }
 
-async function findModels(odoo: OdooSession, search: string): Promise<z.output<typeof output>> {
-  const domain = ['&', ['transient', '=', false], '|', ['model', 'ilike', search], ['name', 'ilike', search]];
-  const found = await odoo
-    .read<{ model: string; name: string }[]>('ir.model', 'search_read', [domain], {
-      fields: ['model', 'name'],
-      order: 'model',
-      limit: MOST_MODELS + 1,
-    })
-    .catch((error: unknown) => {
-      throw withoutModelList(error);
-    });
-  const models = found.slice(0, MOST_MODELS).map(({ model: name, name: label }) => ({ model: name, label }));
-  return { models, ...(found.length > MOST_MODELS && { more: true }) };
-}
-
-/** Odoo lets only users with many rights list its models, but describes each to everybody who knows its name. */
-function withoutModelList(error: unknown): unknown {
-  if (!(error instanceof Error && 'kind' in error && error.kind === 'access_error')) return error;
-  return new ToolError('odoo_access', 'The Odoo user of this connection may not list models.', {
-    hint: 'Ask with `model` by its technical name: res.partner (contacts), crm.lead, sale.order, sale.order.line, product.product, account.move (invoices), purchase.order, stock.picking, project.task, hr.employee.',
-    cause: error,
-  });
-}
-
 async function describeModel(
-  odoo: OdooSession,
+  odoo: Erp,
   name: string,
-  wanted?: string[],
+  { fields: wanted, search }: Pick<z.output<typeof input>, 'fields' | 'search'>,
 ): Promise<z.output<typeof output>> {
-  const [fields, label] = await Promise.all([ModelFields.of(odoo, name), labelOf(odoo, name)]);
+  const [fields, label] = await Promise.all([odoo.fieldsOf(name), odoo.labelOf(name)]);
   const chosen = wanted
-    ? wanted.map((field): [string, FieldInfo] => [field, fields.get(field, 'fields')])
+    ? wanted.map((one): [string, FieldInfo] => [one, fields.get(one, 'fields')])
     : fields.visible();
-  return { model: name, label, fields: chosen.map(([field, info]) => describeField(field, info)) };
+  const sought = search?.toLowerCase();
+  const described = chosen
+    .filter(([one, { string: text }]) => !sought || `${one} ${text}`.toLowerCase().includes(sought))
+    .map(([one, info]) => describeField(one, info, fields.isMasked(one)));
+  const shown = fitting(described);
+  const left = described.length - shown.length;
+  return {
+    model: name,
+    label,
+    fields: shown,
+    ...(left > 0 && {
+      hint: `${left} more fields did not fit: find them with \`search\`, or name them in \`fields\`.`,
+    }),
+    ...(described.length === 0 && { hint: 'No field of this model has that in its name or label.' }),
+  };
 }
 
-/** Null for a user who may not read the list of models: the fields are what matters. */
-async function labelOf(odoo: OdooSession, name: string): Promise<string | null> {
-  const kwargs = { fields: ['name'], limit: 1 };
-  const rows = await odoo
-    .read<{ name: string }[]>('ir.model', 'search_read', [[['model', '=', name]]], kwargs)
-    .catch(() => []);
-  return rows[0]?.name ?? null;
-}
-
-function describeField(name: string, info: FieldInfo): z.output<typeof field> {
+function describeField(name: string, info: FieldInfo, masked: boolean): z.output<typeof field> {
   return {
     name,
     label: info.string,
@@ -118,6 +104,8 @@ function describeField(name: string, info: FieldInfo): z.output<typeof field> {
     required: info.required ?? false,
     readonly: info.readonly ?? false,
     ...(info.relation && { relation: info.relation }),
+    ...(info.company_dependent && { ofEachCompany: true }),
+    ...(masked && { masked }),
     // Some selections are computed by Odoo and come as something else than pairs of texts.
     ...(Array.isArray(info.selection) && { selection: info.selection.map((pair) => pair.map(String)) }),
   };

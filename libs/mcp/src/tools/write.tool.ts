@@ -1,8 +1,6 @@
+import { checkValues, ToolError, writtenRecords } from '@aidoo/erp';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { checkValues } from '../odoo/writable-values.ts';
-import { writtenRecords } from '../odoo/written-records.ts';
-import { ToolError } from '../tool-error.ts';
 import { Tool } from '../tool.ts';
 import type { ToolCall } from '../tool.ts';
 import { context, ids, model, values, writtenRecord } from './arguments.ts';
@@ -30,15 +28,14 @@ export class WriteTool extends Tool<typeof input, typeof output> {
     if (Object.keys(args.values).length === 0)
       throw new ToolError('invalid_argument', 'values: nothing to write.');
     const odoo = await call.odoo();
+    const model = await odoo.changeable(args.model);
     const wanted = [...new Set(args.ids)];
     await checkValues(odoo, args.model, args.values, 'values');
     // Some versions ignore ids that do not exist, others fault without saying which.
-    const found = await odoo.read<number[]>(args.model, 'search', [[['id', 'in', wanted]]], {
-      context: { active_test: false },
-    });
+    const found = await model.visible(wanted);
     const missing = wanted.filter((id) => !found.includes(id));
     if (missing.length > 0) throw missingRecords(args.model, missing);
-    await odoo.change<unknown>(args.model, 'write', [wanted, args.values]);
-    return { model: args.model, ids: wanted, records: await writtenRecords(odoo, args.model, wanted) };
+    await model.change<unknown>('write', [wanted, args.values]);
+    return { model: args.model, ids: wanted, records: await writtenRecords(odoo, model, wanted) };
   }
 }

@@ -51,24 +51,33 @@ const nameOf = (row: Row): string => {
 /** Completes a model for one Odoo series: the fields every model has, and none that the series does not know. */
 export function buildModel(spec: ModelSpec, series: number): Model {
   const displayName = spec.displayName ?? nameOf;
-  const fields: Record<string, FieldSpec> = {
+  const own = Object.entries(spec.fields).flatMap(([name, forms]): [string, FieldSpec][] => {
+    const form = [forms].flat().find(({ since = 0, until = Infinity }) => since <= series && series <= until);
+    return form ? [[name, form]] : [];
+  });
+  const specs: Record<string, FieldSpec> = {
     id: integer('ID', { readonly: true, copy: false }),
-    ...spec.fields,
     display_name: char('Display Name', {
       readonly: true,
       compute: (row, env) => displayName(row, env) || `${spec.model},${row.id}`,
     }),
+    ...Object.fromEntries(own),
     create_uid: many2one('Created by', 'res.users', { readonly: true, copy: false }),
     create_date: datetime('Created on', { readonly: true, copy: false }),
     write_uid: many2one('Last Updated by', 'res.users', { readonly: true, copy: false }),
     write_date: datetime('Last Updated on', { readonly: true, copy: false }),
   };
-  const known = Object.entries(fields)
-    .filter(([, field]) => (field.since ?? 0) <= series && series <= (field.until ?? Infinity))
-    .map(([name, field]): [string, Field] => {
-      const stored = !field.compute && !field.related && field.type !== 'one2many';
-      return [name, { ...field, name, stored }];
-    });
+  const fields = new Map(Object.entries(specs).map(([name, field]) => [name, build(name, field, series)]));
   const label = series >= 19 ? (spec.label19 ?? spec.label) : spec.label;
-  return { ...spec, label, displayName, order: spec.order ?? 'id', fields: new Map(known) };
+  const order = typeof spec.order === 'function' ? spec.order(series) : (spec.order ?? 'id');
+  return { ...spec, label, displayName, order, fields };
+}
+
+function build(name: string, spec: FieldSpec, series: number): Field {
+  // Up to 17 a value for each company is a property that lies in a table of its own.
+  const apart = spec.companyDependent === true && series <= 17;
+  const stored = !spec.compute && !spec.related && !apart && spec.type !== 'one2many';
+  const { selection: choices, choicesUntil: until = {} } = spec;
+  if (!choices) return { ...spec, name, stored };
+  return { ...spec, name, stored, selection: choices.filter(([key]) => series <= (until[key] ?? Infinity)) };
 }

@@ -52,7 +52,7 @@ function secretText(env: Env, model: Model, field: string): string {
   const where = `${model.label} (${model.model})`;
   const call = `Operation: read\nUser: ${env.uid}`;
   const sorry = 'You do not have enough rights to access the';
-  if (env.db.series === 17) {
+  if (env.db.series <= 17) {
     return `The requested operation can not be completed due to security restrictions.\n\nDocument type: ${where}\n${call}\nFields:\n- ${field} (always forbidden)`;
   }
   const please = 'Please contact your system administrator.';
@@ -119,7 +119,8 @@ function checkLink(env: Env, model: Model, field: Field, owner: Model): void {
 
 function binary(env: Env, value: unknown): unknown {
   if (typeof value !== 'string' || value === '') return false;
-  if (env.context['bin_size'] !== true) return value;
+  // 20 has dropped it.
+  if (env.context['bin_size'] !== true || env.db.series >= 20) return value;
   const bytes = (value.length * 3) / 4;
   return bytes < 1024 ? `${bytes.toFixed(2)} bytes` : `${(bytes / 1024).toFixed(2)} Kb`;
 }

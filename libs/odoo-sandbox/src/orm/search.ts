@@ -100,7 +100,7 @@ export function nameSearch(
   if (domain !== undefined && domain !== null && !Array.isArray(domain)) {
     throw python('TypeError', 'can only concatenate list (not "str") to list');
   }
-  const names = table.model.searchNames ?? ['name'];
+  const names = (table.model.searchNames ?? ['name']).filter((each) => table.model.fields.get(each)?.stored);
   const either: unknown[] = names.slice(1).map(() => '|');
   const terms = name === '' ? [] : [...either, ...names.map((field) => [field, operator, name])];
   return search(env, model, [...terms, ...(domain ?? [])], { limit }).map((id) => {

@@ -2,7 +2,7 @@
  * The words that the little ORM speaks. Everything structural stands here, so that its files depend on this one
  * and not on each other.
  */
-export type Version = '17.0' | '18.0' | '19.0';
+export type Version = '14.0' | '15.0' | '16.0' | '17.0' | '18.0' | '19.0' | '20.0';
 
 /** What a field of a row holds; a missing key is SQL's NULL, which Odoo answers as `false`, 0 or []. */
 export type Value = string | number | boolean | readonly number[];
@@ -40,6 +40,17 @@ export interface FieldOptions {
   default?: Value | ((env: Env) => Value | undefined);
   /** A value made at each reading; nothing is stored. */
   compute?: (row: Row, env: Env) => Value | undefined;
+  /** Takes what is written to a computed field to where it belongs. */
+  assign?: (env: Env, id: number, input: unknown) => void;
+  /** Paths of the fields that a computed one is made of. */
+  depends?: readonly string[];
+  /** Has a value of its own in each Odoo company: that of the first company in sight. */
+  companyDependent?: boolean;
+  /** Digits in all, and after the point. */
+  digits?: readonly [number, number];
+  size?: number;
+  /** Which records a link may point to: a list, or a Python expression as text. */
+  domain?: string | readonly unknown[];
   /** Read and written through a many2one of the same model: `[many2one, field there]`. */
   related?: readonly [string, string];
   /** How `read_group` adds it up when the call does not say. */
@@ -49,6 +60,8 @@ export interface FieldOptions {
   /** The first and last Odoo series that have the field. */
   since?: number;
   until?: number;
+  /** The last Odoo series that has a key of the selection. */
+  choicesUntil?: Readonly<Record<string, number>>;
   /** Nobody may read it over RPC, and `fields_get` does not name it. */
   secret?: boolean;
 }
@@ -74,18 +87,32 @@ export type Operation = 'read' | 'write' | 'create' | 'unlink';
 export interface ModelMethod {
   params?: readonly string[];
   required?: number;
+  /** What optional parameters stand for when they are not given; null where nothing else is said. */
+  defaults?: Values;
+  /** Takes its arguments by name only. */
+  keywordOnly?: boolean;
   /** Called without ids (`@api.model`). */
   model?: boolean;
+  /** The last Odoo series in which it is called without ids. */
+  modelUntil?: number;
+  /** The first and last Odoo series that have the method. */
+  since?: number;
+  until?: number;
   run(env: Env, ids: readonly number[], args: Values): unknown;
 }
 
 export interface ModelSpec {
   model: string;
   label: string;
+  /** The first and last Odoo series that have the model. */
+  since?: number;
+  until?: number;
   /** Another label from Odoo 19 on. */
   label19?: string;
-  order?: string;
-  fields: Record<string, FieldSpec>;
+  /** By a function where it differs between versions. */
+  order?: string | ((series: number) => string);
+  /** Where a field differs between versions, each of its forms with the series that have it. */
+  fields: Record<string, FieldSpec | readonly FieldSpec[]>;
   displayName?: (row: Row, env: Env) => string;
   /** Fields that `name_search` looks in. */
   searchNames?: readonly string[];
@@ -93,11 +120,15 @@ export interface ModelSpec {
   access?: Record<string, string>;
   /** The record rule of those who are not administrators. */
   rule?: (row: Row, env: Env) => boolean;
+  /** Rows of a wizard, which Odoo deletes after a while. */
+  transient?: boolean;
   unique?: readonly { fields: readonly string[]; constraint: string; message: string }[];
   /** Throws when a row must not be as it is. */
   check?: (row: Row, env: Env) => void;
   /** Completes the values of a new record. */
   prepare?: (values: Values, env: Env) => Values;
+  /** Makes what belongs to a new row, before the rest of its values is written. */
+  inserted?: (env: Env, id: number) => void;
   /** Keeps what depends on the changed fields up to date. */
   changed?: (env: Env, ids: readonly number[], fields: ReadonlySet<string>) => void;
   /** Throws when these rows must not be deleted. */
@@ -126,7 +157,7 @@ export interface Table {
 
 export interface Db {
   readonly version: Version;
-  /** 17, 18 or 19. */
+  /** The version's first number, 14 to 20. */
   readonly series: number;
   /** @throws OdooFault when there is no such model. */
   table(model: string): Table;

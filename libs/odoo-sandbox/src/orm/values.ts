@@ -47,7 +47,7 @@ function toNumber(input: unknown): number {
 
 function toMoment(env: Env, type: 'date' | 'datetime', input: unknown): string {
   if (input instanceof Date) {
-    if (env.db.series === 17) throw python('TypeError', "object of type 'DateTime' has no len()");
+    if (env.db.series <= 17) throw python('TypeError', "object of type 'DateTime' has no len()");
     return type === 'date' ? toDate(input) : toDatetime(input);
   }
   const text = String(input);

@@ -1,4 +1,4 @@
-import { accessDenied, missingError, python } from '../faults.ts';
+import { accessDenied, missingError, python, webFault } from '../faults.ts';
 import type { Database } from '../orm/database.ts';
 import { repr } from '../py.ts';
 import type { Row } from '../orm/types.ts';
@@ -22,6 +22,19 @@ export function checkCaller(db: Database, uid: unknown, secret: unknown): number
   if (!user) throw missingError('res.users', uid, uid);
   if (user['active'] !== true || !accepts(user, secret)) throw accessDenied();
   return uid;
+}
+
+/** The user whose API key an `Authorization` header carries; a password is no key. @throws OdooFault Unauthorized. */
+export function bearer(db: Database, authorization: string): number {
+  const [, key] = /^bearer\s+(\S+)\s*$/i.exec(authorization) ?? [];
+  if (key === undefined) {
+    const advice = 'User not authenticated, use an API Key with a Bearer Authorization header.';
+    throw webFault('Unauthorized', advice);
+  }
+  for (const row of db.table('res.users').rows()) {
+    if (row['api_key'] === key && row['active'] === true) return row.id;
+  }
+  throw webFault('Unauthorized', 'Invalid apikey');
 }
 
 const accepts = (user: Row, secret: unknown): boolean =>

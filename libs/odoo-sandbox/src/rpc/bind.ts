@@ -7,12 +7,14 @@ export interface Signature {
   readonly name: string;
   readonly params: readonly string[];
   readonly required: number;
+  readonly keywordOnly?: boolean;
 }
 
 /** Gives positional and keyword arguments to the parameters, with Python's own complaints. */
 export function bind(signature: Signature, args: readonly unknown[], kwargs: Values, self = true): Values {
   const { name, params, required } = signature;
-  if (args.length > params.length) throw tooMany(signature, args.length + (self ? 1 : 0), self);
+  const places = signature.keywordOnly ? 0 : params.length;
+  if (args.length > places) throw tooMany(signature, args.length + (self ? 1 : 0), self);
   const bound: Values = {};
   for (const [position, value] of args.entries()) bound[params[position] ?? ''] = value;
   for (const [key, value] of Object.entries(kwargs)) {
@@ -39,9 +41,9 @@ function list(names: readonly string[]): string {
   return `${quoted.slice(0, -1).join(', ')}, and ${quoted.at(-1)}`;
 }
 
-function tooMany({ name, params, required }: Signature, given: number, self: boolean): Error {
+function tooMany({ name, params, required, keywordOnly }: Signature, given: number, self: boolean): Error {
   const extra = self ? 1 : 0;
-  const [least, most] = [required + extra, params.length + extra];
+  const [least, most] = keywordOnly ? [extra, extra] : [required + extra, params.length + extra];
   const takes = least === most ? `${most}` : `from ${least} to ${most}`;
   return python(
     'TypeError',

@@ -5,16 +5,7 @@ import { repr } from '../py.ts';
 import { authenticate, checkCaller } from './accounts.ts';
 import { bind } from './bind.ts';
 import { callMethod } from './dispatch.ts';
-
-const BUILDS = { '17.0': '17.0-20240709', '18.0': '18.0-20250218', '19.0': '19.0-20251227' } as const;
-
-/** What `common.version` answers. */
-export const versionInfo = (db: Database): Values => ({
-  server_version: BUILDS[db.version],
-  server_version_info: [db.series, 0, 0, 'final', 0, ''],
-  server_serie: db.version,
-  protocol_version: 1,
-});
+import { build, versionInfo } from './version.ts';
 
 /** One service call, whatever protocol it came by. */
 export interface ServiceCall {
@@ -27,7 +18,8 @@ export interface ServiceCall {
 export function serve(db: Database, database: string, call: ServiceCall): unknown {
   if (call.service === 'common') return common(db, database, call);
   if (call.service === 'object') return object(db, database, call);
-  if (call.service === 'db') return databases(db, database, call);
+  // 20 has no service for databases any more.
+  if (call.service === 'db' && db.series < 20) return databases(db, database, call);
   throw python('KeyError', call.service);
 }
 
@@ -52,7 +44,7 @@ function common(db: Database, database: string, { method, args }: ServiceCall): 
 
 function databases(db: Database, database: string, { method, args }: ServiceCall): unknown {
   if (method === 'list') return [database];
-  if (method === 'server_version') return BUILDS[db.version];
+  if (method === 'server_version') return build(db);
   if (method === 'db_exist') return args[0] === database;
   throw python('KeyError', `Method not found: ${method}`);
 }
@@ -90,7 +82,7 @@ function checkDatabase(db: Database, database: string, name: unknown): void {
   if (name === database) return;
   const trace = `KeyError: ${repr(name)}`;
   if (typeof name !== 'string' || name === '') {
-    throw db.series === 17
+    throw db.series <= 17
       ? python('AttributeError', "'bool' object has no attribute 'startswith'", [trace])
       : python('AssertionError', 'Missing database name', [trace]);
   }

@@ -5,7 +5,7 @@ import { displayName } from '../orm/record.ts';
 import type { Env, Values } from '../orm/types.ts';
 import { unlink } from '../orm/unlink.ts';
 import { create, write } from '../orm/write.ts';
-import { className, isId, type OrmMethod } from './signature.ts';
+import { className, isId, type Methods, type OrmMethod } from './signature.ts';
 
 const archive = (active: boolean): OrmMethod => ({
   params: [],
@@ -30,11 +30,12 @@ function createAsAsked(env: Env, model: string, input: unknown): unknown {
 }
 
 /** The public methods that change something. */
-export const WRITE_METHODS: Readonly<Record<string, OrmMethod>> = {
+export const WRITE_METHODS: Methods = {
   create: {
     params: ['vals_list'],
     required: 1,
     onIds: false,
+    answersRecords: true,
     named: (model, series) => (series >= 19 ? className(model) : ''),
     run: (env, model, _ids, args) => createAsAsked(env, model, args['vals_list']),
   },

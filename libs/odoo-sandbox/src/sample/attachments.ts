@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { OdooFault, python } from '../faults.ts';
 import { binary, boolean, char, integer, selection, text } from '../orm/fields.ts';
-import type { ModelSpec, Row, Values } from '../orm/types.ts';
+import type { Env, ModelSpec, Row, Values } from '../orm/types.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   txt: 'text/plain',
@@ -11,12 +11,25 @@ const TYPES: Readonly<Record<string, string>> = {
   json: 'application/json',
 };
 
-const bytes = (row: Row): Buffer =>
-  Buffer.from(typeof row['datas'] === 'string' ? row['datas'] : '', 'base64');
+/** Where the content lies as base64: `datas` went in 19.3, and `raw` took its place (odoo/odoo#245916). */
+export const contentField = (series: number): string => (series >= 20 ? 'raw' : 'datas');
 
-function content(values: Values): Values {
+function bytes(row: Row): Buffer {
+  const content = row['datas'] ?? row['raw'];
+  return Buffer.from(typeof content === 'string' ? content : '', 'base64');
+}
+
+function content(values: Values, env: Env): Values {
   const { datas, raw, ...rest } = values;
-  if (Buffer.isBuffer(raw)) throw python('TypeError', "'Binary' object is not subscriptable");
+  if (Buffer.isBuffer(raw)) {
+    throw env.db.series >= 19
+      ? python('TypeError', '`bin_data` must be bytes or bytearray')
+      : python('TypeError', "'Binary' object is not subscriptable");
+  }
+  if (env.db.series >= 20) {
+    if (typeof raw === 'string') checkBase64(raw);
+    return values;
+  }
   if (typeof raw === 'string') return { ...rest, datas: Buffer.from(raw, 'utf8').toString('base64') };
   if (typeof datas === 'string') checkBase64(datas);
   return values;
@@ -49,8 +62,11 @@ export const attachment: ModelSpec = {
       { required: true, default: 'binary' },
     ),
     url: char('Url'),
-    datas: binary('File Content (base64)'),
-    raw: binary('File Content (raw)', { compute: (row) => bytes(row).toString('utf8') }),
+    datas: binary('File Content (base64)', { until: 19 }),
+    raw: [
+      binary('File Content (raw)', { until: 19, compute: (row) => bytes(row).toString('utf8') }),
+      binary('File Content', { since: 20 }),
+    ],
     res_model: char('Resource Model'),
     res_id: integer('Resource ID', { aggregator: 'max' }),
     res_field: char('Resource Field'),

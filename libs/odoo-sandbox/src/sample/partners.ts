@@ -11,7 +11,7 @@ import {
   one2many,
   selection,
 } from '../orm/fields.ts';
-import type { Env, ModelSpec, Row } from '../orm/types.ts';
+import type { Env, FieldSpec, ModelSpec, Row } from '../orm/types.ts';
 import { messagePost } from './messages.ts';
 import { picture } from './picture.ts';
 
@@ -66,17 +66,24 @@ function checkPartner(row: Row, env: Env): void {
   }
 }
 
+/** Up to 16 the shown name itself is stored; 17 stores another for it (odoo/addons/base/models/res_partner.py). */
+export const nameField = (series: number): string => (series <= 16 ? 'display_name' : 'complete_name');
+const storedName: Record<string, FieldSpec> = {
+  display_name: char('Display Name', { readonly: true, copy: false, until: 16 }),
+};
+
 export const partner: ModelSpec = {
   model: 'res.partner',
   label: 'Contact',
-  order: 'complete_name ASC, id DESC',
+  order: (series) => `${nameField(series)} ASC, id DESC`,
   access: { 'base.group_user': 'r', ...SALES },
-  searchNames: ['complete_name', 'email', 'ref', 'vat'],
+  searchNames: ['complete_name', 'display_name', 'email', 'ref', 'vat'],
   displayName: completeName,
   check: checkPartner,
   fields: {
     name: char('Name', { french: 'Nom' }),
-    complete_name: char('Complete Name', { readonly: true, copy: false }),
+    complete_name: char('Complete Name', { readonly: true, copy: false, since: 17 }),
+    ...storedName,
     active: boolean('Active', { default: true }),
     is_company: boolean('Is a Company', {
       help: 'Check if the contact is a company, otherwise it is a person',
@@ -146,7 +153,7 @@ export const partner: ModelSpec = {
     const table = env.db.table('res.partner');
     for (const id of ids.flatMap((id) => [id, ...table.pointingTo('parent_id', id)])) {
       const row = table.get(id);
-      if (row) table.update(id, { complete_name: completeName(row, env) });
+      if (row) table.update(id, { [nameField(env.db.series)]: completeName(row, env) });
     }
   },
   methods: { message_post: messagePost('res.partner') },

@@ -1,7 +1,9 @@
-import { boolean, char, float, integer, many2one, one2many, selection, text } from '../orm/fields.ts';
+import { boolean, char, float, integer, many2one, one2many, text } from '../orm/fields.ts';
 import { sudo } from '../orm/env.ts';
 import type { FieldSpec, ModelSpec, Row } from '../orm/types.ts';
 import { create } from '../orm/write.ts';
+import { costs, variantCost } from './product-cost.ts';
+import { followKind, kinds } from './product-kinds.ts';
 
 const READERS = { 'base.group_user': 'r', 'sales_team.group_sale_manager': 'rwcd' };
 
@@ -27,29 +29,6 @@ export const category: ModelSpec = {
   displayName: (row) => String(row['complete_name'] ?? row['name']),
 };
 
-/** What a product can be: 17 says it in one field, 18 and 19 in two. */
-const kinds: Record<string, FieldSpec> = {
-  detailed_type: selection(
-    'Product Type',
-    [
-      ['consu', 'Consumable'],
-      ['service', 'Service'],
-      ['product', 'Storable Product'],
-    ],
-    { until: 17, required: true, default: 'consu' },
-  ),
-  type: selection(
-    'Product Type',
-    [
-      ['consu', 'Goods'],
-      ['service', 'Service'],
-      ['combo', 'Combo'],
-    ],
-    { since: 18, required: true, default: 'consu' },
-  ),
-  is_storable: boolean('Track Inventory', { since: 18 }),
-};
-
 const reference = (row: Row, name: unknown): string =>
   row['default_code'] ? `[${String(row['default_code'])}] ${String(name)}` : String(name);
 
@@ -63,8 +42,8 @@ export const template: ModelSpec = {
     name: char('Name', { required: true, translate: true }),
     default_code: char('Internal Reference'),
     ...kinds,
-    list_price: float('Sales Price', { default: 1 }),
-    standard_price: float('Cost'),
+    list_price: float('Sales Price', { default: 1, digits: [16, 2] }),
+    ...costs,
     categ_id: many2one('Product Category', 'product.category', { ondelete: 'restrict' }),
     description_sale: text('Sales Description', { translate: true }),
     sale_ok: boolean('Sales', { default: true }),
@@ -75,31 +54,35 @@ export const template: ModelSpec = {
   },
   displayName: (row, env) => reference(row, row[`name@${env.lang}`] ?? row['name']),
   // Every template has at least its one variant.
+  inserted: (env, id) => {
+    create(sudo(env), 'product.product', [{ product_tmpl_id: id, default_code: false }]);
+  },
   changed: (env, ids, fields) => {
     const variants = env.db.table('product.product');
     for (const id of ids) {
+      if (fields.has('detailed_type')) followKind(env, id);
       const row = env.db.table('product.template').get(id);
-      const known = variants.pointingTo('product_tmpl_id', id);
-      const code = row?.['default_code'];
-      if (known.length === 0)
-        create(sudo(env), 'product.product', [{ product_tmpl_id: id, default_code: code ?? false }]);
-      else if (fields.has('default_code'))
-        for (const variant of known) variants.update(variant, { default_code: code });
+      if (!fields.has('default_code')) continue;
+      for (const variant of variants.pointingTo('product_tmpl_id', id)) {
+        variants.update(variant, { default_code: row?.['default_code'] });
+      }
     }
   },
 };
 
-const through = (field: FieldSpec, name: string): FieldSpec => ({
-  ...field,
-  required: false,
-  default: undefined,
-  related: ['product_tmpl_id', name],
-});
+/** The template's field, as its variants show it. */
+function through(field: FieldSpec, name: string): FieldSpec {
+  const { default: _default, compute: _compute, depends: _depends, ...rest } = field;
+  return { ...rest, required: false, related: ['product_tmpl_id', name] };
+}
 
 const OF_TEMPLATE = [
   'name',
   'list_price',
-  'standard_price',
+  'uom_id',
+  'uom_name',
+  'currency_id',
+  'cost_currency_id',
   'categ_id',
   'description_sale',
   'sale_ok',
@@ -111,8 +94,8 @@ const OF_TEMPLATE = [
 
 const inherited = Object.fromEntries(
   OF_TEMPLATE.flatMap((name) => {
-    const field = template.fields[name];
-    return field ? [[name, through(field, name)]] : [];
+    const forms = [template.fields[name] ?? []].flat();
+    return forms.length > 0 ? [[name, forms.map((field) => through(field, name))]] : [];
   }),
 );
 
@@ -130,7 +113,8 @@ export const product: ModelSpec = {
     }),
     default_code: char('Internal Reference'),
     barcode: char('Barcode', { copy: false }),
-    lst_price: float('Sales Price', { related: ['product_tmpl_id', 'list_price'] }),
+    lst_price: float('Sales Price', { related: ['product_tmpl_id', 'list_price'], digits: [16, 2] }),
+    standard_price: variantCost,
     qty_available: float('Quantity On Hand', { readonly: true }),
     sales_count: integer('Sold', {
       compute: (row, env) => env.db.table('sale.order.line').pointingTo('product_id', row.id).length,

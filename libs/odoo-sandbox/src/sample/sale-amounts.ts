@@ -4,8 +4,12 @@ export const STATES = [
   ['draft', 'Quotation'],
   ['sent', 'Quotation Sent'],
   ['sale', 'Sales Order'],
+  ['done', 'Locked'],
   ['cancel', 'Cancelled'],
 ] as const;
+
+/** A locked order had a state of its own up to 16, and is marked by `locked` from 17 on (addons/sale). */
+export const STATES_UNTIL = { done: 16 };
 
 export const round = (amount: number): number => Math.round(amount * 100) / 100;
 

@@ -18,7 +18,8 @@ import type { Env, ModelMethod, ModelSpec, Values } from '../orm/types.ts';
 import { write } from '../orm/write.ts';
 import { ownOnly } from './crm.ts';
 import { messagePost } from './messages.ts';
-import { STATES } from './sale-amounts.ts';
+import { orderActions } from './sale-actions.ts';
+import { STATES, STATES_UNTIL } from './sale-amounts.ts';
 
 const MONTH_MS = 30 * 86_400_000;
 
@@ -30,12 +31,25 @@ const sets = (values: Values, answer?: unknown): ModelMethod => ({
   },
 });
 
+const unlock: ModelMethod = {
+  run: (env, ids) => {
+    write(env, 'sale.order', ids, env.db.series <= 16 ? { state: 'sale' } : { locked: false });
+  },
+};
+
+const cancel: ModelMethod = {
+  run: (env, ids) => {
+    write(env, 'sale.order', ids, { state: 'cancel', ...(env.db.series <= 16 ? {} : { locked: false }) });
+    return true;
+  },
+};
+
 function confirm(env: Env, ids: readonly number[]): true {
   const rows = existing(env, env.db.table('sale.order'), ids);
   const wrong = rows.filter((row) => row['state'] !== 'draft' && row['state'] !== 'sent');
   if (wrong.length > 0) {
     throw userError(
-      env.db.series === 17
+      env.db.series <= 17
         ? `The following orders are not in a state requiring confirmation: ${wrong.map((row) => String(row['name'])).join(', ')}`
         : 'Some orders are not in a state requiring confirmation.',
     );
@@ -79,8 +93,13 @@ export const order: ModelSpec = {
   prepare,
   fields: {
     name: char('Order Reference', { required: true, copy: false }),
-    state: selection('Status', STATES, { readonly: true, default: 'draft', copy: false }),
-    locked: boolean('Locked', { help: 'Locked orders cannot be modified.', copy: false }),
+    state: selection('Status', STATES, {
+      readonly: true,
+      default: 'draft',
+      copy: false,
+      choicesUntil: STATES_UNTIL,
+    }),
+    locked: boolean('Locked', { help: 'Locked orders cannot be modified.', copy: false, since: 17 }),
     date_order: datetime('Order Date', {
       required: true,
       copy: false,
@@ -129,21 +148,12 @@ export const order: ModelSpec = {
   },
   methods: {
     action_confirm: { run: confirm },
-    action_lock: sets({ locked: true }),
-    action_unlock: sets({ locked: false }),
-    action_cancel: sets({ state: 'cancel', locked: false }, true),
+    action_done: { ...sets({ state: 'done' }, true), until: 16 },
+    action_lock: { ...sets({ locked: true }), since: 17 },
+    action_unlock: unlock,
+    action_cancel: cancel,
     action_draft: sets({ state: 'draft' }, true),
     message_post: messagePost('sale.order'),
-    action_quotation_send: {
-      run: (_env, ids) => ({
-        type: 'ir.actions.act_window',
-        view_mode: 'form',
-        res_model: 'mail.compose.message',
-        views: [[false, 'form']],
-        view_id: false,
-        target: 'new',
-        context: { default_model: 'sale.order', default_res_ids: ids, mark_so_as_sent: true },
-      }),
-    },
+    ...orderActions,
   },
 };

@@ -3,6 +3,7 @@ import { toDatetime } from '../orm/dates.ts';
 import type { Changes } from '../orm/types.ts';
 import { ACCOUNTS } from './accounts.ts';
 import { frenchCountry } from './base.ts';
+import { nameField } from './partners.ts';
 
 const CURRENCIES = [
   ['EUR', 'Euro', '€', 'after'],
@@ -76,7 +77,7 @@ export function seedBase(db: Database): void {
   const contact = (name: string, values: Changes): number =>
     put('res.partner', {
       name,
-      complete_name: name,
+      [nameField(db.series)]: name,
       active: true,
       type: 'contact',
       lang: 'en_US',
@@ -104,7 +105,7 @@ export function seedBase(db: Database): void {
     const partner_id = contact(name, {
       email,
       parent_id: own,
-      complete_name: `Aurora Trading, ${name}`,
+      [nameField(db.series)]: `Aurora Trading, ${name}`,
       tz: 'Europe/Brussels',
       active: id > 1,
     });

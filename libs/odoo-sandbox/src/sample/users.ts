@@ -2,7 +2,7 @@ import { userError } from '../faults.ts';
 import { boolean, char, datetime, many2many, many2one } from '../orm/fields.ts';
 import type { Env, ModelSpec } from '../orm/types.ts';
 import { create } from '../orm/write.ts';
-import { sudo } from '../orm/env.ts';
+import { makeEnv, sudo } from '../orm/env.ts';
 
 const groupsField = (since: number, until: number) =>
   many2many('Groups', 'res.groups', { since, until, copy: false });
@@ -59,12 +59,12 @@ export const user: ModelSpec = {
   },
   methods: {
     context_get: { model: true, run: (env) => contextOf(env) },
-    // Called without ids up to 17, and with them from 18 on.
+    preference_save: { run: () => ({ type: 'ir.actions.client', tag: 'reload_context' }) },
     has_group: {
-      params: ['ids', 'group_ext_id'],
+      params: ['group_ext_id'],
       required: 1,
-      model: true,
-      run: (env, _ids, args) => env.groups.has(String(args['group_ext_id'] ?? args['ids'])),
+      modelUntil: 17,
+      run: (env, ids, args) => makeEnv(env.db, ids[0] ?? env.uid).groups.has(String(args['group_ext_id'])),
     },
   },
 };

@@ -30,3 +30,6 @@ export const notFound = (): Answer => ({
   type: 'text/html;charset=utf-8',
   body: `<!DOCTYPE html>\n<html>\n    <head>\n        <meta charset="utf-8"/>\n        <title>Page Not Found</title>\n    </head>\n    <body>\n        <h1>404: Page not found!</h1>\n        <p>This page does not exist.&nbsp;<a href="/web">Home</a></p>\n    </body>\n</html>\n`,
 });
+
+export const notAllowed = (): Answer =>
+  errorPage(405, 'Method Not Allowed', 'The method is not allowed for the requested URL.');

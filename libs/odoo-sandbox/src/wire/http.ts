@@ -1,15 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Protocol, RecordedCall } from '../options.ts';
-import type { Database } from '../orm/database.ts';
-import { str } from '../py.ts';
-import { serve, type ServiceCall } from '../rpc/services.ts';
 import type { Answer } from './answer.ts';
-import { type Rpc, route } from './endpoint.ts';
+import type { Backing, Rpc } from './door.ts';
+import { route } from './endpoint.ts';
 import { misbehave, type Mischief, send } from './misbehave.ts';
 
-export interface Backend {
-  readonly db: Database;
-  readonly database: string;
+export interface Backend extends Backing {
   readonly delayMs: number;
   readonly calls: RecordedCall[];
   readonly protocols: ReadonlySet<Protocol>;
@@ -40,18 +36,21 @@ export function createHttpServer(backend: Backend): Server {
 
 function handle(backend: Backend, request: IncomingMessage, body: string, response: ServerResponse): void {
   const path = (request.url ?? '/').split('?')[0] ?? '/';
-  const contentType = request.headers['content-type'] ?? '';
-  const routed = route(
-    backend.db,
-    { method: request.method ?? 'GET', path, contentType, body },
-    backend.protocols,
-  );
-  if (!('call' in routed)) return send(response, routed);
-  const call = recorded(routed);
-  backend.calls.push(call);
+  const header = (name: string): string => String(request.headers[name] ?? '');
+  const asked = {
+    method: request.method ?? 'GET',
+    path,
+    contentType: header('content-type'),
+    body,
+    authorization: header('authorization'),
+    database: header('x-odoo-database'),
+  };
+  const routed = route(backend, asked, backend.protocols);
+  if (!('seen' in routed)) return send(response, routed);
+  backend.calls.push(routed.seen);
   if (backend.calls.length > KEPT_CALLS) backend.calls.shift();
   const carryOut = (): Answer => answer(backend, routed);
-  const behaviour = backend.mischief.take(call);
+  const behaviour = backend.mischief.take(routed.seen);
   if (behaviour) misbehave(behaviour, routed, carryOut, response);
   else send(response, carryOut());
 }
@@ -59,31 +58,10 @@ function handle(backend: Backend, request: IncomingMessage, body: string, respon
 function answer(backend: Backend, rpc: Rpc): Answer {
   try {
     // Encoding may fail, too: by then the change is committed, as in Odoo.
-    return rpc.succeed(serve(backend.db, backend.database, rpc.call));
+    return rpc.succeed(rpc.run());
   } catch (error) {
     return rpc.fail(error);
   } finally {
     backend.changed();
   }
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
-
-function recorded({ call, protocol }: Rpc): RecordedCall {
-  const { service, method } = call;
-  if (service !== 'object') return { service, model: '', method, args: [], kwargs: {}, protocol };
-  return { service, ...target(call), protocol };
-}
-
-function target({ method, args }: ServiceCall): Pick<RecordedCall, 'model' | 'method' | 'args' | 'kwargs'> {
-  const [model, name] = [str(args[3] ?? ''), str(args[4] ?? '')];
-  if (method === 'execute') return { model, method: name, args: args.slice(5), kwargs: {} };
-  const [given, named] = [args[5], args[6]];
-  return {
-    model,
-    method: name,
-    args: Array.isArray(given) ? given : [],
-    kwargs: isObject(named) ? named : {},
-  };
 }

@@ -1,4 +1,4 @@
-import type { OdooFault } from '../faults.ts';
+import { type OdooFault, WEB_FAULTS } from '../faults.ts';
 import { repr } from '../py.ts';
 
 const FRAMES = [
@@ -18,9 +18,15 @@ const HEAD = `Traceback (most recent call last):\n${FRAMES.map(
 export function traceback(fault: OdooFault): string {
   const name = fault.exception.replace(/^builtins\./, '');
   // Python prints a KeyError's key, where the message is the key itself.
-  const message = name === 'KeyError' ? repr(fault.message) : fault.message;
+  const message = name === 'KeyError' ? repr(fault.message) : `${statusOf(fault)}${fault.message}`;
   const lines = [...fault.causes, `${name}: ${message}`];
   return lines
     .map((line) => `${HEAD}${line}\n`)
     .join('\nDuring handling of the above exception, another exception occurred:\n\n');
+}
+
+/** werkzeug prints its exceptions with the status before the text. */
+function statusOf({ status }: OdooFault): string {
+  const known = Object.values(WEB_FAULTS).find(([number]) => number === status);
+  return known ? `${known.join(' ')}: ` : '';
 }

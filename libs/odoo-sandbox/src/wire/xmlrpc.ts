@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { OdooFault, python } from '../faults.ts';
+import { OdooFault } from '../faults.ts';
 import { traceback } from './traceback.ts';
 import { encodeFault } from './xmlrpc-encode.ts';
 
@@ -57,9 +57,3 @@ export function faultV1(fault: OdooFault): string {
   const shown = name === 'ValidationError' ? 'UserError' : name;
   return encodeFault(`warning -- ${shown}\n\n${fault.message}`, '');
 }
-
-/** Anything thrown, as a fault: what is not one of ours is Python's too. */
-export const asFault = (error: unknown): OdooFault =>
-  error instanceof OdooFault
-    ? error
-    : python('RuntimeError', error instanceof Error ? error.message : String(error));

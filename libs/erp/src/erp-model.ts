@@ -1,0 +1,171 @@
+import { checkDomain } from './domain/domain.ts';
+import type { OdooSession } from './odoo-session.ts';
+import type { Policy } from './policy/policy.ts';
+import { cutPage, window } from './records/list-page.ts';
+import type { ListPage, ListPlace, PageRequest } from './records/list-page.ts';
+import { readable } from './records/readable-record.ts';
+import { closeNames } from './records/related-names.ts';
+import type { NameKeeper } from './records/related-names.ts';
+import type { FieldSource } from './schema/field-source.ts';
+import type { ModelFields } from './schema/model-fields.ts';
+
+/** A domain of this model that was checked: only {@link ErpModel.domain} makes one. */
+export type CheckedDomain = readonly unknown[] & { readonly checked: unique symbol };
+
+export type OdooRecord = Record<string, unknown>;
+
+/** What a model knows of the Odoo that it is a part of. */
+export interface Surroundings extends FieldSource, NameKeeper {
+  readonly policy: Policy;
+  /** The row rules of a model, checked against its fields. */
+  rowRules(model: string): Promise<readonly (readonly unknown[])[]>;
+}
+
+/** One model of a company's Odoo, as far as the caller may see and touch it. The policy's row rules are added here. */
+export class ErpModel {
+  constructor(
+    protected readonly odoo: OdooSession,
+    private readonly around: Surroundings,
+    readonly fields: ModelFields,
+  ) {}
+
+  get name(): string {
+    return this.fields.model;
+  }
+
+  /** @throws ToolError `invalid_domain`, `unknown_field` or `not_allowed`. */
+  async domain(terms: unknown, where = 'domain'): Promise<CheckedDomain> {
+    return (await checkDomain(this.around, this.name, terms, where)) as unknown as CheckedDomain;
+  }
+
+  /** Records as a model reads them, in the order of the search, and where the list goes on. */
+  async page(domain: CheckedDomain, fields: readonly string[], asked: PageRequest): Promise<ListPage> {
+    const { order, from } = asked;
+    const limit = this.around.policy.rows(asked.limit);
+    const within = from ? [['id', '<=', from.ceiling]] : [];
+    const rows = await this.odoo.read<OdooRecord[]>(
+      this.name,
+      'search_read',
+      [await this.scoped(domain, within)],
+      { fields: [...fields], ...window(limit, from), ...(order && { order }) },
+    );
+    const { kept, ...page } = cutPage(rows, limit, from);
+    return { ...page, records: await this.shown(kept) };
+  }
+
+  /** Where a list goes on after the first `shown` records of one of its pages. */
+  async placeAfter(domain: CheckedDomain, page: ListPage, shown: number): Promise<ListPlace> {
+    const last = page.records[shown - 1]?.['id'] as number;
+    return { offset: page.start + shown, ceiling: page.ceiling ?? (await this.newest(domain)), last };
+  }
+
+  async count(domain: CheckedDomain): Promise<number> {
+    return this.odoo.read<number>(this.name, 'search_count', [await this.scoped(domain)]);
+  }
+
+  /** Those of the ids that exist and may be seen, archived ones too, in the order of the ids. */
+  async read(ids: readonly number[], fields: readonly string[]): Promise<OdooRecord[]> {
+    this.around.policy.assertRows(ids);
+    const rules = await this.around.rowRules(this.name);
+    const seen = rules.length > 0 ? await this.visible(ids) : ids;
+    if (seen.length === 0) return [];
+    const rows = await this.odoo.read<OdooRecord[]>(this.name, 'read', [[...seen]], { fields: [...fields] });
+    return this.shown(rows);
+  }
+
+  /** Which of the ids exist and may be seen, archived ones too. @throws ToolError `not_allowed` for more than may be touched at once. */
+  async visible(ids: readonly number[]): Promise<number[]> {
+    this.around.policy.assertRows(ids);
+    return this.seen(ids);
+  }
+
+  /** Those of the ids that a row rule does not hide: other records only name them, so that there may be any number. */
+  visibleNames(ids: readonly number[]): Promise<number[]> {
+    return this.seen(ids);
+  }
+
+  private async seen(ids: readonly number[]): Promise<number[]> {
+    const domain = await this.scoped([['id', 'in', [...ids]]]);
+    const context = { active_test: false };
+    const known = new Set(await this.odoo.read<number[]>(this.name, 'search', [domain], { context }));
+    return ids.filter((id) => known.has(id));
+  }
+
+  /** The fields of the model's list view, in its order, as far as Odoo tells. */
+  columns(): Promise<readonly string[]> {
+    return this.odoo.columns(this.name);
+  }
+
+  /** How many groups may be answered: grouped by its name, each record is one. */
+  mostGroups(asked: number): number {
+    return this.around.policy.rows(asked);
+  }
+
+  /** Calls a method of the model that only reads, such as `read_group`, on what the domain and the row rules leave. */
+  async readGroups<T>(
+    method: 'read_group' | 'formatted_read_group',
+    domain: CheckedDomain,
+    kwargs: Record<string, unknown>,
+  ): Promise<T[]> {
+    return this.odoo.read<T[]>(this.name, method, [await this.scoped(domain)], kwargs);
+  }
+
+  /** Rows that hold values of many2one fields, without the names that the caller may not know. */
+  closeNames<T extends OdooRecord>(rows: readonly T[], names: readonly string[]): Promise<T[]> {
+    if (!this.around.policy.bindsData) return Promise.resolve([...rows]);
+    const relations = names.flatMap((name): [string, string][] => {
+      const field = this.fields.find(name);
+      return field?.type === 'many2one' && field.relation ? [[name, field.relation]] : [];
+    });
+    return closeNames(rows, new Map(relations), this.around);
+  }
+
+  /** {@link closeNames} for rows whose keys are no fields of the model, such as groups; they are given with their models. */
+  closeRelated<T extends OdooRecord>(
+    rows: readonly T[],
+    relations: ReadonlyMap<string, string>,
+  ): Promise<T[]> {
+    return this.around.policy.bindsData
+      ? closeNames(rows, relations, this.around)
+      : Promise.resolve([...rows]);
+  }
+
+  private shown(rows: readonly OdooRecord[]): Promise<OdooRecord[]> {
+    const records = readable(rows, this.fields);
+    return this.closeNames(records, Object.keys(records[0] ?? {}));
+  }
+
+  /** The highest id: what is created from now on has a higher one. */
+  private async newest(domain: CheckedDomain): Promise<number> {
+    const options = { order: 'id desc', limit: 1 };
+    const [id = 0] = await this.odoo.read<number[]>(
+      this.name,
+      'search',
+      [await this.scoped(domain)],
+      options,
+    );
+    return id;
+  }
+
+  /** The domains and every row rule: all must hold. */
+  private async scoped(...domains: (readonly unknown[])[]): Promise<unknown[]> {
+    const parts = [...domains, ...(await this.around.rowRules(this.name))];
+    const whole = parts.filter((part) => part.length > 0).map(explicit);
+    return [...whole.slice(1).map(() => '&'), ...whole.flat()];
+  }
+}
+
+/** A model whose records the caller may change: only `Erp.changeable` makes one. */
+export class ChangeableModel extends ErpModel {
+  /** The call leaves once. The ids must have been found {@link visible}, and the values checked. */
+  change<T>(method: string, args: unknown[], kwargs: Record<string, unknown> = {}): Promise<T> {
+    return this.odoo.change<T>(this.name, method, args, kwargs);
+  }
+}
+
+/** A domain whose implicit "and" is written out, so that it is one operand. */
+function explicit(domain: readonly unknown[]): unknown[] {
+  let open = 0;
+  for (const item of domain) open += item === '&' || item === '|' ? -1 : item === '!' ? 0 : 1;
+  return [...Array<string>(Math.max(0, open - 1)).fill('&'), ...domain];
+}

@@ -1,0 +1,168 @@
+import { checkDomain } from './domain/domain.ts';
+import { ChangeableModel, ErpModel } from './erp-model.ts';
+import type { Surroundings } from './erp-model.ts';
+import type { OdooSession, OdooVersion } from './odoo-session.ts';
+import { chosenCompanies, companiesOf, companyCurrencies, odooUser } from './odoo-user.ts';
+import type { CompanyCurrency, OdooCompany, OdooUser } from './odoo-user.ts';
+import { fieldRules } from './policy/field-rules.ts';
+import { Policy } from './policy/policy.ts';
+import type { FieldSource, ModelLimits } from './schema/field-source.ts';
+import { NO_LIMITS } from './schema/field-source.ts';
+import { ModelFields } from './schema/model-fields.ts';
+import { findModels, labelOf } from './schema/model-list.ts';
+import type { ModelName } from './schema/model-list.ts';
+import { assertReadableModel, technicalModel } from './schema/protected-data.ts';
+import { ToolError } from './tool-error.ts';
+
+const NOBODY: ReadonlySet<number> = new Set();
+
+/**
+ * A company's Odoo for one call, as far as this caller may see it. It is the only way by which a tool reaches Odoo: what the
+ * policy and the protection of secrets forbid is forbidden here, for all of them.
+ */
+export class Erp implements Surroundings {
+  private readonly seen = new Map<string, Promise<ModelFields>>();
+  private readonly rules = new Map<string, Promise<readonly (readonly unknown[])[]>>();
+  private asked: Promise<OdooUser> | undefined;
+  /** One for the whole call: midnight may pass in it. */
+  private readonly now = new Date();
+
+  constructor(
+    private readonly odoo: OdooSession,
+    readonly policy: Policy,
+  ) {}
+
+  get baseUrl(): string {
+    return this.odoo.baseUrl;
+  }
+
+  version(): Promise<OdooVersion> {
+    return this.odoo.version();
+  }
+
+  user(): Promise<OdooUser> {
+    return (this.asked ??= odooUser(this.odoo));
+  }
+
+  /**
+   * The Odoo companies that this call covers: those that were asked for, or all of the Odoo user's. The first is the one of
+   * new records and of values that each company has for itself.
+   *
+   * @throws ToolError `invalid_argument` for one that the Odoo user may not see.
+   */
+  async companies(): Promise<OdooCompany[]> {
+    const all = await companiesOf(this.odoo, await this.user());
+    const { companyIds } = this.odoo.callContext;
+    return companyIds ? chosenCompanies(all, companyIds) : all;
+  }
+
+  /** All of the Odoo user's companies, whichever the call covers. */
+  async companyCurrencies(): Promise<CompanyCurrency[]> {
+    return companyCurrencies(this.odoo, await this.user());
+  }
+
+  /** The models that the caller may know of, by label or technical name. */
+  findModels(search: string, most: number): Promise<{ models: ModelName[]; more: boolean }> {
+    return findModels(this.odoo, this.policy, search, most);
+  }
+
+  /** What Odoo calls a model; null for a user who may not read the list of models. */
+  labelOf(model: string): Promise<string | null> {
+    return labelOf(this.odoo, model);
+  }
+
+  fieldsOf(model: string): Promise<ModelFields> {
+    const known = this.seen.get(model) ?? this.lookUp(model);
+    this.seen.set(model, known);
+    return known;
+  }
+
+  mayChange(model: string): boolean {
+    return this.policy.mayChange(model);
+  }
+
+  get bindsData(): boolean {
+    return this.policy.bindsData;
+  }
+
+  async limits(model: string): Promise<ModelLimits> {
+    if (!this.bindsData) return NO_LIMITS;
+    const { hidden, masked } = this.policy.of(model);
+    return {
+      rowDomains: await this.rowRules(model),
+      hasHidden: hidden.size + masked.size > 0 || !this.policy.allows(model),
+    };
+  }
+
+  /** Odoo's own days are those of the context or of its user, too. */
+  async today(): Promise<{ now: Date; tz: string }> {
+    return { now: this.now, tz: this.odoo.callContext.tz ?? (await this.user()).tz ?? 'UTC' };
+  }
+
+  /** @throws ToolError `not_allowed`; OdooError `unknown_model` and the like. */
+  async model(name: string): Promise<ErpModel> {
+    return new ErpModel(this.odoo, this, await this.fieldsOf(name));
+  }
+
+  /** @throws ToolError `not_allowed` for a technical model too, whether Odoo has it or not. */
+  async changeable(name: string): Promise<ChangeableModel> {
+    if (!this.mayChange(name)) throw technicalModel(name);
+    return new ChangeableModel(this.odoo, this, await this.fieldsOf(name));
+  }
+
+  /**
+   * They are of whoever manages the company, so all fields may be in them.
+   * @throws ToolError `not_allowed` for one that does not fit the model: rather nothing is seen than too much.
+   */
+  rowRules(model: string): Promise<readonly (readonly unknown[])[]> {
+    const known = this.rules.get(model) ?? this.checkedRules(model);
+    this.rules.set(model, known);
+    return known;
+  }
+
+  async openNames(model: string, ids: readonly number[]): Promise<ReadonlySet<number> | null> {
+    if (!this.policy.allows(model)) return NOBODY;
+    const { hidden, masked, domains } = this.policy.of(model);
+    if (hidden.size + masked.size > 0) {
+      const fields = await this.fieldsOf(model);
+      if (!fields.find('display_name') || fields.isMasked('display_name')) return NOBODY;
+    }
+    if (domains.length === 0) return null;
+    return new Set(await (await this.model(model)).visibleNames(ids));
+  }
+
+  private async checkedRules(model: string): Promise<readonly (readonly unknown[])[]> {
+    const everything: FieldSource = {
+      fieldsOf: async (name: string) => new ModelFields(name, await this.odoo.fields(name)),
+      mayChange: () => false,
+      bindsData: false,
+      limits: () => Promise.resolve(NO_LIMITS),
+      version: () => this.version(),
+      today: () => this.today(),
+    };
+    try {
+      return await Promise.all(
+        this.policy.of(model).domains.map((domain) => checkDomain(everything, model, domain, 'rule')),
+      );
+    } catch (error) {
+      if (!(error instanceof ToolError)) throw error;
+      throw new ToolError(
+        'not_allowed',
+        `The company's policy has a rule for ${model} that does not fit this Odoo, so nothing of it is shown.`,
+        { cause: error, hint: 'Ask an owner or admin of the company to correct the policy in Aidoo.' },
+      );
+    }
+  }
+
+  private async lookUp(model: string): Promise<ModelFields> {
+    assertReadableModel(model);
+    if (!this.policy.allows(model)) {
+      throw new ToolError('not_allowed', `The company's policy does not open ${model} to you.`, {
+        hint: 'Do without it, or ask an owner or admin of the company to change the policy in Aidoo.',
+      });
+    }
+    const [fields, series] = await Promise.all([this.odoo.fields(model), this.version()]);
+    const rules = this.policy.bindsData ? fieldRules(model, fields, this.policy) : undefined;
+    return new ModelFields(model, fields, rules, series);
+  }
+}

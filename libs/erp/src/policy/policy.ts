@@ -1,0 +1,67 @@
+import { UNRESTRICTED } from '@aidoo/data-policies';
+import type { DataModelRules, DataRules } from '@aidoo/data-policies';
+import { isTechnicalModel } from '../schema/protected-data.ts';
+import { ToolError } from '../tool-error.ts';
+import { pointerRules } from './pointer-rules.ts';
+
+const NO_RULES: DataModelRules = { hidden: new Set(), masked: new Set(), domains: [] };
+
+/** Former and new values of any field that is followed, whatever the policy says of the field. */
+const HISTORY = 'mail.tracking.value';
+
+/** What a caller may see and touch of a company's Odoo, whatever the permission and whatever Odoo itself would allow. */
+export class Policy {
+  /** For a company that has set none. */
+  static readonly NONE = new Policy(UNRESTRICTED);
+
+  constructor(private readonly rules: DataRules) {}
+
+  /** Whether anything is hidden, masked or left out anywhere: if not, nothing has to be followed up. */
+  get bindsData(): boolean {
+    const { allow, deny, models } = this.rules;
+    return allow.length > 0 || deny.length > 0 || models.size > 0;
+  }
+
+  /** Whether the model may be known of at all. */
+  allows(model: string): boolean {
+    const { allow, deny } = this.rules;
+    if (model === HISTORY && this.hidesFields) return false;
+    return !isIn(deny, model) && allow.every((patterns) => isIn(patterns, model));
+  }
+
+  of(model: string): DataModelRules {
+    const own = this.rules.models.get(model) ?? NO_RULES;
+    const implied = this.bindsData ? pointerRules(model, this.rules) : [];
+    return implied.length > 0 ? { ...own, domains: [...own.domains, ...implied] } : own;
+  }
+
+  /** How many records may be answered at once, of those that were asked for. */
+  rows(asked: number): number {
+    return Math.min(asked, this.rules.maxRows ?? asked);
+  }
+
+  /** @throws ToolError `not_allowed` for more ids than a call may touch. */
+  assertRows(ids: readonly number[]): void {
+    const { maxRows } = this.rules;
+    if (maxRows === null || ids.length <= maxRows) return;
+    throw new ToolError(
+      'not_allowed',
+      `ids: the company's policy lets you have ${maxRows} records at once, not ${ids.length}.`,
+      { hint: `Ask for at most ${maxRows} at a time.` },
+    );
+  }
+
+  /** Whether records of the model may be changed and methods be called on it. */
+  mayChange(model: string): boolean {
+    return !isTechnicalModel(model) || this.rules.exceptions.models.includes(model);
+  }
+
+  private get hidesFields(): boolean {
+    return [...this.rules.models.values()].some(({ hidden, masked }) => hidden.size > 0 || masked.size > 0);
+  }
+}
+
+const isIn = (patterns: readonly string[], model: string): boolean =>
+  patterns.some((pattern) =>
+    pattern.endsWith('*') ? model.startsWith(pattern.slice(0, -1)) : model === pattern,
+  );

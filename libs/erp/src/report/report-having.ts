@@ -1,0 +1,45 @@
+import { wrong } from './report-error.ts';
+import type { Group } from './report-value.ts';
+
+const COMPARE: Readonly<Record<string, (left: number, right: number) => boolean>> = {
+  '=': (left, right) => left === right,
+  '!=': (left, right) => left !== right,
+  '>': (left, right) => left > right,
+  '>=': (left, right) => left >= right,
+  '<': (left, right) => left < right,
+  '<=': (left, right) => left <= right,
+};
+
+export type Having = (group: Group) => boolean;
+
+/**
+ * A condition on aggregates, such as `[["amount_total:sum",">",1000]]`: all must hold. It is decided here, since
+ * Odoo before 19 cannot.
+ *
+ * @throws ToolError `invalid_argument` naming the term that is wrong
+ */
+export function parseHaving(terms: readonly unknown[], keys: readonly string[]): Having {
+  const conditions = terms.map((term, index) => {
+    const where = `having[${index}]`;
+    if (!Array.isArray(term) || term.length !== 3)
+      throw wrong(`${where}: expected [aggregate, operator, number].`);
+    const [key, operator, value] = term as unknown[];
+    if (typeof key !== 'string' || !keys.includes(key))
+      throw wrong(
+        `${where}: "${String(key)}" is not among the aggregates.`,
+        `Use one of ${keys.join(', ')}.`,
+      );
+    const compare = typeof operator === 'string' ? COMPARE[operator] : undefined;
+    if (!compare)
+      throw wrong(
+        `${where}: unknown operator ${JSON.stringify(operator)}.`,
+        `Use one of ${Object.keys(COMPARE).join(', ')}.`,
+      );
+    if (typeof value !== 'number') throw wrong(`${where}: expected a number to compare with.`);
+    return (group: Group): boolean => {
+      const found = group[key];
+      return typeof found === 'number' && compare(found, value);
+    };
+  });
+  return (group) => conditions.every((holds) => holds(group));
+}

@@ -1,0 +1,27 @@
+import { describe, expect, it } from '@jest/globals';
+import { listViewFields } from './list-view.ts';
+
+describe(listViewFields.name, () => {
+  it('are those that a person sees in the list, in its order', () => {
+    const arch = `<list string="Contacts" sample="1">
+      <field name="complete_name" string="Name"/>
+      <field name="function" column_invisible="True"/>
+      <field name="phone" class="o_force_ltr" optional="show"/>
+      <field name="mobile" optional="hide"/>
+      <field name="city" invisible="parent_id"/>
+      <field name="email" invisible="0"/>
+      <field name="phone"/>
+    </list>`;
+    expect(listViewFields(arch)).toEqual(['complete_name', 'phone', 'email']);
+  });
+
+  it('leaves out the columns of lists within the list', () => {
+    const arch =
+      '<tree><field name="a"/><field name="lines"><tree><field name="qty"/></tree></field><field name="b"/></tree>';
+    expect(listViewFields(arch)).toEqual(['a', 'lines', 'b']);
+  });
+
+  it.each(['', 'no view', '<list/>', '<list><field/></list>'])('finds nothing in %j', (arch) => {
+    expect(listViewFields(arch)).toEqual([]);
+  });
+});

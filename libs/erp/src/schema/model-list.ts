@@ -1,0 +1,49 @@
+import type { OdooSession } from '../odoo-session.ts';
+import type { Policy } from '../policy/policy.ts';
+import { ToolError } from '../tool-error.ts';
+
+export interface ModelName {
+  readonly model: string;
+  readonly label: string;
+}
+
+/** Models whose label or technical name contains the text, at most `most`; whether there are more. */
+export async function findModels(
+  odoo: OdooSession,
+  policy: Policy,
+  search: string,
+  most: number,
+): Promise<{ models: ModelName[]; more: boolean }> {
+  const domain = ['&', ['transient', '=', false], '|', ['model', 'ilike', search], ['name', 'ilike', search]];
+  const found = await odoo
+    .read<{ model: string; name: string }[]>('ir.model', 'search_read', [domain], {
+      fields: ['model', 'name'],
+      order: 'model',
+    })
+    .catch((error: unknown) => {
+      throw withoutModelList(error);
+    });
+  const models = found.filter(({ model }) => policy.allows(model));
+  return {
+    models: models.slice(0, most).map(({ model, name }) => ({ model, label: name })),
+    more: models.length > most,
+  };
+}
+
+/** Null for a user who may not read the list of models. */
+export async function labelOf(odoo: OdooSession, model: string): Promise<string | null> {
+  const kwargs = { fields: ['name'], limit: 1 };
+  const rows = await odoo
+    .read<{ name: string }[]>('ir.model', 'search_read', [[['model', '=', model]]], kwargs)
+    .catch(() => []);
+  return rows[0]?.name ?? null;
+}
+
+/** Odoo lets only users with many rights list its models, but describes each to everybody who knows its name. */
+function withoutModelList(error: unknown): unknown {
+  if (!(error instanceof Error && 'kind' in error && error.kind === 'access_error')) return error;
+  return new ToolError('odoo_access', 'The Odoo user of this connection may not list models.', {
+    hint: 'Ask with `model` by its technical name: res.partner (contacts), crm.lead, sale.order, sale.order.line, product.product, account.move (invoices), purchase.order, stock.picking, project.task, hr.employee.',
+    cause: error,
+  });
+}

@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { FieldInfo } from './field-info.ts';
+import { SchemaCache } from './schema-cache.ts';
+
+const place = (model: string, more: object = {}) => ({
+  companyId: 'c1',
+  revision: 'r1',
+  model,
+  lang: null,
+  ...more,
+});
+
+describe(SchemaCache.name, () => {
+  let sut: SchemaCache;
+  const load = jest.fn((): Promise<Record<string, FieldInfo>> =>
+    Promise.resolve({ name: { string: 'Name', type: 'char' } }),
+  );
+  beforeEach(() => {
+    sut = new SchemaCache();
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    load.mockClear();
+  });
+
+  it('asks Odoo once for what it was asked a moment ago', async () => {
+    await sut.fields(place('a'), load);
+    expect([...(await sut.fields(place('a'), load)).keys()]).toEqual(['name']);
+    expect(load).toHaveBeenCalledTimes(1);
+  });
+
+  it('asks again for another company and language, after ten minutes, and after a failure', async () => {
+    await sut.fields(place('b'), load);
+    await sut.fields(place('b', { companyId: 'c2' }), load);
+    await sut.fields(place('b', { lang: 'fr_FR' }), load);
+    expect(load).toHaveBeenCalledTimes(3);
+    jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 10 * 60_000 + 1);
+    await sut.fields(place('b'), load);
+    expect(load).toHaveBeenCalledTimes(4);
+    await expect(sut.fields(place('d'), () => Promise.reject(new Error('away')))).rejects.toThrow('away');
+    await sut.fields(place('d'), load);
+    expect(load).toHaveBeenCalledTimes(5);
+  });
+
+  it('knows nothing of a connection any more once it has changed', async () => {
+    await sut.fields(place('a'), load);
+    await sut.fields(place('a', { companyId: 'c2' }), load);
+    await sut.fields(place('b', { revision: 'r2' }), load);
+    load.mockClear();
+    await sut.fields(place('a', { revision: 'r2' }), load);
+    expect(load).toHaveBeenCalledTimes(1);
+    await sut.fields(place('a', { companyId: 'c2' }), load);
+    expect(load).toHaveBeenCalledTimes(1);
+  });
+
+  it('forgets the oldest when it holds more than 60,000 fields', async () => {
+    const wide: Record<string, FieldInfo> = {};
+    for (let i = 0; i < 25_000; i += 1) wide[`f${i}`] = { string: 'F', type: 'char' };
+    for (const model of ['a', 'b', 'c']) await sut.fields(place(model), () => Promise.resolve(wide));
+    await sut.fields(place('b'), load);
+    await sut.fields(place('c'), load);
+    expect(load).not.toHaveBeenCalled();
+    await sut.fields(place('a'), load);
+    expect(load).toHaveBeenCalledTimes(1);
+  });
+});
