@@ -1,4 +1,5 @@
-/** The sandbox Odoo in a process of its own, with no delay. */
+/** The sandbox Odoo in a process of its own, with no delay; its version may be named. */
+import type { Version } from '../../libs/odoo-sandbox/src/index.ts';
 import { startSandbox } from '../../libs/odoo-sandbox/src/index.ts';
 import './end-with-parent.ts';
 
@@ -8,9 +9,13 @@ export interface SandboxAddress {
   uid: number;
   login: string;
   secret: string;
+  apiKey: string;
+  /** Over which it answers. */
+  protocols: readonly string[];
 }
 
-const { url, database, users } = await startSandbox();
-const { uid, login, secret } = users.admin;
-const ready: SandboxAddress = { url, database, uid, login, secret };
+const version = process.argv[2] as Version | undefined;
+const { url, database, users, protocols } = await startSandbox({ ...(version && { version }) });
+const { uid, login, secret, apiKey } = users.admin;
+const ready: SandboxAddress = { url, database, uid, login, secret, apiKey, protocols: [...protocols] };
 process.send?.({ ready });

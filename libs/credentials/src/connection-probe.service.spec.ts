@@ -5,6 +5,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Secret } from '@aidoo/kernel';
 import type { TenantContext } from '@aidoo/kernel';
 import { NetworkPolicy } from '@aidoo/network';
+import { Odoo } from '@aidoo/odoo';
+import type { Attempts } from '@aidoo/rate-limits';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { ConnectionProbeService } from './connection-probe.service.ts';
 import type { OpenedConnection } from './odoo-connection.ts';
@@ -21,7 +23,9 @@ const answers = {
 };
 
 const servers: Server[] = [];
-afterEach(() => {
+const odoos: Odoo[] = [];
+afterEach(async () => {
+  await Promise.all(odoos.splice(0).map((odoo) => odoo.close()));
   for (const server of servers.splice(0)) server.close().closeAllConnections();
 });
 
@@ -71,8 +75,10 @@ function probeOf(
     revision: 'r',
   };
   const connections = { open: jest.fn<OdooConnectionsService['open']>().mockResolvedValue(connection) };
-  const sut = new Probe(connections as unknown as OdooConnectionsService, NetworkPolicy.from(allowed));
-  return () => sut.probe({} as TenantContext);
+  const odoo = new Odoo({ policy: NetworkPolicy.from(allowed) });
+  odoos.push(odoo);
+  const sut = new Probe(connections as unknown as OdooConnectionsService, odoo, {} as Attempts);
+  return () => sut.probe({ companyId: 'c' } as unknown as TenantContext);
 }
 
 describe(ConnectionProbeService, () => {

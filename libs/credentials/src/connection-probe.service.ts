@@ -1,11 +1,16 @@
 import type { TenantContext } from '@aidoo/kernel';
-import { NetworkPolicy } from '@aidoo/network';
 import { Odoo, OdooError } from '@aidoo/odoo';
 import type { CallOptions, OdooClient } from '@aidoo/odoo';
+import { Attempts } from '@aidoo/rate-limits';
+import type { Limit } from '@aidoo/rate-limits';
 import { Injectable } from '@nestjs/common';
 import { OUT_OF_REACH } from './address-check.service.ts';
+import { tooManyTests } from './credentials.errors.ts';
 import type { ConnectionTestResult } from './dto/odoo-connection.dto.ts';
 import { OdooConnectionsService } from './odoo-connections.service.ts';
+
+/** Of one company: enough for whoever looks for a mistake, too few for whoever looks for a password. */
+const TESTS: Limit = { name: 'odoo-connection-test', points: 20, seconds: 900 };
 
 /** Tries the stored connection, and never one that a caller brings along: that would make us a scanner of networks. */
 @Injectable()
@@ -15,23 +20,31 @@ export class ConnectionProbeService {
 
   constructor(
     private readonly connections: OdooConnectionsService,
-    private readonly policy: NetworkPolicy,
+    private readonly odoo: Odoo,
+    private readonly attempts: Attempts,
   ) {}
+
+  /** For whoever asks over the API. @throws AppError `rate_limited`, and as {@link probe}. */
+  async test(ctx: TenantContext): Promise<ConnectionTestResult> {
+    const wait = await this.attempts.take(TESTS, ctx.companyId);
+    if (wait !== null) throw tooManyTests(wait);
+    return this.probe(ctx);
+  }
 
   /** @throws AppError `not_found` or `unavailable` when there is nothing to try. */
   async probe(ctx: TenantContext): Promise<ConnectionTestResult> {
     const connection = await this.connections.open(ctx);
-    // Of its own, with an empty memory: what is asked is whether a login works now, not whether one did lately.
-    const odoo = new Odoo({ policy: this.policy, timeoutMs: this.limitMs });
+    // Nothing that is remembered is believed: what is asked is whether a login works now, not whether one did lately.
+    const client = this.odoo.for(
+      { ...connection, secret: connection.secret.reveal() },
+      { share: ctx.companyId, test: true, timeoutMs: this.limitMs },
+    );
     try {
-      const client = odoo.for({ ...connection, secret: connection.secret.reveal() });
       return await signIn(client, connection.username, Date.now() + this.limitMs);
     } catch (error) {
       if (!(error instanceof OdooError)) throw error;
       const message = error.kind === 'address_refused' ? OUT_OF_REACH : error.message;
       return { ok: false, code: error.kind, message };
-    } finally {
-      await odoo.close();
     }
   }
 }

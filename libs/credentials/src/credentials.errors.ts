@@ -25,3 +25,10 @@ export const changedMeanwhile = (): AppError =>
     'conflict',
     'Somebody else changed the connection at the same moment. Look at it again, then repeat your change.',
   );
+
+export const tooManyTests = (retryAfter: number): AppError =>
+  new AppError(
+    'rate_limited',
+    `The connection was tested too often. Wait ${Math.ceil(retryAfter / 60)} minutes and test it again.`,
+    { retryAfter },
+  );

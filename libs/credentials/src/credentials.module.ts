@@ -2,6 +2,7 @@ import { CompaniesModule } from '@aidoo/companies';
 import { CryptoModule } from '@aidoo/crypto';
 import { Clock } from '@aidoo/kernel';
 import { Odoo } from '@aidoo/odoo';
+import { RateLimitsModule } from '@aidoo/rate-limits';
 import { UsersModule } from '@aidoo/users';
 import { Module } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
@@ -21,6 +22,7 @@ import { OdooConnectionSchema, StoredOdooConnection } from './schemas/odoo-conne
   imports: [
     CompaniesModule,
     CryptoModule,
+    RateLimitsModule,
     UsersModule,
     MongooseModule.forFeature([{ name: StoredOdooConnection.name, schema: OdooConnectionSchema }]),
   ],

@@ -42,7 +42,8 @@ export class OdooConnectionsController {
   @Post('test')
   @Allow('odoo-connection.change')
   @HttpCode(200)
+  @MayFail(['rate_limited'])
   test(@Ctx() ctx: MemberContext): Promise<ConnectionTestResult> {
-    return this.prober.probe(ctx);
+    return this.prober.test(ctx);
   }
 }

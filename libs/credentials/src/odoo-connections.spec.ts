@@ -260,6 +260,20 @@ describe('the Odoo connection of a company', () => {
     });
   });
 
+  it('is tested twenty times in a quarter of an hour, each company for itself, and then not before the time it says', async () => {
+    const other = await newCompany(people.admin);
+    await ask('PUT', input);
+    await ask('PUT', input, { tenant: other });
+    const tests = await Promise.all(Array.from({ length: 25 }, () => ask('POST', {}, { test: true })));
+    const refused = tests.filter(({ status }) => status === 429);
+    expect([tests.length - refused.length, refused.length]).toEqual([20, 5]);
+    expect(refused[0]?.body).toMatchObject({
+      code: 'rate_limited',
+      detail: expect.stringMatching(/Wait 15 minutes/),
+    });
+    expect(await ask('POST', {}, { test: true, tenant: other })).toMatchObject({ status: 200 });
+  });
+
   it('is for owner and admin: a member gets 403, a stranger 404', async () => {
     await ask('PUT', input, { as: 'owner' });
     for (const method of ['GET', 'PUT', 'DELETE', 'POST']) {
@@ -277,11 +291,12 @@ describe('the Odoo connection of a company', () => {
     const reads = jest.spyOn(app.get(OdooConnectionsRepository), 'of');
     const { baseUrl, protocol } = await app.get(OdooGateway).for(asCtx(company));
     expect({ baseUrl, protocol }).toEqual({ baseUrl: shown.url, protocol: 'xmlrpc' });
-    expect(odoo).toHaveBeenCalledWith(expect.objectContaining({ secret: CANARY, url: shown.url }));
+    const share = { share: company };
+    expect(odoo).toHaveBeenCalledWith(expect.objectContaining({ secret: CANARY, url: shown.url }), share);
     expect(reads).toHaveBeenCalledTimes(1);
     await ask('PUT', { ...input, secret: 'changed' });
     await app.get(OdooGateway).for(asCtx(company));
-    expect(odoo).toHaveBeenLastCalledWith(expect.objectContaining({ secret: 'changed' }));
+    expect(odoo).toHaveBeenLastCalledWith(expect.objectContaining({ secret: 'changed' }), share);
   });
 });
 

@@ -31,7 +31,10 @@ export class OdooGateway {
    */
   async for(ctx: TenantContext): Promise<CompanyOdoo> {
     const { url, database, username, secret, protocol, revision } = await this.connections.open(ctx);
-    const client = this.odoo.for({ url, database, username, secret: secret.reveal(), protocol });
+    const client = this.odoo.for(
+      { url, database, username, secret: secret.reveal(), protocol },
+      { share: ctx.companyId },
+    );
     return { client, baseUrl: url, protocol, revision };
   }
 }

@@ -31,6 +31,7 @@ const WORDS: Readonly<Record<OdooErrorKind, [ToolErrorCode, hint?: string]>> = {
   redirected: ['odoo_unreachable', ADMIN_HINT],
   answer_too_large: ['invalid_argument', 'Ask for fewer records or fields.'],
   cancelled: ['odoo_timeout', 'The call was ended before Odoo answered.'],
+  busy: ['rate_limited', 'Wait until earlier calls have been answered, and make fewer at once.'],
 };
 
 /**

@@ -3,15 +3,16 @@ import { NetworkPolicy } from '@aidoo/network';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { closeAll } from '../test/closing.ts';
 import { failure } from '../test/failure.ts';
-import { ask, client, echo, raw, serve } from '../test/http.fixture.ts';
+import { ask, client, echo, pools, raw, request, serve, within } from '../test/http.fixture.ts';
 import { loopback } from '../test/loopback.ts';
 import type { Loopback } from '../test/loopback.ts';
+import { HttpClient } from './http.client.ts';
 
 afterEach(closeAll);
 
 describe('Connections', () => {
   it('are kept alive and used again', async () => {
-    const [server, http] = [await echo(), client({ maxConnectionsPerHost: 1 })];
+    const [server, http] = [await echo(), client({ maxConnections: 1 })];
     for (let i = 0; i < 5; i += 1) await ask(http, server.url);
     expect([server.requests.length, server.accepted()]).toEqual([5, 1]);
     expect(server.requests[0]?.headers).toMatchObject({
@@ -22,9 +23,32 @@ describe('Connections', () => {
 
   it('to one host are no more than allowed; further calls wait', async () => {
     const server = await serve((_, response) => setTimeout(() => response.end('{}'), 10));
-    const http = client({ maxConnectionsPerHost: 2 });
+    const http = client({ maxConnections: 2 });
     await Promise.all(Array.from({ length: 10 }, () => ask(http, server.url)));
     expect([server.requests.length, server.accepted()]).toEqual([10, 2]);
+  });
+
+  it('of two shares are two, and neither waits for the other', async () => {
+    const server = await serve(({ body }, response) => void (body === 'hang' || response.end('{}')));
+    const all = pools({ maxConnections: 1 });
+    const [slow, other] = [new HttpClient(all, 'slow'), new HttpClient(all, 'other')];
+    const hanging = failure(
+      slow.send({ ...request(server.url), body: { type: 'text/plain', text: 'hang' } }, within(3_000), false),
+    );
+    expect((await ask(other, server.url)).status).toBe(200);
+    expect([server.accepted(), all.size]).toEqual([2, 2]);
+    await all.close();
+    await hanging;
+  });
+
+  it('leave nothing behind when they are over, however many there were', async () => {
+    const [server, all] = [await echo(), pools()];
+    for (let share = 0; share < 5; share += 1) await ask(new HttpClient(all, `${share}`), server.url);
+    expect(all.size).toBe(5);
+    for (const socket of server.sockets) socket.destroy();
+    while (all.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect((await ask(new HttpClient(all, '0'), server.url)).status).toBe(200);
+    expect(all.size).toBe(1);
   });
 
   it('to the host asked longest ago are closed when there are too many hosts, after their last answer', async () => {
@@ -33,7 +57,7 @@ describe('Connections', () => {
       await echo(),
       await echo(),
     ];
-    const http = client({ maxHosts: 2 });
+    const http = client({ maxPools: 2 });
     const [slow] = await Promise.all(servers.map(({ url }) => ask(http, url)));
     expect(slow?.status).toBe(200);
     while (servers[0]?.sockets.size !== 0) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -87,24 +111,27 @@ describe('Connections', () => {
 });
 
 describe('A dead keep-alive connection', () => {
-  const dying = (): Promise<Loopback> => {
+  /** Ends each connection at the second request over it, and once it is `dying` at the first. */
+  const dying = async (): Promise<Loopback & { dying: boolean }> => {
     const used = new Set<unknown>();
-    return serve((_, response, socket) => {
-      if (used.has(socket)) socket.destroy();
+    const state = { dying: false };
+    const server = await serve((_, response, socket) => {
+      if (used.has(socket) || state.dying) socket.destroy();
       else response.end('{}');
       used.add(socket);
     });
+    return Object.assign(state, server);
   };
 
   it('is no failure for a read: it is sent once more', async () => {
-    const [server, http] = [await dying(), client({ maxConnectionsPerHost: 1 })];
+    const [server, http] = [await dying(), client({ maxConnections: 1 })];
     await ask(http, server.url, true);
     expect((await ask(http, server.url, true)).status).toBe(200);
     expect([server.requests.length, server.accepted()]).toEqual([3, 2]);
   });
 
   it('is a failure for anything else, which may have happened', async () => {
-    const [server, http] = [await dying(), client({ maxConnectionsPerHost: 1 })];
+    const [server, http] = [await dying(), client({ maxConnections: 1 })];
     await ask(http, server.url);
     expect(await failure(ask(http, server.url))).toMatchObject({
       kind: 'unreachable',
@@ -113,10 +140,14 @@ describe('A dead keep-alive connection', () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  it('is tried once more, not for ever', async () => {
-    const server = await serve((_, __, socket) => socket.destroy());
-    expect(await failure(ask(client(), server.url, true))).toMatchObject({ kind: 'unreachable' });
-    expect(server.requests).toHaveLength(2);
+  it('is tried once more, not for ever: what dies on a new connection is a failure', async () => {
+    const [server, http] = [await dying(), client({ maxConnections: 1 })];
+    await ask(http, server.url, true);
+    server.dying = true;
+    expect(await failure(ask(http, server.url, true))).toMatchObject({ kind: 'unreachable' });
+    expect([server.requests.length, server.accepted()]).toEqual([3, 2]);
+    expect(await failure(ask(http, server.url, true))).toMatchObject({ kind: 'unreachable' });
+    expect([server.requests.length, server.accepted()]).toEqual([4, 3]);
   });
 
   it('in the middle of an answer is a failure for a read too', async () => {

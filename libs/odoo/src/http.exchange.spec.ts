@@ -34,7 +34,7 @@ describe('Time', () => {
 
   it('ends a call that waits for a connection, and then nothing happened', async () => {
     const server = await serve(() => {});
-    const http = client({ maxConnectionsPerHost: 1 });
+    const http = client({ maxConnections: 1 });
     const [first, second] = [within(400), within(50)];
     const hanging = failure(http.send(request(server.url), first, false));
     expect(await failure(http.send(request(server.url), second, false))).toMatchObject({

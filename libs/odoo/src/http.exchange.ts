@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { AnswerBody } from './answer.body.ts';
 import type { Deadline } from './deadline.ts';
 import { connectionFailure } from './http.failure.ts';
 import { OdooError } from './odoo.error.ts';
@@ -21,15 +22,19 @@ const header = (headers: Headers, name: string): string => [headers[name] ?? '']
  */
 export class HttpExchange implements Dispatcher.DispatchHandler {
   readonly answer: Promise<HttpAnswer>;
+  /** On which it goes out, set when that is known, and how much has come back over it. */
+  connection: { readonly bytesRead: number } | undefined;
   readonly #deadline: Deadline;
   readonly #maxBytes: number;
-  readonly #chunks: Buffer[] = [];
+  readonly #body = new AnswerBody();
   #resolve: (answer: HttpAnswer) => void;
   #reject: (error: OdooError) => void;
   #controller: Dispatcher.DispatchController | undefined;
   #head: Omit<HttpAnswer, 'body'> | undefined;
-  #bytes = 0;
   #over = false;
+  /** What had come back over the connection before this request was sent. */
+  #readBefore = 0;
+  #diedUnanswered = false;
 
   constructor(deadline: Deadline, maxBytes: number) {
     this.#deadline = deadline;
@@ -42,14 +47,15 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
     else deadline.signal.addEventListener('abort', this.#onDeadline, { once: true });
   }
 
-  /** The connection broke after the request was sent and before anything came back, as a dead keep-alive one does. */
+  /** A connection that had been kept broke after the request was sent and before anything came back. */
   get diedUnanswered(): boolean {
-    return this.#controller !== undefined && this.#head === undefined && !this.#deadline.signal.aborted;
+    return this.#diedUnanswered;
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    if (this.#over) controller.abort(new Error('over'));
-    else this.#controller = controller;
+    if (this.#over) return controller.abort(new Error('over'));
+    this.#controller = controller;
+    this.#readBefore = this.connection?.bytesRead ?? 0;
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Headers): void {
@@ -66,18 +72,19 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#bytes += chunk.length;
-    if (this.#bytes > this.#maxBytes) this.#failTooLarge();
-    else if (!this.#over) this.#chunks.push(chunk);
+    if (this.#body.length + chunk.length > this.#maxBytes) this.#failTooLarge();
+    else if (!this.#over) this.#body.add(chunk);
   }
 
   onResponseEnd(): void {
-    const [head, body] = [this.#head, Buffer.concat(this.#chunks)];
+    const [head, body] = [this.#head, this.#body.take()];
     if (head) this.#settle(() => this.#resolve({ ...head, body }));
   }
 
   onResponseError(_: unknown, error: Error): void {
     const sent = this.#controller !== undefined;
+    const silent = this.#readBefore > 0 && this.connection?.bytesRead === this.#readBefore;
+    this.#diedUnanswered = sent && silent && !this.#over;
     this.#settle(() => this.#reject(connectionFailure(error, sent)));
   }
 
@@ -98,7 +105,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   #settle(outcome: () => void): void {
     if (this.#over) return;
     this.#over = true;
-    this.#chunks.length = 0;
+    this.#body.drop();
     this.#deadline.signal.removeEventListener('abort', this.#onDeadline);
     outcome();
   }

@@ -1,4 +1,5 @@
 import { NetworkError } from '@aidoo/network';
+import { errors } from 'undici';
 import { OdooError } from './odoo.error.ts';
 
 /** What a person can do about the usual TLS failures (Node's and OpenSSL's codes). */
@@ -37,7 +38,7 @@ export function connectionFailure(error: unknown, sent: boolean): OdooError {
     const why = certificate ?? 'the two sides could not agree (is this an https address?)';
     return new OdooError('tls_error', `No secure connection to the server: ${why}.`, details);
   }
-  if (code.startsWith('HPE_')) {
+  if (error instanceof errors.HTTPParserError || code === 'UND_ERR_HEADERS_OVERFLOW') {
     return new OdooError('not_odoo', 'What answers at this address does not speak HTTP.', details);
   }
   const lost = sent

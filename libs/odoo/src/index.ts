@@ -1,3 +1,4 @@
+export type { ClientOptions } from './client.services.ts';
 export { Odoo } from './odoo.ts';
 export { OdooClient } from './odoo.client.ts';
 export type { CallOptions } from './odoo.client.ts';

@@ -1,3 +1,4 @@
+import { looksLikeAnswer } from './answer.shape.ts';
 import type { CarrierRules } from './argument.check.ts';
 
 /** What JSON cannot carry as it was meant. */
@@ -8,10 +9,11 @@ export const JSON_RULES: CarrierRules = {
 };
 
 /** Python writes floats that are no numbers as bare words, which JSON does not have; XML-RPC's are read as null too. */
-const BARE_WORDS = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
+const BARE_WORDS = /"(?:[^"\\]|\\[^])*"|-?\b(?:NaN|Infinity)\b/g;
 
-/** The JSON that Odoo writes. Undefined when the text is none: JSON itself has no such value. */
+/** The JSON that Odoo writes. Undefined when the text is none: JSON itself has no such value. @throws OdooError `answer_too_large`. */
 export function parseJson(body: Uint8Array): unknown {
+  if (!looksLikeAnswer(body)) return undefined;
   const text = new TextDecoder().decode(body);
   try {
     return JSON.parse(text);

@@ -186,7 +186,8 @@ describe('A call over JSON-2', () => {
       const error = await failure(client.execute('res.partner', 'search', [[['id', '=', value]]]));
       expect(error).toMatchObject({ kind: 'invalid_argument', mayHaveHappened: false });
     }
-    expect(server.calls).toEqual([]);
+    expect(server.named('search')).toEqual([]);
+    server.requests.length = 0;
     for (const more of [{ secret: 'pässwort' }, { database: 'a\r\nb' }]) {
       await failure(
         odoo()

@@ -1,8 +1,8 @@
+import type { ClientServices } from './client.services.ts';
 import { Deadline } from './deadline.ts';
 import { loginKey } from './odoo.connection.ts';
 import type { OdooConnection, OdooProtocol } from './odoo.connection.ts';
 import { OdooError, withoutEffect } from './odoo.error.ts';
-import type { OdooServices } from './odoo.services.ts';
 import type { OdooLogin, OdooTransport } from './odoo.transport.ts';
 import { parseOdooUrl } from './odoo.url.ts';
 import { parseVersion } from './odoo.version.ts';
@@ -20,11 +20,11 @@ export interface CallOptions {
 
 /** One Odoo, asked as one user. Cheap to make and to let go of; everything it finds out is kept by its makers. */
 export class OdooClient {
-  readonly #services: OdooServices;
+  readonly #services: ClientServices;
   readonly #connection: OdooConnection;
 
   /** @throws OdooError `invalid_argument` when the URL is none. */
-  constructor(services: OdooServices, connection: OdooConnection) {
+  constructor(services: ClientServices, connection: OdooConnection) {
     this.#services = services;
     this.#connection = { ...connection, url: parseOdooUrl(connection.url) };
   }

@@ -6,6 +6,7 @@
  * `invalid_domain`, `invalid_value`, `unknown_database`, `server_error`.
  * Found on the way: `timeout`, `unreachable`, `address_refused` (by our own network policy), `tls_error`,
  * `not_odoo` (something answers, and it is no Odoo), `redirected`, `answer_too_large`, `cancelled`.
+ * Not asked at all: `busy` (too many questions of the same share are under way).
  * Found before anything was sent, or by Odoo when it looks at the arguments of a method: `invalid_argument`.
  */
 export type OdooErrorKind =
@@ -29,6 +30,7 @@ export type OdooErrorKind =
   | 'redirected'
   | 'answer_too_large'
   | 'cancelled'
+  | 'busy'
   | 'invalid_argument';
 
 export interface OdooErrorDetails {

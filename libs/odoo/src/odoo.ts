@@ -1,3 +1,5 @@
+import { ClientServices } from './client.services.ts';
+import type { ClientOptions } from './client.services.ts';
 import { OdooClient } from './odoo.client.ts';
 import type { OdooConnection } from './odoo.connection.ts';
 import { OdooServices } from './odoo.services.ts';
@@ -12,8 +14,8 @@ export class Odoo {
   }
 
   /** Sends nothing and keeps nothing. @throws OdooError `invalid_argument` when the URL is none. */
-  for(connection: OdooConnection): OdooClient {
-    return new OdooClient(this.#services, connection);
+  for(connection: OdooConnection, options: ClientOptions = {}): OdooClient {
+    return new OdooClient(new ClientServices(this.#services, connection, options), connection);
   }
 
   /** Ends all connections and threads; calls under way fail. */

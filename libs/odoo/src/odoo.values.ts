@@ -22,6 +22,8 @@ export function fromOdooRecord(
 ): Record<string, unknown> {
   const read: Record<string, unknown> = {};
   for (const name of Object.keys(record)) {
+    // No field of Odoo's; assigned, it would become what the record inherits from.
+    if (name === '__proto__') continue;
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
     read[name] = field ? fromOdoo(field.type, record[name]) : record[name];
   }

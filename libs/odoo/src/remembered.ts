@@ -5,11 +5,21 @@ interface Entry<V> {
   until: number;
 }
 
+/** What was found out, for those who ask. */
+export interface Memory<V> {
+  /** @param ask runs without the caller's deadline, since others may wait for it too: it needs one of its own. */
+  get(key: string, deadline: Deadline, ask: () => Promise<V>): Promise<V>;
+  /** What is remembered now; asks for nothing. */
+  peek(key: string): V | undefined;
+  /** Forgets the value, and a question that is still under way. */
+  drop(key: string): void;
+}
+
 /**
  * A bounded memory of what was found out once: the least recently used goes first, and what is older than `ttlMs` is
  * asked again. Callers that ask for the same key at the same time share one question, each with its own deadline.
  */
-export class Remembered<V> {
+export class Remembered<V> implements Memory<V> {
   readonly #entries = new Map<string, Entry<V>>();
   readonly #asked = new Map<string, Promise<V>>();
   readonly #maximum: number;
@@ -24,7 +34,16 @@ export class Remembered<V> {
     return this.#entries.size;
   }
 
-  /** @param ask runs without the caller's deadline, since others may wait for it too: it needs one of its own. */
+  /** The part of one share: nobody waits for a question that somebody else has asked. */
+  scoped(share: string): Memory<V> {
+    const of = (key: string): string => JSON.stringify([share, key]);
+    return {
+      get: (key, deadline, ask) => this.get(of(key), deadline, ask),
+      peek: (key) => this.peek(of(key)),
+      drop: (key) => this.drop(of(key)),
+    };
+  }
+
   async get(key: string, deadline: Deadline, ask: () => Promise<V>): Promise<V> {
     const entry = this.#entries.get(key);
     if (entry && entry.until > Date.now()) {
@@ -35,13 +54,11 @@ export class Remembered<V> {
     return deadline.race(this.#asked.get(key) ?? this.#ask(key, ask));
   }
 
-  /** What is remembered now; asks for nothing. */
   peek(key: string): V | undefined {
     const entry = this.#entries.get(key);
     return entry && entry.until > Date.now() ? entry.value : undefined;
   }
 
-  /** Forgets the value, and a question that is still under way. */
   drop(key: string): void {
     this.#entries.delete(key);
     this.#asked.delete(key);

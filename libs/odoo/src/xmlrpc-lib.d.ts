@@ -37,6 +37,7 @@ declare module 'xmlrpc/lib/deserializer.js' {
     protected endBase64(data: string): void;
     protected endDateTime(data: string): void;
     protected endStruct(data: string): void;
+    protected onOpentag(node: { name: string }): void;
     protected onClosetag(name: string): void;
     deserializeMethodCall(
       source: Source,

@@ -5,7 +5,7 @@ import { xmlRpcCodec } from './xmlrpc.codec.ts';
 import { XmlRpcDecoder } from './xmlrpc.decoder.ts';
 
 const decoder = new XmlRpcDecoder();
-const codec = xmlRpcCodec(decoder);
+const codec = xmlRpcCodec(decoder.for('share'));
 afterAll(() => decoder.close());
 
 /** What a server reads out of a request of ours. */

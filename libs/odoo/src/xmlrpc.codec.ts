@@ -2,10 +2,11 @@ import CustomType from 'xmlrpc/lib/customtype.js';
 import serializer from 'xmlrpc/lib/serializer.js';
 import { checkArguments } from './argument.check.ts';
 import type { CarrierRules } from './argument.check.ts';
+import { OdooError } from './odoo.error.ts';
 import type { RpcCodec } from './rpc.codec.ts';
 import { decodeXmlRpc } from './xmlrpc.decode.ts';
 import { undecodable } from './xmlrpc.decoder.ts';
-import type { XmlRpcDecoder } from './xmlrpc.decoder.ts';
+import type { Decoder } from './xmlrpc.decoder.ts';
 
 const MAX_INT = 2 ** 31 - 1;
 /** What XML 1.0 cannot hold, not even escaped (§2.2). */
@@ -46,7 +47,7 @@ function escaped(value: unknown): unknown {
 }
 
 /** XML-RPC as `/xmlrpc/2` speaks it (Odoo 8 to 21). */
-export function xmlRpcCodec(decoder: XmlRpcDecoder): RpcCodec {
+export function xmlRpcCodec(decoder: Decoder): RpcCodec {
   return {
     protocol: 'xmlrpc',
     contentType: 'text/xml',
@@ -65,8 +66,8 @@ export function xmlRpcCodec(decoder: XmlRpcDecoder): RpcCodec {
       if (body.byteLength > INLINE_BYTES) return decoder.decode(body, deadline);
       try {
         return decodeXmlRpc(new TextDecoder().decode(body));
-      } catch {
-        throw undecodable();
+      } catch (error) {
+        throw error instanceof OdooError ? error : undecodable();
       }
     },
   };

@@ -7,7 +7,7 @@ import { xmlRpcCodec } from './xmlrpc.codec.ts';
 import { XmlRpcDecoder } from './xmlrpc.decoder.ts';
 
 const decoder = new XmlRpcDecoder();
-const codec = xmlRpcCodec(decoder);
+const codec = xmlRpcCodec(decoder.for('share'));
 const deadline = new Deadline(10_000);
 
 afterAll(async () => {

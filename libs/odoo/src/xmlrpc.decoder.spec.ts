@@ -37,7 +37,7 @@ describe('Decoding a body over 256 kB', () => {
     expect(large.byteLength).toBeGreaterThan(256 * 1024);
     let ticks = 0;
     const timer = setInterval(() => (ticks += 1), 5);
-    const answer = await xmlRpcCodec(decoder).decode(copy(), deadline);
+    const answer = await xmlRpcCodec(decoder.for('share')).decode(copy(), deadline);
     clearInterval(timer);
     expect(answer).toEqual({ result: many });
     // Decoded in this thread, no timer could run before the end.
@@ -45,7 +45,7 @@ describe('Decoding a body over 256 kB', () => {
   });
 
   it('uses its threads again, and no more of them than allowed', async () => {
-    const answers = await Promise.all([1, 2, 3].map(() => decoder.decode(copy(), deadline)));
+    const answers = await Promise.all([1, 2, 3].map(() => decoder.for('share').decode(copy(), deadline)));
     expect(answers.map((answer) => 'result' in answer && (answer.result as unknown[]).length)).toEqual([
       3000, 3000, 3000,
     ]);
@@ -54,14 +54,20 @@ describe('Decoding a body over 256 kB', () => {
 
   it('takes what is no answer for no Odoo, and goes on with the next', async () => {
     const broken = large.slice(0, large.byteLength - 100);
-    const failure = (await decoder.decode(broken, deadline).catch((thrown: unknown) => thrown)) as OdooError;
+    const failure = (await decoder
+      .for('share')
+      .decode(broken, deadline)
+      .catch((thrown: unknown) => thrown)) as OdooError;
     expect(failure).toMatchObject({ kind: 'not_odoo', mayHaveHappened: true });
-    expect(await decoder.decode(body(records(1)), deadline)).toEqual({ result: records(1) });
+    expect(await decoder.for('share').decode(body(records(1)), deadline)).toEqual({ result: records(1) });
   });
 
   it('ends with the deadline, also while it waits for a thread, and goes on with the next', async () => {
     const short = new Deadline(30);
-    const outcomes = await Promise.allSettled([decoder.decode(copy(), short), decoder.decode(copy(), short)]);
+    const outcomes = await Promise.allSettled([
+      decoder.for('share').decode(copy(), short),
+      decoder.for('share').decode(copy(), short),
+    ]);
     short.end();
     for (const outcome of outcomes) {
       expect(outcome).toMatchObject({
@@ -70,22 +76,44 @@ describe('Decoding a body over 256 kB', () => {
       });
     }
     expect(decoder.threads).toBe(0);
-    expect(await decoder.decode(body([1]), deadline)).toEqual({ result: [1] });
+    expect(await decoder.for('share').decode(body([1]), deadline)).toEqual({ result: [1] });
   });
 
   it('ends when the call is cancelled', async () => {
     const controller = new AbortController();
     const cancelled = new Deadline(20_000, controller.signal);
-    const decoding = decoder.decode(copy(), cancelled);
+    const decoding = decoder.for('share').decode(copy(), cancelled);
     controller.abort();
     await expect(decoding).rejects.toMatchObject({ kind: 'cancelled', mayHaveHappened: true });
-    await expect(decoder.decode(copy(), cancelled)).rejects.toMatchObject({ kind: 'cancelled' });
+    await expect(decoder.for('share').decode(copy(), cancelled)).rejects.toMatchObject({ kind: 'cancelled' });
     cancelled.end();
   });
 
   it('ends what is under way when it is closed', async () => {
-    const decoding = Promise.allSettled([decoder.decode(copy(), deadline), decoder.decode(copy(), deadline)]);
+    const decoding = Promise.allSettled([
+      decoder.for('share').decode(copy(), deadline),
+      decoder.for('share').decode(copy(), deadline),
+    ]);
     await decoder.close();
     expect((await decoding).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  });
+
+  it('lets the shares take turns, so that nobody waits for all that another has', async () => {
+    const order: string[] = [];
+    const decoding = ['a', 'a', 'a', 'a', 'b', 'c'].map(async (share) => {
+      await decoder.for(share).decode(body([1]), deadline);
+      order.push(share);
+    });
+    await Promise.all(decoding);
+    expect(order).toEqual(['a', 'a', 'b', 'c', 'a', 'a']);
+  });
+
+  it('never gives all threads to one share', async () => {
+    const two = new XmlRpcDecoder(2);
+    const hanging = Promise.allSettled([1, 2, 3].map(() => two.for('a').decode(copy(), deadline)));
+    expect(two.threads).toBe(1);
+    expect(await two.for('b').decode(body([1]), deadline)).toEqual({ result: [1] });
+    await two.close();
+    await hanging;
   });
 });

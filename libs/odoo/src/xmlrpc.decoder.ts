@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { tooManyValues } from './answer.shape.ts';
 import type { Deadline } from './deadline.ts';
 import { OdooError } from './odoo.error.ts';
 import type { RpcAnswer } from './rpc.codec.ts';
@@ -7,18 +8,31 @@ import type { RpcAnswer } from './rpc.codec.ts';
 /** Beside this file, with its extension: it runs from the sources and from what is compiled from them. */
 const WORKER = new URL(`./xmlrpc.worker${extname(import.meta.url)}`, import.meta.url);
 const IDLE_MS = 60_000;
-const MAX_HEAP_MB = 512;
+/** Several times what the largest answer needs that is allowed: only one made to use it up does. */
+const MAX_HEAP_MB = 160;
 
 interface Job {
+  share: string;
   body: Uint8Array<ArrayBuffer>;
   resolve: (answer: RpcAnswer) => void;
   reject: (error: OdooError) => void;
 }
 
-/** Decodes large XML-RPC answers in at most `maximum` threads, which are reused and let go of when idle for a minute. */
+/** Decodes what is too large to be decoded here, for one share. */
+export interface Decoder {
+  /** @throws OdooError `not_odoo`, `answer_too_large`, or the deadline's. */
+  decode(body: Uint8Array<ArrayBuffer>, deadline: Deadline): Promise<RpcAnswer>;
+}
+
+/**
+ * Decodes large XML-RPC answers in at most `maximum` threads, which are reused and let go of when idle for a minute.
+ * The shares take turns, and where there is more than one thread, none has all of them: there is always one that is
+ * soon free for somebody else.
+ */
 export class XmlRpcDecoder {
   readonly #maximum: number;
-  readonly #jobs: Job[] = [];
+  /** What waits, by share, in the order of their turns. */
+  readonly #jobs = new Map<string, Job[]>();
   readonly #idle = new Map<Worker, NodeJS.Timeout>();
   readonly #busy = new Map<Worker, Job>();
 
@@ -31,14 +45,29 @@ export class XmlRpcDecoder {
     return this.#idle.size + this.#busy.size;
   }
 
-  /** @throws OdooError `not_odoo`, `answer_too_large`, or the deadline's; a thread that is no longer waited for is ended. */
-  async decode(body: Uint8Array<ArrayBuffer>, deadline: Deadline): Promise<RpcAnswer> {
+  for(share: string): Decoder {
+    return { decode: (body, deadline) => this.#decode(share, body, deadline) };
+  }
+
+  async close(): Promise<void> {
+    const workers = [...this.#idle.keys(), ...this.#busy.keys()];
+    const jobs = [...this.#jobs.values(), [...this.#busy.values()]].flat();
+    this.#jobs.clear();
+    this.#busy.clear();
+    for (const job of jobs) job.reject(closed());
+    for (const timer of this.#idle.values()) clearTimeout(timer);
+    this.#idle.clear();
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+
+  /** A thread that is no longer waited for is ended. */
+  async #decode(share: string, body: Uint8Array<ArrayBuffer>, deadline: Deadline): Promise<RpcAnswer> {
     const { promise, resolve, reject } = Promise.withResolvers<RpcAnswer>();
-    const job: Job = { body, resolve, reject };
+    const job: Job = { share, body, resolve, reject };
     const giveUp = (): void => this.#cancel(job, deadline.failure(true));
     if (deadline.signal.aborted) throw deadline.failure(true);
     deadline.signal.addEventListener('abort', giveUp, { once: true });
-    this.#jobs.push(job);
+    this.#jobs.set(share, [...(this.#jobs.get(share) ?? []), job]);
     this.#next();
     try {
       return await promise;
@@ -47,18 +76,8 @@ export class XmlRpcDecoder {
     }
   }
 
-  async close(): Promise<void> {
-    const workers = [...this.#idle.keys(), ...this.#busy.keys()];
-    for (const job of [...this.#jobs.splice(0), ...this.#busy.values()]) job.reject(closed());
-    this.#busy.clear();
-    for (const timer of this.#idle.values()) clearTimeout(timer);
-    this.#idle.clear();
-    await Promise.all(workers.map((worker) => worker.terminate()));
-  }
-
   #next(): void {
-    const free = this.#idle.size > 0 || this.#busy.size < this.#maximum;
-    const job = free ? this.#jobs.shift() : undefined;
+    const job = this.#busy.size < this.#maximum ? this.#take() : undefined;
     if (!job) return;
     const [worker = this.#spawn()] = this.#idle.keys();
     clearTimeout(this.#idle.get(worker));
@@ -66,6 +85,20 @@ export class XmlRpcDecoder {
     this.#busy.set(worker, job);
     worker.ref();
     worker.postMessage(job.body, [job.body.buffer]);
+  }
+
+  /** The next job of the share whose turn it is; with what else it has, that share goes to the end. */
+  #take(): Job | undefined {
+    const most = Math.max(1, this.#maximum - 1);
+    for (const [share, jobs] of this.#jobs) {
+      const decoding = [...this.#busy.values()].filter((job) => job.share === share).length;
+      if (decoding >= most) continue;
+      const job = jobs.shift();
+      this.#jobs.delete(share);
+      if (jobs.length > 0) this.#jobs.set(share, jobs);
+      return job;
+    }
+    return undefined;
   }
 
   #spawn(): Worker {
@@ -84,6 +117,7 @@ export class XmlRpcDecoder {
     worker.unref();
     this.#idle.set(worker, setTimeout(() => this.#end(worker), IDLE_MS).unref());
     if (json === null) job.reject(undecodable());
+    else if (json === '') job.reject(tooManyValues());
     else job.resolve(JSON.parse(json) as RpcAnswer);
     this.#next();
   }
@@ -97,8 +131,9 @@ export class XmlRpcDecoder {
   }
 
   #cancel(job: Job, error: OdooError): void {
-    const waiting = this.#jobs.indexOf(job);
-    if (waiting !== -1) this.#jobs.splice(waiting, 1);
+    const waiting = this.#jobs.get(job.share)?.filter((each) => each !== job) ?? [];
+    if (waiting.length > 0) this.#jobs.set(job.share, waiting);
+    else this.#jobs.delete(job.share);
     const [worker] = [...this.#busy].find(([, each]) => each === job) ?? [];
     // Parsing cannot be interrupted from outside: the thread has to go.
     if (worker) this.#end(worker);

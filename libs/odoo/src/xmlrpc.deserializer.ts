@@ -1,4 +1,7 @@
 import Deserializer from 'xmlrpc/lib/deserializer.js';
+import { MAX_CONTAINERS, MAX_DEPTH, MAX_VALUES, tooManyValues } from './answer.shape.ts';
+
+const TAGS_A_LEVEL = 3;
 
 /**
  * The package's deserializer, mended where it loses or breaks values, so that XML-RPC answers exactly what JSON-RPC does:
@@ -6,7 +9,23 @@ import Deserializer from 'xmlrpc/lib/deserializer.js';
  * infinite floats are null, and a member called `__proto__` is a member.
  */
 export class OdooDeserializer extends Deserializer {
+  #depth = 0;
+  #values = 0;
+  #containers = 0;
+
+  /** @throws what ends the parsing: this is not within the package's own try. */
+  protected override onOpentag(node: { name: string }): void {
+    this.#depth += 1;
+    // A list is three tags deep, and a member of a struct, too.
+    if (this.#depth > MAX_DEPTH * TAGS_A_LEVEL) throw new Error('Nested too deeply');
+    if (node.name === 'ARRAY' || node.name === 'STRUCT') this.#containers += 1;
+    else if (node.name === 'VALUE') this.#values += 1;
+    if (this.#containers > MAX_CONTAINERS || this.#values > MAX_VALUES) throw tooManyValues();
+    super.onOpentag(node);
+  }
+
   protected override onClosetag(name: string): void {
+    this.#depth -= 1;
     super.onClosetag(name.startsWith('EX:') ? name.slice('EX:'.length) : name);
   }
 

@@ -1,9 +1,11 @@
 import { parentPort } from 'node:worker_threads';
+import { OdooError } from './odoo.error.ts';
 import { decodeXmlRpc } from './xmlrpc.decode.ts';
 
 /**
  * Decodes one body a message and answers JSON text: one string crosses threads faster than a million small objects, and
- * `JSON.parse` on the other side takes a hundredth of what the XML took. Null for what is no answer.
+ * `JSON.parse` on the other side takes a hundredth of what the XML took. Null for what is no answer, nothing for one with
+ * too many values.
  */
 parentPort?.on('message', (body: Uint8Array) => {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
@@ -13,7 +15,7 @@ parentPort?.on('message', (body: Uint8Array) => {
 function decode(body: Uint8Array): string | null {
   try {
     return JSON.stringify(decodeXmlRpc(new TextDecoder().decode(body)));
-  } catch {
-    return null;
+  } catch (error) {
+    return error instanceof OdooError ? '' : null;
   }
 }

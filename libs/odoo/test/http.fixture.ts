@@ -3,8 +3,10 @@ import type { AddressInfo, Socket } from 'node:net';
 import { NetworkPolicy } from '@aidoo/network';
 import { Deadline } from '../src/deadline.ts';
 import { HttpClient } from '../src/http.client.ts';
-import type { HttpClientOptions, HttpRequest } from '../src/http.client.ts';
+import type { HttpRequest } from '../src/http.client.ts';
 import type { HttpAnswer } from '../src/http.exchange.ts';
+import { HttpPools } from '../src/http.pools.ts';
+import type { HttpOptions } from '../src/http.pools.ts';
 import { closing } from './closing.ts';
 import { loopback } from './loopback.ts';
 import type { Loopback } from './loopback.ts';
@@ -32,18 +34,16 @@ export async function raw(greet: (socket: Socket) => void): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-export function client(options: Partial<HttpClientOptions> = {}): HttpClient {
+export function pools(options: Partial<HttpOptions> = {}): HttpPools {
   const policy = NetworkPolicy.from(['loopback']);
-  const limits = {
-    connectTimeoutMs: 2_000,
-    maxAnswerBytes: 1_000_000,
-    maxConnectionsPerHost: 4,
-    maxHosts: 10,
-  };
-  const made = new HttpClient({ policy, ...limits, ...options });
+  const limits = { connectTimeoutMs: 2_000, maxAnswerBytes: 1_000_000, maxConnections: 4, maxPools: 10 };
+  const made = new HttpPools({ policy, ...limits, ...options });
   closing.push(() => made.close());
   return made;
 }
+
+export const client = (options: Partial<HttpOptions> = {}): HttpClient =>
+  new HttpClient(pools(options), 'share');
 
 export function within(ms: number, signal?: AbortSignal): Deadline {
   const deadline = new Deadline(ms, signal);

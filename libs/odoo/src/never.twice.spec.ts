@@ -1,0 +1,159 @@
+import type { ServerResponse } from 'node:http';
+import { NetworkPolicy } from '@aidoo/network';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { closeAll } from '../test/closing.ts';
+import { failure } from '../test/failure.ts';
+import { HANGING } from '../test/fake.odoo.ts';
+import type { FakeOdoo } from '../test/fake.odoo.ts';
+import { connection, fake, odoo } from '../test/odoo.fixture.ts';
+import type { OdooClient } from './odoo.client.ts';
+import type { OdooError } from './odoo.error.ts';
+
+afterEach(closeAll);
+
+const protocols = ['jsonrpc', 'xmlrpc'] as const;
+
+/** What becomes of the request once the server has it. */
+const FATES: Readonly<Record<string, (response: ServerResponse) => void>> = {
+  'is reset before an answer': (response) => response.socket?.resetAndDestroy(),
+  'is closed before an answer': (response) => response.socket?.end(),
+  'hangs before an answer': () => {},
+  'is reset within the head': (response) =>
+    response.socket?.write('HTTP/1.1 200 OK\r\ncontent-le', () => response.socket?.resetAndDestroy()),
+  'is reset after the head': (response) => {
+    response.writeHead(200, { 'content-length': 100 }).flushHeaders();
+    response.write('{"json', () => response.socket?.resetAndDestroy());
+  },
+  'hangs after the head': (response) => {
+    response.writeHead(200, { 'content-length': 100 }).flushHeaders();
+  },
+  'is closed within a body of known length': (response) => {
+    response.writeHead(200, { 'content-length': 100 });
+    response.write('{"json', () => response.socket?.end());
+  },
+  'is closed within a body of unknown length': (response) =>
+    response.socket?.end('HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n{"jsonrpc":"2.0","res'),
+  'is closed within a chunk': (response) =>
+    response.socket?.end('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{"js'),
+  'gets only the head of another answer': (response) =>
+    response.socket?.write('HTTP/1.1 103 Early Hints\r\n\r\n', () => response.socket?.resetAndDestroy()),
+  'is answered by a proxy with 502': (response) => response.writeHead(502).end('<html>'),
+  'is answered with a page': (response) => response.end('<html>'),
+  'is answered with what is no HTTP': (response) => response.socket?.end('SSH-2.0-OpenSSH\r\n\r\n'),
+};
+const DIES_UNANSWERED = ['is reset before an answer', 'is closed before an answer'];
+
+interface Prepared {
+  server: FakeOdoo;
+  client: OdooClient;
+  outcome: (read: boolean) => Promise<OdooError>;
+}
+
+async function prepared(
+  protocol: (typeof protocols)[number],
+  fate: string,
+  kept: boolean,
+): Promise<Prepared> {
+  const server = await fake(({ method }, response) =>
+    method === 'execute_kw' ? (FATES[fate]?.(response), HANGING) : undefined,
+  );
+  // With one place there is one connection: the call takes the one that the login has left.
+  const client = odoo({ maxInFlight: 1 }).for(connection(server, { protocol }));
+  await client.uid();
+  if (!kept) await dropConnections(server);
+  const outcome = (read: boolean): Promise<OdooError> =>
+    failure(client.execute('res.partner', 'do', [[1]], {}, { read, timeoutMs: 400 }));
+  return { server, client, outcome };
+}
+
+/** The client sees it, and asks over a new one. */
+async function dropConnections({ sockets }: FakeOdoo): Promise<void> {
+  for (const socket of sockets) socket.destroy();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+describe.each(protocols)('Over %s', (protocol) => {
+  for (const kept of [true, false]) {
+    describe(`a call over a ${kept ? 'kept' : 'new'} connection`, () => {
+      it.each(Object.keys(FATES))(
+        'that may write and %s is sent once and may have happened',
+        async (fate) => {
+          const { server, outcome } = await prepared(protocol, fate, kept);
+          const error = await outcome(false);
+          expect([error.name, error.mayHaveHappened, server.named('execute_kw').length]).toEqual([
+            'OdooError',
+            true,
+            1,
+          ]);
+        },
+      );
+
+      it.each(Object.keys(FATES))(
+        'that reads and %s is sent again only when a kept one died',
+        async (fate) => {
+          const { server, outcome } = await prepared(protocol, fate, kept);
+          const error = await outcome(true);
+          const times = kept && DIES_UNANSWERED.includes(fate) ? 2 : 1;
+          expect([error.name, server.named('execute_kw').length]).toEqual(['OdooError', times]);
+        },
+      );
+    });
+  }
+
+  it('a call after the server has half-closed a kept connection goes once, over another', async () => {
+    const server = await fake();
+    const client = odoo().for(connection(server, { protocol }));
+    await client.uid();
+    for (const socket of server.sockets) socket.end();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await client.execute('res.partner', 'write', [[1], {}])).toBe('done');
+    expect([server.named('execute_kw').length, server.accepted()]).toEqual([1, 2]);
+  });
+
+  it('a call that races with the end of a kept connection is never carried out twice', async () => {
+    const server = await fake();
+    const client = odoo().for(connection(server, { protocol }));
+    for (let time = 0; time < 30; time += 1) {
+      await client.uid();
+      const before = server.named('execute_kw').length;
+      for (const socket of server.sockets) socket.end();
+      const call = client.execute('res.partner', 'write', [[time], {}]);
+      const error = await call.then(
+        () => null,
+        (thrown: unknown) => thrown as OdooError,
+      );
+      const carriedOut = server.named('execute_kw').length - before;
+      expect(carriedOut).toBeLessThanOrEqual(1);
+      if (error === null) expect(carriedOut).toBe(1);
+      else if (carriedOut === 1) expect(error.mayHaveHappened).toBe(true);
+    }
+  });
+
+  it('a call for which no connection is to be had has not happened', async () => {
+    const server = await fake();
+    const client = odoo().for(connection(server, { protocol }));
+    await client.uid();
+    await server.close();
+    for (const read of [true, false]) {
+      const error = await failure(client.execute('res.partner', 'do', [[1]], {}, { read }));
+      expect(error).toMatchObject({ kind: 'unreachable', mayHaveHappened: false });
+    }
+    expect(server.named('execute_kw')).toEqual([]);
+  });
+
+  it('a call to a name that leads nowhere any more has not happened', async () => {
+    const server = await fake();
+    let known = true;
+    const policy = NetworkPolicy.from(['loopback'], () =>
+      known ? Promise.resolve(['127.0.0.1']) : Promise.reject(new Error('no such name')),
+    );
+    const url = `http://odoo.example:${server.port}`;
+    const client = odoo({ policy }).for(connection({ url }, { protocol }));
+    await client.uid();
+    known = false;
+    await dropConnections(server);
+    const error = await failure(client.execute('res.partner', 'do', [[1]]));
+    expect(error).toMatchObject({ kind: 'unreachable', mayHaveHappened: false });
+    expect(server.named('execute_kw')).toEqual([]);
+  });
+});
