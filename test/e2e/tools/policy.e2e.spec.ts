@@ -5,6 +5,7 @@ import type { McpCaller } from '../../support/mcp-caller.ts';
 import type { TestCompany } from '../../support/test-company.ts';
 
 const READING = ['query', 'read', 'schema', 'report'] as const;
+const ALL = [...READING, 'create', 'write', 'delete', 'execute'] as const;
 
 interface Rows {
   records: Record<string, unknown>[];
@@ -38,8 +39,9 @@ describe('what a company’s policy closes is closed for every tool', () => {
     odoo = await world.odoo();
     company = await world.company('Acme');
     await company.connect(odoo);
-    open = await company.caller('owner', [...READING, 'create', 'write']);
-    bound = await company.caller('member', [...READING, 'create', 'write']);
+    await company.as('owner').send('PATCH', company.path('/policy'), { memberCeiling: ALL });
+    open = await company.caller('owner', ALL);
+    bound = await company.caller('member', ALL);
   });
   afterAll(async () => {
     await world.stop();
@@ -62,6 +64,14 @@ describe('what a company’s policy closes is closed for every tool', () => {
     });
 
     it.each([
+      { model: 'res.partner', domain: [['display_name', 'ilike', '@example.com']] },
+      { model: 'sale.order', domain: [['partner_id', 'ilike', '@example.com']] },
+    ])('is not searched by the way of a name: %j', async (args) => {
+      expect(await bound.fail('aidoo_query', args)).toMatchObject({ code: 'not_allowed' });
+      expect((await open.call('aidoo_query', args)).isError).toBe(false);
+    });
+
+    it.each([
       ['aidoo_query', { model: 'res.partner', fields: ['email'] }],
       ['aidoo_query', { model: 'res.partner', domain: [['email', 'ilike', 'a%']] }],
       ['aidoo_query', { model: 'res.partner', domain: ['!', ['email', '=', false]] }],
@@ -75,6 +85,8 @@ describe('what a company’s policy closes is closed for every tool', () => {
         { model: 'res.partner', groupby: ['country_id'], aggregates: ['email:count_distinct'] },
       ],
       ['aidoo_report', { model: 'sale.order', groupby: ['state'], domain: [['partner_id.email', '=', 'a']] }],
+      ['aidoo_report', { model: 'res.partner', groupby: [], aggregates: ['email:count'] }],
+      ['aidoo_query', { model: 'sale.order', domain: [['partner_id', 'any', [['email', '=', 'a']]]] }],
       ['aidoo_create', { model: 'res.partner', values: { name: 'X', email: 'x@example.com' } }],
       ['aidoo_write', { model: 'res.partner', ids: [1], values: { email: 'x@example.com' } }],
     ])('is unknown to %s %j, as one that does not exist', async (tool, args) => {
@@ -121,6 +133,8 @@ describe('what a company’s policy closes is closed for every tool', () => {
       ['aidoo_report', { model: 'crm.lead', groupby: ['stage_id'] }],
       ['aidoo_create', { model: 'crm.lead', values: { name: 'X' } }],
       ['aidoo_write', { model: 'crm.lead', ids: [1], values: { name: 'X' } }],
+      ['aidoo_delete', { model: 'crm.lead', ids: [1], dry_run: true }],
+      ['aidoo_execute', { model: 'crm.lead', method: 'action_set_won', ids: [1] }],
       ['aidoo_query', { model: 'sale.order', domain: [['partner_id.name', 'ilike', 'a']] }],
       ['aidoo_query', { model: 'sale.order', order: 'partner_id' }],
     ])('is refused by %s %j', async (tool, args) => {
@@ -203,6 +217,28 @@ describe('what a company’s policy closes is closed for every tool', () => {
       expect(await bound.fail('aidoo_read', { model: 'res.partner', ids: [others[0]!] })).toMatchObject({
         code: 'missing_record',
       });
+    });
+
+    it('holds where a search looks through a relation, also behind a negation', async () => {
+      const orders = async (caller: McpCaller, domain: unknown[]): Promise<unknown[]> => {
+        const args = { model: 'sale.order', domain, fields: ['partner_id'], limit: 500 };
+        return (await caller.call<Rows>('aidoo_query', args)).structured.records.map(
+          ({ partner_id: partner }) => (partner as { id: number }).id,
+        );
+      };
+      const term = ['partner_id.is_company', '=', true];
+      const seen = [...(await orders(bound, [term])), ...(await orders(bound, ['!', term]))];
+      expect(seen.filter((id) => !belgian.includes(id as number))).toEqual([]);
+      const all = [...(await orders(open, [term])), ...(await orders(open, ['!', term]))];
+      expect(all.some((id) => others.includes(id as number))).toBe(true);
+    });
+
+    it('lets no method be called on other rows, and none of them be deleted', async () => {
+      const args = { model: 'res.partner', ids: [others[0]!] };
+      expect(await bound.fail('aidoo_execute', { ...args, method: 'action_archive' })).toMatchObject({
+        code: 'missing_record',
+      });
+      expect(await bound.fail('aidoo_delete', args)).toMatchObject({ code: 'missing_record' });
     });
 
     it('lets nothing else be changed', async () => {
