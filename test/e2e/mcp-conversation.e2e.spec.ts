@@ -4,7 +4,7 @@ import { World } from '../support/bootstrap.ts';
 import type { McpCaller } from '../support/mcp-caller.ts';
 import type { TestCompany } from '../support/test-company.ts';
 
-const ALL = ['query', 'read', 'schema', 'report', 'create', 'write'] as const;
+const ALL = ['query', 'read', 'schema', 'report', 'create', 'write', 'delete'] as const;
 
 describe('an assistant works in Odoo through Aidoo', () => {
   let world: World;
@@ -29,7 +29,7 @@ describe('an assistant works in Odoo through Aidoo', () => {
       user: { id: company.people.owner.userId, email: company.people.owner.email },
       company: { id: company.id, name: 'Acme' },
       role: 'owner',
-      permissions: ['query', 'read', 'schema', 'report', 'create', 'write'],
+      permissions: [...ALL],
       odoo: {
         version: expect.stringContaining('18.0'),
         protocol: 'jsonrpc',
@@ -202,6 +202,7 @@ describe('an assistant works in Odoo through Aidoo', () => {
       'aidoo_report',
       'aidoo_create',
       'aidoo_write',
+      'aidoo_delete',
     ]);
     const calls: [string, Record<string, unknown>][] = [
       ['aidoo_context', {}],

@@ -146,6 +146,17 @@ export class ChangeableModel extends ErpModel {
   change<T>(method: string, args: unknown[], kwargs: Record<string, unknown> = {}): Promise<T> {
     return this.odoo.change<T>(this.name, method, args, kwargs);
   }
+
+  /** What Odoo takes for fields of a new record that nobody gives a value, as it says it. */
+  defaults(names: readonly string[]): Promise<OdooRecord> {
+    return this.odoo.read<OdooRecord>(this.name, 'default_get', [[...names]]);
+  }
+
+  /** As {@link read}, of ids that were found {@link visible}; lists of records hold the archived ones, too. */
+  async readWithArchived(ids: readonly number[], fields: readonly string[]): Promise<OdooRecord[]> {
+    const kwargs = { fields: [...fields], context: { active_test: false } };
+    return readable(await this.odoo.read<OdooRecord[]>(this.name, 'read', [[...ids]], kwargs), this.fields);
+  }
 }
 
 /** A domain whose implicit "and" is written out, so that it is one operand. */

@@ -1,11 +1,17 @@
 import { ApiKeysModule } from '@aidoo/api-keys';
 import { AuditLogsModule } from '@aidoo/audit-logs';
+import { CompaniesModule } from '@aidoo/companies';
 import { ErpModule } from '@aidoo/erp';
+import { Clock } from '@aidoo/kernel';
 import { OAuthModule } from '@aidoo/oauth';
 import { RateLimitsModule } from '@aidoo/rate-limits';
 import { Module } from '@nestjs/common';
 import type { MiddlewareConsumer, NestModule } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
 import { ApiKeyGuard, CredentialGuard } from './credential.guard.ts';
+import { IdempotencyKeysRepository } from './idempotency/idempotency-keys.repository.ts';
+import { Once } from './idempotency/once.service.ts';
+import { IdempotencyKeySchema, StoredIdempotencyKey } from './idempotency/schemas/idempotency-key.schema.ts';
 import { McpEndpoint } from './mcp-endpoint.service.ts';
 import { McpController } from './mcp.controller.ts';
 import { SameSiteMiddleware } from './same-site.middleware.ts';
@@ -18,11 +24,22 @@ import type { Tool } from './tool.ts';
 import { TOOL_CLASSES } from './tools/index.ts';
 
 @Module({
-  imports: [ApiKeysModule, AuditLogsModule, ErpModule, OAuthModule, RateLimitsModule],
+  imports: [
+    ApiKeysModule,
+    AuditLogsModule,
+    CompaniesModule,
+    ErpModule,
+    OAuthModule,
+    RateLimitsModule,
+    MongooseModule.forFeature([{ name: StoredIdempotencyKey.name, schema: IdempotencyKeySchema }]),
+  ],
   controllers: [McpController, SseController],
   providers: [
     ...TOOL_CLASSES,
     { provide: TOOLS, inject: TOOL_CLASSES, useFactory: (...tools: Tool[]) => tools },
+    IdempotencyKeysRepository,
+    Once,
+    Clock,
     ToolRegistry,
     ToolRunner,
     McpEndpoint,

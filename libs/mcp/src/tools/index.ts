@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { Tool } from '../tool.ts';
 import { ContextTool } from './context.tool.ts';
 import { CreateTool } from './create.tool.ts';
+import { DeleteTool } from './delete.tool.ts';
 import { QueryTool } from './query.tool.ts';
 import { ReadTool } from './read.tool.ts';
 import { ReportTool } from './report.tool.ts';
@@ -17,4 +18,5 @@ export const TOOL_CLASSES: Type<Tool>[] = [
   ReportTool,
   CreateTool,
   WriteTool,
+  DeleteTool,
 ];

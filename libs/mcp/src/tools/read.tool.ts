@@ -1,4 +1,4 @@
-import { ToolError } from '@aidoo/erp';
+import { missingRecords } from '@aidoo/erp';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Tool } from '../tool.ts';
@@ -59,13 +59,4 @@ export class ReadTool extends Tool<typeof input, typeof output> {
       ...covers,
     };
   }
-}
-
-/** Names the ids that do not exist. */
-export function missingRecords(model: string, missing: readonly number[]): ToolError {
-  const [is, them] = missing.length === 1 ? ['is', 'it'] : ['are', 'them'];
-  return new ToolError('missing_record', `There ${is} no ${model} with id ${missing.join(', ')}.`, {
-    hint: `Search for ${them} with aidoo_query.`,
-    details: { model, missing },
-  });
 }
