@@ -18,6 +18,7 @@ const MAY_ENTER = {
   users: ['kernel', 'config', 'crypto', 'mail', 'database', 'rate-limits'],
   companies: ['kernel', 'config', 'mail', 'database', 'rate-limits', 'users'],
   credentials: ['kernel', 'config', 'crypto', 'database', 'users', 'companies', 'network', 'odoo'],
+  'data-policies': ['kernel', 'config', 'database', 'users', 'companies'],
   auth: ['kernel', 'config', 'mail', 'database', 'rate-limits', 'users', 'companies'],
   'api-keys': ['kernel', 'config', 'mail', 'database', 'rate-limits', 'users', 'companies'],
   oauth: ['kernel', 'config', 'mail', 'database', 'rate-limits', 'users', 'companies', 'auth', 'network'],

@@ -14,7 +14,7 @@ import type { TwoInstances } from '../support/two-instances.ts';
 
 const GUESTS = { admin: 'admin', member: 'member' } as const;
 /** What belongs to a company and goes with it. */
-const COLLECTIONS = ['odoo-connections', 'api-keys', 'invitations', 'memberships'];
+const COLLECTIONS = ['odoo-connections', 'data-policies', 'api-keys', 'invitations', 'memberships'];
 
 describe('the deletion of a company', () => {
   let two: TwoInstances;
@@ -38,6 +38,9 @@ describe('the deletion of a company', () => {
     const { url, database, users } = odoo;
     const connection = { url, database, username: users.admin.login, secret: users.admin.secret };
     await owner.browser.send('PUT', `/api/v1/companies/${id}/odoo-connection`, connection);
+    const exceptions = { models: [], methods: [] };
+    const policy = { company: { maxRows: 5 }, roles: {}, credentials: [], exceptions };
+    await owner.browser.send('PUT', `/api/v1/companies/${id}/data-policy`, policy);
     await owner.post(`/companies/${id}/invitations`, { email: newAccount().email, role: 'member' });
     const callers = [await owner.caller(id), await member.caller(id)];
     await callers[0]!.call('aidoo_context');
@@ -101,7 +104,7 @@ describe('the deletion of a company', () => {
     }
   });
 
-  it('removes connection, keys, invitations and memberships', async () => {
+  it('removes connection, data policy, keys, invitations and memberships', async () => {
     const { id, owner } = await furnished();
     expect(Object.values(await left(id)).every((count) => count > 0)).toBe(true);
     await owner.delete(`/companies/${id}`);

@@ -218,6 +218,7 @@ describe('a route for everybody that knows who has signed in', () => {
 /** Rows of the role table that no route names, and why. */
 const WITHOUT_ROUTE: Readonly<Record<string, string>> = {
   'billing.manage': 'there is no billing yet',
+  'data-policy.change-all': 'decided within data-policy.change, by what of it changes',
   'api-keys.create-for-others': 'decided within api-keys.create, by whom the key is for',
   'api-keys.revoke-any': 'decided within api-keys.revoke, by whose key it is',
   'connected-apps.end-any': 'decided within connected-apps.end, by whose app it is',

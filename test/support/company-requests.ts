@@ -21,10 +21,17 @@ interface CompanyRequest {
   success: number;
   /** It ends the company, or somebody's place in it: whoever may use it has a company of their own for that. */
   ends?: true;
-  /** Makes what the route works on: the connection, or something of this role's own, whose id it answers. */
+  /** Makes what the route works on: the connection, or something of this role's own. Answers its id, or its revision. */
   prepare?: (tenant: Tenant, role: Role) => Promise<string | undefined>;
-  body?: (tenant: Tenant) => unknown;
+  body?: (tenant: Tenant, prepared?: string) => unknown;
 }
+
+const NOTHING_RESTRICTED = {
+  company: {},
+  roles: {},
+  credentials: [],
+  exceptions: { models: [], methods: [] },
+};
 
 /** One for every route with `:companyId`: whoever adds such a route says here how it is used. */
 const COMPANY_REQUESTS: Readonly<Record<string, CompanyRequest>> = {
@@ -52,6 +59,12 @@ const COMPANY_REQUESTS: Readonly<Record<string, CompanyRequest>> = {
   'PATCH /api/v1/companies/:companyId/policy': {
     success: 200,
     body: () => ({ memberCeiling: DEFAULT_MEMBER_CEILING }),
+  },
+  'GET /api/v1/companies/:companyId/data-policy': { success: 200 },
+  'PUT /api/v1/companies/:companyId/data-policy': {
+    success: 200,
+    prepare: policyRevision,
+    body: (_tenant, revision) => ({ ...NOTHING_RESTRICTED, revision }),
   },
   'GET /api/v1/companies/:companyId/api-keys': { success: 200 },
   'POST /api/v1/companies/:companyId/api-keys': { success: 201, body: () => ({ name: 'a key' }) },
@@ -100,12 +113,18 @@ export async function useRoute(
 ): Promise<Answer> {
   const { prepare, body, ends } = companyRequest(route);
   const used = ends && role ? { ...tenant, company: await tenant.company.another() } : tenant;
-  const id = await prepare?.(used, role ?? 'owner');
-  return http.send(route.method, pathIn(route, used.company.id, id), body?.(used));
+  const prepared = await prepare?.(used, role ?? 'owner');
+  return http.send(route.method, pathIn(route, used.company.id, prepared), body?.(used, prepared));
 }
 
 async function connected({ company, odoo }: Tenant): Promise<undefined> {
   await company.connect(odoo);
+}
+
+/** Of the policy that is replaced; undefined while there is none. */
+async function policyRevision({ company }: Tenant): Promise<string | undefined> {
+  const { body } = await company.as('owner').get<{ revision: string | null }>(company.path('/data-policy'));
+  return body.revision ?? undefined;
 }
 
 async function theMember({ company }: Tenant): Promise<string> {

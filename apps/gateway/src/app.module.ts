@@ -5,6 +5,7 @@ import { CompaniesModule } from '@aidoo/companies';
 import { ConfigModule } from '@aidoo/config';
 import type { Settings } from '@aidoo/config';
 import { CredentialsModule } from '@aidoo/credentials';
+import { DataPoliciesModule } from '@aidoo/data-policies';
 import { DatabaseModule } from '@aidoo/database';
 import { inputPipe, ProblemFilter } from '@aidoo/kernel';
 import { McpModule } from '@aidoo/mcp';
@@ -36,6 +37,7 @@ export class AppModule {
         AuthModule,
         CompaniesModule,
         CredentialsModule,
+        DataPoliciesModule,
         ApiKeysModule,
         AuditLogsModule,
         OAuthModule,

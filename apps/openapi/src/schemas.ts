@@ -1,5 +1,6 @@
 import { AUDIT_STATUSES } from '@aidoo/audit-logs';
 import { PERMISSIONS, ROLES } from '@aidoo/companies';
+import { MOST_ROWS, NAME_FORMS } from '@aidoo/data-policies';
 import { ERROR_STATUS } from '@aidoo/kernel';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { schemasOf } from './document.ts';
@@ -15,12 +16,40 @@ const ORDERS: readonly (readonly string[])[] = [
   Object.keys(ERROR_STATUS),
 ];
 
+const textsLike = ({ pattern }: { pattern: RegExp }): object => ({
+  items: { type: 'string', pattern: pattern.source },
+});
+
+/** Odoo's prefix notation, whose terms are lists of a path, an operator and a value. */
+const DOMAIN = {
+  type: 'array',
+  items: {
+    anyOf: [
+      { type: 'string', enum: ['&', '|', '!'] },
+      { type: 'array', items: {}, minItems: 3, maxItems: 3 },
+    ],
+  },
+};
+
 /** What the plugin cannot see: that a text is an id, that a boolean is always the same, that anything can be there. */
 const SEEN_BY_US: Readonly<Record<string, Record<string, object>>> = {
   CompanyView: { id: { type: 'string' } },
   AccountDeletedDto: { deleted: { enum: [true] } },
   CompanyDeletedDto: { deleted: { enum: [true] } },
   OdooConnectionView: { hasSecret: { enum: [true] } },
+  ModelRulesDto: {
+    model: { pattern: NAME_FORMS.model.pattern.source },
+    hidden: textsLike(NAME_FORMS.field),
+    masked: textsLike(NAME_FORMS.field),
+    domain: DOMAIN,
+  },
+  DataRulesDto: {
+    allow: textsLike(NAME_FORMS.models),
+    deny: textsLike(NAME_FORMS.models),
+    maxRows: { minimum: 1, maximum: MOST_ROWS },
+  },
+  CredentialRulesDto: { id: { pattern: '^[0-9a-f]{24}$' } },
+  PolicyExceptionsDto: { models: textsLike(NAME_FORMS.model), methods: textsLike(NAME_FORMS.method) },
   ConnectionTestPassed: { ok: { enum: [true] } },
   ConnectionTestFailed: { ok: { enum: [false] } },
   AuditRecord: {

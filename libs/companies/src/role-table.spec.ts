@@ -10,6 +10,8 @@ describe('ROLE_TABLE', () => {
     ["Revoke another member's key", ['api-keys.revoke-any'], 'owner admin'],
     ['View all logs', ['logs.read-all'], 'owner admin'],
     ['Edit the Odoo connection', ['odoo-connection.change', 'odoo-connection.read'], 'owner admin'],
+    ['Say what credentials see in Odoo', ['data-policy.read', 'data-policy.change'], 'owner admin'],
+    ['Say what those of admins see', ['data-policy.change-all'], 'owner'],
     ['Invite a new member', ['invitations.manage', 'members.manage'], 'owner admin'],
     ['Manage billing', ['billing.manage'], 'owner'],
     ['Transfer ownership', ['company.transfer'], 'owner'],

@@ -516,6 +516,30 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/companies/{companyId}/data-policy': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What the company’s credentials may see and change in its Odoo.
+     * @description For the owner and admin of the company.
+     */
+    get: operations['dataPolicy.read'];
+    /**
+     * Replaces the whole policy that was read; it binds from the next call on.
+     * @description For the owner and admin of the company.
+     */
+    put: operations['dataPolicy.replace'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/companies/{companyId}/invitations': {
     parameters: {
       query?: never;
@@ -1262,6 +1286,51 @@ export interface components {
        */
       name: string;
     };
+    CredentialRules: {
+      /** @enum {string} */
+      kind: 'api-key' | 'oauth';
+      /**
+       * @description Of an API key or a connected app of this company. One that the company does not have, or not any more, binds nobody.
+       * @example 65f1c0ffee65f1c0ffee65f1
+       */
+      id: string;
+      rules: components['schemas']['DataRules'];
+    };
+    DataPolicy: {
+      /** @description For every credential of the company. */
+      company: components['schemas']['DataRules'];
+      roles: components['schemas']['RoleRules'];
+      credentials: components['schemas']['CredentialRules'][];
+      exceptions: components['schemas']['PolicyExceptions'];
+      /** @description To be sent with the next change. Null: there is no policy yet, and nothing is restricted. */
+      revision: string | null;
+      /** Format: date-time */
+      updatedAt: string | null;
+      /** @description The user who made the last change. */
+      updatedBy: string | null;
+    };
+    DataRules: {
+      /**
+       * @description Only these models, at most 200: exact names, or the beginning of names with a star at its end. An empty list allows
+       *     none.
+       * @example [
+       *       "sale.*",
+       *       "res.partner"
+       *     ]
+       */
+      allow?: string[];
+      /**
+       * @description Never these, at most 200, written likewise; it wins over `allow`.
+       * @example [
+       *       "hr.*"
+       *     ]
+       */
+      deny?: string[];
+      /** @description At most 200, each model once. */
+      models?: components['schemas']['ModelRules'][];
+      /** @description Records that a call may touch or answer at most. */
+      maxRows?: number;
+    };
     DeleteCompany: {
       /**
        * @description Of the owner's second factor, or a recovery code; needed where a second factor is set.
@@ -1367,6 +1436,39 @@ export interface components {
       items: components['schemas']['Member'][];
       /** @example WyI2NWYxYzBmZmVlNjVmMWMwZmZlZTY1ZjEiXQ */
       nextCursor: string | null;
+    };
+    ModelRules: {
+      /**
+       * @description Its exact name.
+       * @example res.partner
+       */
+      model: string;
+      /**
+       * @description At most 200 fields that are as if they did not exist.
+       * @example [
+       *       "email"
+       *     ]
+       */
+      hidden?: string[];
+      /**
+       * @description At most 200 fields of which one sees whether they hold something, never what. A field that is hidden as well is
+       *     hidden.
+       * @example [
+       *       "phone"
+       *     ]
+       */
+      masked?: string[];
+      /**
+       * @description Only records for which this holds exist. In Odoo's prefix notation, at most 50 terms and 4 kB.
+       * @example [
+       *       [
+       *         "country_id.code",
+       *         "=",
+       *         "BE"
+       *       ]
+       *     ]
+       */
+      domain?: (('!' | '&' | '|') | unknown[])[];
     };
     NewApiKey: {
       /** @example 65f1c0ffee65f1c0ffee65f1 */
@@ -1482,6 +1584,22 @@ export interface components {
       callLimits: components['schemas']['CallLimits'];
       requireSecondFactor: boolean;
     };
+    PolicyExceptions: {
+      /**
+       * @description Technical models that may be written, at most 200 exact names.
+       * @example [
+       *       "mail.template"
+       *     ]
+       */
+      models: string[];
+      /**
+       * @description Methods that may be executed, at most 200, each as `model.method`.
+       * @example [
+       *       "mail.template.send_mail"
+       *     ]
+       */
+      methods: string[];
+    };
     Problem: {
       /**
        * @description Always `about:blank`: the code tells problems apart.
@@ -1578,6 +1696,23 @@ export interface components {
        * @example violet-harbour-41-lantern
        */
       password: string;
+    };
+    RoleRules: {
+      owner?: components['schemas']['DataRules'];
+      admin?: components['schemas']['DataRules'];
+      member?: components['schemas']['DataRules'];
+    };
+    SaveDataPolicy: {
+      /** @description For every credential of the company. */
+      company: components['schemas']['DataRules'];
+      /** @description The rules for the roles of owner and admin are changed by the owner. */
+      roles: components['schemas']['RoleRules'];
+      /** @description At most 500, each once. */
+      credentials: components['schemas']['CredentialRules'][];
+      /** @description Changed by the owner. */
+      exceptions: components['schemas']['PolicyExceptions'];
+      /** @description Of the policy that is replaced, as it was read. Null or left out: there is none yet. */
+      revision?: string | null;
     };
     SaveOdooConnection: {
       /**
@@ -2892,6 +3027,70 @@ export interface operations {
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden.second_factor_required'];
       404: components['responses']['not_found'];
+      503: components['responses']['unavailable'];
+    };
+  };
+  'dataPolicy.read': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The company. */
+        companyId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done, with the answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DataPolicy'];
+        };
+      };
+      400: components['responses']['malformed_request'];
+      401: components['responses']['unauthenticated'];
+      403: components['responses']['forbidden.second_factor_required'];
+      404: components['responses']['not_found'];
+      503: components['responses']['unavailable'];
+    };
+  };
+  'dataPolicy.replace': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The company. */
+        companyId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SaveDataPolicy'];
+      };
+    };
+    responses: {
+      /** @description Done, with the answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DataPolicy'];
+        };
+      };
+      400: components['responses']['malformed_request'];
+      401: components['responses']['unauthenticated'];
+      403: components['responses']['forbidden.second_factor_required'];
+      404: components['responses']['not_found'];
+      409: components['responses']['conflict'];
+      413: components['responses']['payload_too_large'];
+      415: components['responses']['unsupported_media_type'];
+      422: components['responses']['invalid_input'];
       503: components['responses']['unavailable'];
     };
   };

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Tool } from '../tool.ts';
 import type { ToolCall } from '../tool.ts';
+import { fitting } from './answer-size.ts';
 import { context, model } from './arguments.ts';
 
 const MOST_MODELS = 100;
@@ -14,7 +15,7 @@ const input = z.strictObject({
     .min(1)
     .max(100)
     .optional()
-    .describe('Part of a model\'s label or technical name, such as "invoice".'),
+    .describe("Part of a model's label or technical name; with `model`, of a field's."),
   model: model.optional(),
   fields: z.array(z.string().max(128)).min(1).max(200).optional().describe('Only these fields of the model.'),
   context,
@@ -27,6 +28,8 @@ const field = z.object({
   required: z.boolean(),
   readonly: z.boolean(),
   relation: z.string().optional(),
+  ofEachCompany: z.boolean().optional(),
+  masked: z.boolean().optional(),
   selection: z.array(z.array(z.string())).optional().describe('[value, label] pairs.'),
 });
 
@@ -39,6 +42,7 @@ const output = z.object({
   model: z.string().optional(),
   label: z.string().nullable().optional(),
   fields: z.array(field).optional(),
+  hint: z.string().optional(),
 });
 
 @Injectable()
@@ -47,7 +51,7 @@ export class SchemaTool extends Tool<typeof input, typeof output> {
     name: 'aidoo_schema',
     title: 'Look up models and fields',
     description:
-      'What there is in Odoo. With `search`: models by label or technical name. With `model`: its fields with type, relation, selections, required. Examples: {"search":"invoice"}, {"model":"crm.lead","fields":["stage_id"]}',
+      'What there is in this Odoo. With `search`: models by label or technical name. With `model`: its fields, all, those in `fields`, or those that `search` finds. Examples: {"search":"invoice"}, {"model":"crm.lead","search":"revenue"}',
     permission: 'schema',
     effect: 'reads',
     odooMethod: 'fields_get',
@@ -57,7 +61,7 @@ export class SchemaTool extends Tool<typeof input, typeof output> {
 
   async run(args: z.output<typeof input>, call: ToolCall): Promise<z.output<typeof output>> {
     const odoo = await call.odoo();
-    if (args.model) return describeModel(odoo, args.model, args.fields);
+    if (args.model) return describeModel(odoo, args.model, args);
     if (args.search) {
       const { models, more } = await odoo.findModels(args.search, MOST_MODELS);
       return { models, ...(more && { more }) };
@@ -66,15 +70,33 @@ export class SchemaTool extends Tool<typeof input, typeof output> {
   }
 }
 
-async function describeModel(odoo: Erp, name: string, wanted?: string[]): Promise<z.output<typeof output>> {
+async function describeModel(
+  odoo: Erp,
+  name: string,
+  { fields: wanted, search }: Pick<z.output<typeof input>, 'fields' | 'search'>,
+): Promise<z.output<typeof output>> {
   const [fields, label] = await Promise.all([odoo.fieldsOf(name), odoo.labelOf(name)]);
   const chosen = wanted
-    ? wanted.map((field): [string, FieldInfo] => [field, fields.get(field, 'fields')])
+    ? wanted.map((one): [string, FieldInfo] => [one, fields.get(one, 'fields')])
     : fields.visible();
-  return { model: name, label, fields: chosen.map(([field, info]) => describeField(field, info)) };
+  const sought = search?.toLowerCase();
+  const described = chosen
+    .filter(([one, { string: text }]) => !sought || `${one} ${text}`.toLowerCase().includes(sought))
+    .map(([one, info]) => describeField(one, info, fields.isMasked(one)));
+  const shown = fitting(described);
+  const left = described.length - shown.length;
+  return {
+    model: name,
+    label,
+    fields: shown,
+    ...(left > 0 && {
+      hint: `${left} more fields did not fit: find them with \`search\`, or name them in \`fields\`.`,
+    }),
+    ...(described.length === 0 && { hint: 'No field of this model has that in its name or label.' }),
+  };
 }
 
-function describeField(name: string, info: FieldInfo): z.output<typeof field> {
+function describeField(name: string, info: FieldInfo, masked: boolean): z.output<typeof field> {
   return {
     name,
     label: info.string,
@@ -82,6 +104,8 @@ function describeField(name: string, info: FieldInfo): z.output<typeof field> {
     required: info.required ?? false,
     readonly: info.readonly ?? false,
     ...(info.relation && { relation: info.relation }),
+    ...(info.company_dependent && { ofEachCompany: true }),
+    ...(masked && { masked }),
     // Some selections are computed by Odoo and come as something else than pairs of texts.
     ...(Array.isArray(info.selection) && { selection: info.selection.map((pair) => pair.map(String)) }),
   };

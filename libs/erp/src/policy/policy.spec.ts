@@ -1,0 +1,111 @@
+import { describe, expect, it } from '@jest/globals';
+import { Policy } from './policy.ts';
+import type { CallerRules } from './policy.ts';
+
+const rules = (more: Partial<CallerRules> = {}): CallerRules => ({
+  allow: [],
+  deny: [],
+  models: new Map(),
+  maxRows: null,
+  exceptions: { models: [], methods: [] },
+  ...more,
+});
+
+const hiding = (model: string, ...hidden: string[]): Partial<CallerRules> => ({
+  models: new Map([[model, { hidden: new Set(hidden), masked: new Set<string>(), domains: [] }]]),
+});
+
+describe(Policy.name, () => {
+  it('of a company that has set none binds nothing but what is technical', () => {
+    expect(Policy.NONE.bindsData).toBe(false);
+    expect(Policy.NONE.allows('hr.employee')).toBe(true);
+    expect(Policy.NONE.rows(500)).toBe(500);
+    expect(Policy.NONE.mayChange('res.partner')).toBe(true);
+    expect(Policy.NONE.mayChange('ir.cron')).toBe(false);
+  });
+
+  it.each([
+    ['hr.employee', false],
+    ['hr.employee.public', false],
+    ['hr', true],
+    ['hrx', true],
+    ['account.move', false],
+    ['account.move.line', true],
+  ])('denies by name, or by the beginning of it: %s', (model, allowed) => {
+    expect(new Policy(rules({ deny: ['hr.*', 'account.move'] })).allows(model)).toBe(allowed);
+  });
+
+  it('allows what each list has, and nothing that is denied', () => {
+    const sut = new Policy(rules({ allow: [['sale.*', 'crm.lead'], ['sale.*']], deny: ['sale.report'] }));
+    expect(['sale.order', 'crm.lead', 'sale.report'].map((model) => sut.allows(model))).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('does not let one read the history of fields where any is hidden', () => {
+    expect(new Policy(rules({ deny: ['hr.*'] })).allows('mail.tracking.value')).toBe(true);
+    expect(new Policy(rules(hiding('res.partner', 'email'))).allows('mail.tracking.value')).toBe(false);
+  });
+
+  it('bounds the records of a call', () => {
+    const sut = new Policy(rules({ maxRows: 20 }));
+    expect(sut.rows(500)).toBe(20);
+    expect(() => sut.assertRows(Array.from({ length: 20 }, (_, id) => id))).not.toThrow();
+    expect(() => sut.assertRows(Array.from({ length: 21 }, (_, id) => id))).toThrow('20 records at once');
+  });
+
+  it('lets technical models be changed that the owner has listed, by their exact names', () => {
+    const sut = new Policy(rules({ exceptions: { models: ['ir.cron'], methods: [] } }));
+    expect(['ir.cron', 'ir.cron.trigger', 'ir.rule'].map((model) => sut.mayChange(model))).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  describe('keeps what belongs to closed models out of what points to them', () => {
+    it('by what is denied, and by models that are seen in part', () => {
+      const domain = [['active', '=', true]];
+      const sut = new Policy(
+        rules({
+          deny: ['hr.*', 'account.move'],
+          models: new Map([['res.partner', { hidden: new Set(), masked: new Set(), domains: [domain] }]]),
+        }),
+      );
+      expect(sut.of('ir.attachment').domains).toEqual([
+        ['|', ['res_model', '=', false], '!', ['res_model', '=like', 'hr.%']],
+        ['|', ['res_model', '=', false], '!', ['res_model', '=', 'account.move']],
+        ['|', ['res_model', '=', false], ['res_model', 'not in', ['res.partner']]],
+      ]);
+      expect(sut.of('res.partner').domains).toEqual([domain]);
+    });
+
+    it('by what is allowed, each list for itself', () => {
+      const sut = new Policy(
+        rules({
+          allow: [
+            ['sale.*', 'x_my_model', 'mail.message'],
+            ['sale.order', 'mail.message'],
+          ],
+        }),
+      );
+      expect(sut.of('mail.message').domains).toEqual([
+        [
+          '|',
+          '|',
+          ['model', '=like', 'sale.%'],
+          ['model', '=', 'x_my_model'],
+          ['model', '=', 'mail.message'],
+        ],
+        ['|', ['model', '=', 'sale.order'], ['model', '=', 'mail.message']],
+      ]);
+    });
+
+    it('in Odoo’s patterns, where an underscore stands for any character', () => {
+      const sut = new Policy(rules({ deny: ['x_secret.*'] }));
+      expect(sut.of('mail.activity').domains[0]?.at(-1)).toEqual(['res_model', '=like', 'x\\_secret.%']);
+    });
+  });
+});
