@@ -110,6 +110,8 @@ const through = (field: FieldSpec, name: string): FieldSpec => ({
   ...field,
   required: false,
   default: undefined,
+  // What is inherited may be written as there (odoo/models.py, `_add_inherited_fields`, 14 to 20).
+  readonly: field.readonly ?? false,
   related: ['product_tmpl_id', name],
 });
 
