@@ -23,7 +23,7 @@ const MAY_ENTER = {
   'api-keys': ['kernel', 'config', 'mail', 'database', 'rate-limits', 'users', 'companies'],
   oauth: ['kernel', 'config', 'mail', 'database', 'rate-limits', 'users', 'companies', 'auth', 'network'],
   'audit-logs': ['kernel', 'config', 'database', 'users', 'companies'],
-  erp: ['kernel', 'credentials', 'odoo'],
+  erp: ['kernel', 'companies', 'credentials', 'data-policies', 'odoo'],
   mcp: [
     'kernel',
     'config',

@@ -119,6 +119,7 @@ describe('an assistant works in Odoo through Aidoo', () => {
       domain,
       groupby: ['user_id', 'date_order:month'],
       aggregates: ['amount_total:sum'],
+      context: { companyIds: [1] },
     });
     const read = await caller.call<{
       records: { user_id: { id: number } | null; date_order: string; amount_total: number }[];
@@ -127,6 +128,7 @@ describe('an assistant works in Odoo through Aidoo', () => {
       domain,
       fields: ['user_id', 'date_order', 'amount_total'],
       limit: 500,
+      context: { companyIds: [1] },
     });
     const sums = new Map<string, number>();
     for (const order of read.structured.records) {
@@ -270,6 +272,7 @@ describe('an assistant works in Odoo through Aidoo', () => {
       aggregates: ['amount_total:sum'],
       order: 'amount_total:sum desc',
       limit: 2,
+      context: { companyIds: [1] },
     });
     expect(report.structured.groups).toEqual([
       {

@@ -13,7 +13,7 @@ import type { OdooConnectionsService } from './odoo-connections.service.ts';
 const CANARY = 'canary-of-the-secret';
 const fault = (name: string) => ({ error: { data: { name, message: `denied with ${CANARY}` } } });
 
-/** An Odoo as far as the probe asks one. */
+/** An Odoo as far as the probe asks one, over JSON-RPC alone. */
 const answers = {
   version: { result: { server_version: '19.0' } },
   authenticate: { result: 7 } as object,
@@ -37,6 +37,10 @@ interface RunningOdoo {
 async function odooThat(says: Partial<typeof answers> = {}, delayMs = 0): Promise<RunningOdoo> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
+    if (request.url !== '/jsonrpc') {
+      response.writeHead(404).end();
+      return;
+    }
     void request.toArray().then(async (chunks: Buffer[]) => {
       await wait(delayMs);
       const { params } = JSON.parse(Buffer.concat(chunks).toString()) as {

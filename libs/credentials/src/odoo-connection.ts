@@ -1,7 +1,7 @@
 import type { Secret } from '@aidoo/kernel';
 
-/** `auto` takes JSON-RPC where the Odoo answers it, XML-RPC else. */
-export const PROTOCOLS = ['auto', 'xmlrpc', 'jsonrpc'] as const;
+/** `auto` takes JSON-2 from Odoo 19 on with an API key, else JSON-RPC, and XML-RPC where that is not answered. */
+export const PROTOCOLS = ['auto', 'xmlrpc', 'jsonrpc', 'json2'] as const;
 export type ProtocolSetting = (typeof PROTOCOLS)[number];
 
 /** A connection opened for one call. Let go of it when the call is over. */

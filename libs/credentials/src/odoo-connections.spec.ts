@@ -236,7 +236,7 @@ describe('the Odoo connection of a company', () => {
     ['secret', null],
     ['secret', ''],
     ['secret', '\ud83d'],
-    ['protocol', 'json2'],
+    ['protocol', 'soap'],
     ['password', 'x'],
   ])('refuses by name %s: %j', async (field, value) => {
     const refused = await ask('PUT', { ...input, [field]: value });

@@ -96,6 +96,11 @@ export class ErpModel {
     return this.odoo.columns(this.name);
   }
 
+  /** How many groups may be answered: grouped by its name, each record is one. */
+  mostGroups(asked: number): number {
+    return this.around.policy.rows(asked);
+  }
+
   /** Calls a method of the model that only reads, such as `read_group`, on what the domain and the row rules leave. */
   async readGroups<T>(
     method: 'read_group' | 'formatted_read_group',
@@ -113,6 +118,16 @@ export class ErpModel {
       return field?.type === 'many2one' && field.relation ? [[name, field.relation]] : [];
     });
     return closeNames(rows, new Map(relations), this.around);
+  }
+
+  /** {@link closeNames} for rows whose keys are no fields of the model, such as groups; they are given with their models. */
+  closeRelated<T extends OdooRecord>(
+    rows: readonly T[],
+    relations: ReadonlyMap<string, string>,
+  ): Promise<T[]> {
+    return this.around.policy.bindsData
+      ? closeNames(rows, relations, this.around)
+      : Promise.resolve([...rows]);
   }
 
   private shown(rows: readonly OdooRecord[]): Promise<OdooRecord[]> {

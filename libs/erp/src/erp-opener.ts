@@ -1,5 +1,6 @@
+import type { Principal } from '@aidoo/companies';
 import { OdooGateway } from '@aidoo/credentials';
-import type { TenantContext } from '@aidoo/kernel';
+import { DataPolicies } from '@aidoo/data-policies';
 import { Injectable } from '@nestjs/common';
 import type { CallContext } from './call-context.ts';
 import { checkContext } from './context-check.ts';
@@ -19,20 +20,22 @@ export interface LazyErp {
 export class ErpOpener {
   constructor(
     private readonly gateway: OdooGateway,
+    private readonly policies: DataPolicies,
     private readonly schemas: SchemaCache,
   ) {}
 
-  opener(ctx: TenantContext, callContext: CallContext = {}, signal: AbortSignal): LazyErp {
+  opener(principal: Principal, callContext: CallContext = {}, signal: AbortSignal): LazyErp {
     let opened: Promise<Erp> | undefined;
     let protocol: string | null = null;
-    // Read and decrypted while the call is put on record; Odoo hears nothing of it before a tool asks.
-    const company = this.gateway.for(ctx);
-    company.catch(() => undefined);
+    // Read, and decrypted, while the call is put on record; Odoo hears nothing of it before a tool asks.
+    const found = Promise.all([this.gateway.for(principal), this.policies.rulesFor(principal)]);
+    found.catch(() => undefined);
     const open = async (): Promise<Erp> => {
-      const connected = { ...(await company), companyId: ctx.companyId };
+      const [company, rules] = await found;
+      const connected = { ...company, companyId: principal.companyId };
       const session = new OdooSession(connected, this.schemas, callContext, signal);
       protocol = (await session.version()).protocol;
-      const erp = new Erp(session, Policy.NONE);
+      const erp = new Erp(session, new Policy(rules));
       await Promise.all([checkContext(session), callContext.companyIds && erp.companies()]);
       return erp;
     };

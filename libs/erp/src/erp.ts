@@ -6,6 +6,8 @@ import { chosenCompanies, companiesOf, companyCurrencies, odooUser } from './odo
 import type { CompanyCurrency, OdooCompany, OdooUser } from './odoo-user.ts';
 import { fieldRules } from './policy/field-rules.ts';
 import { Policy } from './policy/policy.ts';
+import type { FieldSource, ModelLimits } from './schema/field-source.ts';
+import { NO_LIMITS } from './schema/field-source.ts';
 import { ModelFields } from './schema/model-fields.ts';
 import { findModels, labelOf } from './schema/model-list.ts';
 import type { ModelName } from './schema/model-list.ts';
@@ -22,6 +24,8 @@ export class Erp implements Surroundings {
   private readonly seen = new Map<string, Promise<ModelFields>>();
   private readonly rules = new Map<string, Promise<readonly (readonly unknown[])[]>>();
   private asked: Promise<OdooUser> | undefined;
+  /** One for the whole call: midnight may pass in it. */
+  private readonly now = new Date();
 
   constructor(
     private readonly odoo: OdooSession,
@@ -77,6 +81,24 @@ export class Erp implements Surroundings {
     return this.policy.mayChange(model);
   }
 
+  get bindsData(): boolean {
+    return this.policy.bindsData;
+  }
+
+  async limits(model: string): Promise<ModelLimits> {
+    if (!this.bindsData) return NO_LIMITS;
+    const { hidden, masked } = this.policy.of(model);
+    return {
+      rowDomains: await this.rowRules(model),
+      hasHidden: hidden.size + masked.size > 0 || !this.policy.allows(model),
+    };
+  }
+
+  /** Odoo's own days are those of the context or of its user, too. */
+  async today(): Promise<{ now: Date; tz: string }> {
+    return { now: this.now, tz: this.odoo.callContext.tz ?? (await this.user()).tz ?? 'UTC' };
+  }
+
   /** @throws ToolError `not_allowed`; OdooError `unknown_model` and the like. */
   async model(name: string): Promise<ErpModel> {
     return new ErpModel(this.odoo, this, await this.fieldsOf(name));
@@ -110,9 +132,13 @@ export class Erp implements Surroundings {
   }
 
   private async checkedRules(model: string): Promise<readonly (readonly unknown[])[]> {
-    const everything = {
+    const everything: FieldSource = {
       fieldsOf: async (name: string) => new ModelFields(name, await this.odoo.fields(name)),
       mayChange: () => false,
+      bindsData: false,
+      limits: () => Promise.resolve(NO_LIMITS),
+      version: () => this.version(),
+      today: () => this.today(),
     };
     try {
       return await Promise.all(
@@ -135,8 +161,8 @@ export class Erp implements Surroundings {
         hint: 'Do without it, or ask an owner or admin of the company to change the policy in Aidoo.',
       });
     }
-    const fields = await this.odoo.fields(model);
-    if (!this.policy.bindsData) return new ModelFields(model, fields);
-    return new ModelFields(model, fields, fieldRules(model, fields, this.policy));
+    const [fields, series] = await Promise.all([this.odoo.fields(model), this.version()]);
+    const rules = this.policy.bindsData ? fieldRules(model, fields, this.policy) : undefined;
+    return new ModelFields(model, fields, rules, series);
   }
 }

@@ -1,14 +1,11 @@
-import { OdooError } from '@aidoo/odoo';
-import type { OdooClient, OdooErrorKind } from '@aidoo/odoo';
+import { dialectOf, OdooError } from '@aidoo/odoo';
+import type { OdooClient, OdooDialect, OdooErrorKind } from '@aidoo/odoo';
 import { toOdooContext } from './call-context.ts';
 import type { CallContext } from './call-context.ts';
 import { FIELD_ATTRIBUTES } from './schema/field-info.ts';
 import type { FieldInfo } from './schema/field-info.ts';
 import { listViewFields } from './schema/list-view.ts';
 import type { Fields, SchemaCache, SchemaPlace } from './schema/schema-cache.ts';
-
-/** Before, it was `fields_view_get` (odoo/odoo, 16.0). */
-const FIRST_WITH_GET_VIEWS = 16;
 
 /** A user without rights on views, or a model that has none: there are other ways to choose fields. */
 const WITHOUT_VIEW = new Set<OdooErrorKind>(['access_error', 'unknown_method', 'server_error', 'user_error']);
@@ -82,8 +79,8 @@ export class OdooSession {
   /** The fields of a model's list view, in its order; none where it cannot be had. From the cache or from Odoo. */
   columns(model: string): Promise<readonly string[]> {
     return this.schemas.columns(this.place(model), async () => {
-      const { major } = await this.version();
-      const arch = await this.listView(model, major).catch((error: unknown) => {
+      const { viewsMethod } = dialectOf(await this.version());
+      const arch = await this.listView(model, viewsMethod).catch((error: unknown) => {
         if (error instanceof OdooError && WITHOUT_VIEW.has(error.kind)) return '';
         throw error;
       });
@@ -91,12 +88,12 @@ export class OdooSession {
     });
   }
 
-  private async listView(model: string, major: number): Promise<string> {
-    if (major < FIRST_WITH_GET_VIEWS) {
-      const { arch } = await this.read<{ arch: string }>(model, 'fields_view_get', [false, 'tree']);
+  private async listView(model: string, method: OdooDialect['viewsMethod']): Promise<string> {
+    if (method === 'fields_view_get') {
+      const { arch } = await this.read<{ arch: string }>(model, method, [false, 'tree']);
       return arch;
     }
-    const { views } = await this.read<{ views: { list?: { arch: string } } }>(model, 'get_views', [
+    const { views } = await this.read<{ views: { list?: { arch: string } } }>(model, method, [
       [[false, 'list']],
     ]);
     return views.list?.arch ?? '';

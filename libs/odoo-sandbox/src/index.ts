@@ -3,6 +3,7 @@ export type {
   CallMatch,
   Misbehaviour,
   Protocol,
+  RawAnswer,
   RecordedCall,
   Sandbox,
   SandboxOptions,

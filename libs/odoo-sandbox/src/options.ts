@@ -37,7 +37,7 @@ export interface RecordedCall {
 
 /**
  * A way to go wrong, once. Nothing is changed before `hang`, `reset`, `html_502`, `garbage`, `redirect` and `fault`;
- * the call is carried out first in `reset_after`, `hang_after`, `slow_body` and `huge`.
+ * the call is carried out first in `reset_after`, `hang_after`, `slow_body`, `truncated`, `gzip` and `huge`.
  */
 export type Misbehaviour =
   | 'hang'
@@ -48,11 +48,25 @@ export type Misbehaviour =
   | 'garbage'
   /** The body drips byte by byte, ten a second. */
   | 'slow_body'
+  /** The first half of the answer, and then the end of the connection. */
+  | 'truncated'
+  /** The answer compressed, as a proxy in front of Odoo would send it. */
+  | 'gzip'
+  /** Any answer at all. The call is carried out first where that is asked for. */
+  | { raw: RawAnswer }
   /** A valid answer, whose text is so many bytes long. */
   | { huge: number }
   | { redirect: string }
   /** `exception` is Python's name of the class, such as `odoo.exceptions.UserError`. */
   | { fault: { exception: string; message: string } };
+
+export interface RawAnswer {
+  /** Default 200. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: Buffer | string;
+  readonly carriedOut?: boolean;
+}
 
 /** Which call is meant; what is left out matches any. */
 export interface CallMatch {

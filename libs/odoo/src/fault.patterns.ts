@@ -56,6 +56,10 @@ const PATTERNS: readonly Pattern[] = [
     text: /^type object '(?<model>[\w.]+)' has no attribute '(?<method>\w+)'$/,
     say: (groups, called) => (groups['method'] === called ? method(groups) : null),
   },
+  {
+    text: /^the model '(?<model>[\w.]+)' does not exist$/,
+    say: ({ model = '' }) => ({ kind: 'unknown_model', message: `Odoo has no model ${model}.`, model }),
+  },
   { text: /^'?Method not (?:found: |available )(?<method>\w+)/, say: method },
   {
     text: /^'member_descriptor' object is not callable$/,
@@ -73,6 +77,13 @@ const PATTERNS: readonly Pattern[] = [
   {
     text: /^[\w.]*?(?<called>\w+)\(\) (?<what>takes [\w ]+ arguments? but \d+ (?:was|were) given)/,
     say: argument,
+  },
+  // What `signature.bind` says, which JSON-2 repeats (Odoo 19).
+  { text: /^(?<what>missing a required (?:[\w-]+ )?argument: '\w+')$/, say: argument },
+  { text: /^(?<what>multiple values for argument '\w+')$/, say: argument },
+  {
+    text: /^cannot call [\w.]+ with ids$/,
+    say: (_, called) => argument({ what: 'it is a method of the model and takes no ids' }, called),
   },
   {
     text: /^Value after \* must be (?<what>an iterable)/,

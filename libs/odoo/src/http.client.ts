@@ -10,8 +10,10 @@ import { OdooError } from './odoo.error.ts';
 export interface HttpRequest {
   /** Absolute, on an address that `parseOdooUrl` has normalised. */
   url: string;
-  contentType: string;
-  body: string;
+  /** Beside those that every request has. They may hold a key: no log and no error repeats them. */
+  headers?: Readonly<Record<string, string>>;
+  /** Without one the request is a GET. */
+  body?: { type: string; text: string };
 }
 
 export interface HttpClientOptions {
@@ -26,7 +28,7 @@ export interface HttpClientOptions {
 /** An idle connection is closed by us before most servers close it: a request on a dying one cannot be repeated. */
 const KEEP_ALIVE_MS = 4_000;
 
-/** POST over undici: one keep-alive pool a host, bounded in every direction; never follows a redirect. */
+/** GET and POST over undici: one keep-alive pool a host, bounded in every direction; never follows a redirect. */
 export class HttpClient {
   readonly #options: HttpClientOptions;
   readonly #pools = new Map<string, Pool>();
@@ -40,7 +42,7 @@ export class HttpClient {
    * @param read whether asking twice does no harm: then, and only then, a request that died unanswered is sent once more.
    * @throws OdooError; an answer of any status is an answer.
    */
-  async post(request: HttpRequest, deadline: Deadline, read: boolean): Promise<HttpAnswer> {
+  async send(request: HttpRequest, deadline: Deadline, read: boolean): Promise<HttpAnswer> {
     const first = this.#dispatch(request, deadline);
     try {
       return await first.answer;
@@ -59,12 +61,19 @@ export class HttpClient {
     await Promise.all(pools.map((pool) => pool.destroy()));
   }
 
-  #dispatch({ url, contentType, body }: HttpRequest, deadline: Deadline): HttpExchange {
+  #dispatch({ url, headers, body }: HttpRequest, deadline: Deadline): HttpExchange {
     if (this.#closed) throw new OdooError('cancelled', 'The Odoo client was closed.');
     const { origin, pathname } = new URL(url);
     const exchange = new HttpExchange(deadline, this.#options.maxAnswerBytes);
-    const headers = { 'content-type': contentType, 'accept-encoding': 'identity', 'user-agent': 'Aidoo' };
-    this.#pool(origin).dispatch({ path: pathname, method: 'POST', headers, body }, exchange);
+    const sent = {
+      ...headers,
+      ...(body && { 'content-type': body.type }),
+      'accept-encoding': 'identity',
+      'user-agent': 'Aidoo',
+    };
+    const method = body ? 'POST' : 'GET';
+    const request = { path: pathname, method, headers: sent, body: body?.text ?? null } as const;
+    this.#pool(origin).dispatch(request, exchange);
     return exchange;
   }
 

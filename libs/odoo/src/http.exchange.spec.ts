@@ -22,7 +22,7 @@ describe('Time', () => {
     // Long enough for a busy machine to have the request arrive.
     const short = within(500);
     const started = performance.now();
-    const error = await failure(client().post(request(server.url), short, true));
+    const error = await failure(client().send(request(server.url), short, true));
     expect(error).toMatchObject({
       kind: 'timeout',
       mayHaveHappened: true,
@@ -36,8 +36,8 @@ describe('Time', () => {
     const server = await serve(() => {});
     const http = client({ maxConnectionsPerHost: 1 });
     const [first, second] = [within(400), within(50)];
-    const hanging = failure(http.post(request(server.url), first, false));
-    expect(await failure(http.post(request(server.url), second, false))).toMatchObject({
+    const hanging = failure(http.send(request(server.url), first, false));
+    expect(await failure(http.send(request(server.url), second, false))).toMatchObject({
       kind: 'timeout',
       mayHaveHappened: false,
     });
@@ -51,10 +51,10 @@ describe('Time', () => {
     const controller = new AbortController();
     const server = await serve(() => controller.abort());
     const cancellable = within(10_000, controller.signal);
-    const error = await failure(client().post(request(server.url), cancellable, true));
+    const error = await failure(client().send(request(server.url), cancellable, true));
     expect(error).toMatchObject({ kind: 'cancelled', mayHaveHappened: true });
     const late = within(10_000, controller.signal);
-    const later = await failure(client().post(request(server.url), late, true));
+    const later = await failure(client().send(request(server.url), late, true));
     expect(later).toMatchObject({ kind: 'cancelled', mayHaveHappened: false });
     expect(server.requests).toHaveLength(1);
   });

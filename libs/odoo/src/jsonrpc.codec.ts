@@ -1,13 +1,7 @@
 import { checkArguments } from './argument.check.ts';
-import type { CarrierRules } from './argument.check.ts';
+import { asObject, asText, JSON_RULES, parseJson } from './json.text.ts';
 import { OdooError } from './odoo.error.ts';
 import type { RpcAnswer, RpcCodec } from './rpc.codec.ts';
-
-const RULES: CarrierRules = {
-  integer: (value) =>
-    Number.isSafeInteger(value) ? null : 'is a whole number beyond 2^53, which is not exact',
-  text: (value) => (value.isWellFormed() ? null : 'is no well-formed Unicode text'),
-};
 
 /** JSON-RPC 2.0 as `/jsonrpc` speaks it (Odoo 8 to 21). */
 export const jsonRpcCodec: RpcCodec = {
@@ -17,29 +11,13 @@ export const jsonRpcCodec: RpcCodec = {
   path: () => '/jsonrpc',
 
   encode(service, method, parameters) {
-    for (const [name, value] of Object.entries(parameters)) checkArguments(value, name, RULES);
+    for (const [name, value] of Object.entries(parameters)) checkArguments(value, name, JSON_RULES);
     const params = { service, method, args: Object.values(parameters) };
     return JSON.stringify({ jsonrpc: '2.0', method: 'call', id: 1, params });
   },
 
-  decode: (body) => Promise.resolve(body).then((bytes) => toAnswer(parse(new TextDecoder().decode(bytes)))),
+  decode: (body) => Promise.resolve(body).then((bytes) => toAnswer(parseJson(bytes))),
 };
-
-/** Python writes floats that are no numbers as bare words, which JSON does not have; XML-RPC's are read as null too. */
-const BARE_WORDS = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    if (!/^\s*[[{]/.test(text)) throw notJsonRpc();
-  }
-  try {
-    return JSON.parse(text.replace(BARE_WORDS, (word) => (word.startsWith('"') ? word : 'null')));
-  } catch {
-    throw notJsonRpc();
-  }
-}
 
 function toAnswer(parsed: unknown): RpcAnswer {
   const answer = asObject(parsed);
@@ -52,13 +30,6 @@ function toAnswer(parsed: unknown): RpcAnswer {
     fault: { name: asText(data?.['name']), text: asText(data?.['message']) || asText(error['message']) },
   };
 }
-
-const asObject = (value: unknown): Record<string, unknown> | null =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : null;
-
-const asText = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 const notJsonRpc = (): OdooError =>
   new OdooError('not_odoo', 'What answers at this address does not speak JSON-RPC as Odoo does.', {

@@ -3,11 +3,12 @@ import { loginKey } from './odoo.connection.ts';
 import type { OdooConnection, OdooProtocol } from './odoo.connection.ts';
 import { OdooError, withoutEffect } from './odoo.error.ts';
 import type { OdooServices } from './odoo.services.ts';
-import type { OdooTransport } from './odoo.transport.ts';
+import type { OdooLogin, OdooTransport } from './odoo.transport.ts';
 import { parseOdooUrl } from './odoo.url.ts';
 import { parseVersion } from './odoo.version.ts';
 import type { ServerVersion } from './odoo.version.ts';
-import { findProtocol, PREFERRED } from './protocol.finder.ts';
+import { ASKED, findProtocol } from './protocol.finder.ts';
+import type { Probe } from './protocol.finder.ts';
 
 export interface CallOptions {
   signal?: AbortSignal;
@@ -28,11 +29,15 @@ export class OdooClient {
     this.#connection = { ...connection, url: parseOdooUrl(connection.url) };
   }
 
-  /** Remembered for ten minutes for each server. Asks without a login. */
+  /**
+   * Remembered for ten minutes for each server. With the protocol `auto`, an Odoo of 19 or later is asked whether JSON-2
+   * takes the secret; whether the login is right stays open.
+   * @throws OdooError `access_denied` when only JSON-2 is there, and it does not.
+   */
   version(options: CallOptions = {}): Promise<ServerVersion & { protocol: OdooProtocol }> {
     return this.#within(options, async (deadline) => {
       const { protocol } = await this.#transport(deadline);
-      return { ...(await this.#version(protocol, deadline)), protocol };
+      return { ...(this.#knownVersion ?? (await this.#version(protocol, deadline))), protocol };
     });
   }
 
@@ -61,7 +66,7 @@ export class OdooClient {
       const transport = await this.#transport(deadline);
       const uid = (): Promise<number> => this.#uid(transport, deadline);
       const call = {
-        connection: this.#connection,
+        ...this.#login,
         model,
         method,
         args,
@@ -86,12 +91,15 @@ export class OdooClient {
   }
 
   async #transport(deadline: Deadline): Promise<OdooTransport> {
+    const { transports, protocols } = this.#services;
     const { protocol = 'auto' } = this.#connection;
-    if (protocol !== 'auto') return this.#services.transports[protocol];
-    const find = (): Promise<OdooProtocol> =>
-      this.#services.within((own) => findProtocol((each) => this.#version(each, own)));
-    const found = await this.#services.protocols.get(this.#place, deadline, find).catch(withoutEffect);
-    return this.#services.transports[found];
+    if (protocol !== 'auto') return transports[protocol];
+    const probe = (own: Deadline): Probe => ({
+      version: (each) => this.#version(each, own),
+      signInOverJson2: () => this.#uid(transports.json2, own),
+    });
+    const find = (): Promise<OdooProtocol> => this.#services.within((own) => findProtocol(probe(own)));
+    return transports[await protocols.get(this.#key, deadline, find).catch(withoutEffect)];
   }
 
   #version(protocol: OdooProtocol, deadline: Deadline): Promise<ServerVersion> {
@@ -103,27 +111,50 @@ export class OdooClient {
   }
 
   #uid(transport: OdooTransport, deadline: Deadline): Promise<number> {
-    const ask = (own: Deadline): Promise<number> => transport.authenticate(this.#connection, own);
-    const key = loginKey(this.#connection);
+    const ask = (own: Deadline): Promise<number> => transport.authenticate(this.#login, own);
+    const key = this.#uidKey(transport.protocol);
     return this.#services.logins.get(key, deadline, () => this.#services.within(ask)).catch(withoutEffect);
+  }
+
+  get #login(): OdooLogin {
+    return { connection: this.#connection, series: this.#knownVersion ?? null };
+  }
+
+  get #knownVersion(): ServerVersion | undefined {
+    const known = ASKED.map((each) => this.#services.versions.peek(this.#versionKey(each)));
+    return known.find((version) => version !== undefined);
+  }
+
+  get #key(): string {
+    return loginKey(this.#connection);
+  }
+
+  /** JSON-2 refuses passwords that RPC takes, and looks at a key anew. */
+  #uidKey(protocol: OdooProtocol): string {
+    return `${protocol} ${this.#key}`;
   }
 
   #versionKey(protocol: OdooProtocol): string {
     return `${protocol} ${this.#connection.url}`;
   }
 
-  get #place(): string {
-    return JSON.stringify([this.#connection.url, this.#connection.database]);
-  }
-
+  /** Nothing is asked again here: the call may have reached Odoo. The next one finds what holds now. */
   #forgetWhatWasWrong({ kind, model }: OdooError): void {
+    const { logins, protocols, versions } = this.#services;
     // A user that was deleted is a missing res.users to Odoo (17 to 19), not a refused login.
     if (kind === 'access_denied' || (kind === 'missing_record' && model === 'res.users')) {
-      this.#services.logins.drop(loginKey(this.#connection));
+      for (const protocol of ASKED) logins.drop(this.#uidKey(protocol));
     }
-    if (kind !== 'not_odoo') return;
-    this.#services.protocols.drop(this.#place);
-    for (const protocol of PREFERRED) this.#services.versions.drop(this.#versionKey(protocol));
+    const moved = kind === 'not_odoo' || kind === 'redirected';
+    // A revoked key may be refused everywhere, and a database that a page denies may still be reached over RPC.
+    const refused = kind === 'access_denied' || kind === 'unknown_database';
+    if (moved || (refused && protocols.peek(this.#key) === 'json2')) {
+      protocols.drop(this.#key);
+      // Finding signs in, and what it signed in to before may be gone.
+      logins.drop(this.#uidKey('json2'));
+    }
+    if (!moved) return;
+    for (const protocol of ASKED) versions.drop(this.#versionKey(protocol));
   }
 }
 

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** `json2` (Odoo 19 and later) is no choice yet: it will be a third implementation of OdooTransport. */
-export type OdooProtocol = 'xmlrpc' | 'jsonrpc';
+export type OdooProtocol = 'xmlrpc' | 'jsonrpc' | 'json2';
 
 /** Where an Odoo is and who asks. `secret` is a password or an API key (Odoo 14+); it is kept nowhere in clear. */
 export interface OdooConnection {
@@ -10,11 +9,14 @@ export interface OdooConnection {
   database: string;
   username: string;
   secret: string;
-  /** `auto`, the default, takes JSON-RPC where the server answers it and XML-RPC else. */
+  /**
+   * `auto`, the default, takes JSON-2 from Odoo 19 on where it takes the secret, else JSON-RPC, and XML-RPC where that
+   * is not answered. `json2` takes an API key, never a password.
+   */
   protocol?: OdooProtocol | 'auto';
 }
 
-/** Under which name the uid of a connection is remembered: of the secret, its hash only. */
+/** Under which name is remembered what was found out about a login: of the secret, its hash only. */
 export function loginKey({ url, database, username, secret }: OdooConnection): string {
   return JSON.stringify([url, database, username, createHash('sha256').update(secret).digest('base64')]);
 }

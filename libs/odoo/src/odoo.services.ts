@@ -1,6 +1,7 @@
 import type { NetworkPolicy } from '@aidoo/network';
 import { Deadline } from './deadline.ts';
 import { HttpClient } from './http.client.ts';
+import { Json2Transport } from './json2.transport.ts';
 import { jsonRpcCodec } from './jsonrpc.codec.ts';
 import type { OdooProtocol } from './odoo.connection.ts';
 import type { OdooTransport } from './odoo.transport.ts';
@@ -32,6 +33,7 @@ const MAX_REMEMBERED = 5_000;
 export class OdooServices {
   readonly timeoutMs: number;
   readonly transports: Readonly<Record<OdooProtocol, OdooTransport>>;
+  /** Of each login: another secret may speak another protocol. */
   readonly protocols = new Remembered<OdooProtocol>(MAX_REMEMBERED);
   readonly versions = new Remembered<ServerVersion>(MAX_REMEMBERED, TEN_MINUTES);
   /** For ten minutes: Odoo accepts a revoked key on calls for as long as it runs, and refuses it only at a login. */
@@ -50,6 +52,7 @@ export class OdooServices {
     });
     this.transports = {
       jsonrpc: new RpcTransport(jsonRpcCodec, this.#http),
+      json2: new Json2Transport(this.#http),
       xmlrpc: new RpcTransport(xmlRpcCodec(this.#decoder), this.#http),
     };
   }

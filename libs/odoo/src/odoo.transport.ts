@@ -1,14 +1,21 @@
 import type { Deadline } from './deadline.ts';
 import type { OdooConnection, OdooProtocol } from './odoo.connection.ts';
+import type { OdooSeries } from './odoo.version.ts';
+
+/** One user at one Odoo. */
+export interface OdooLogin {
+  connection: OdooConnection;
+  /** Null while it is not known: nothing is asked for it. */
+  series: OdooSeries | null;
+}
 
 /** One call of a model's method, in words that every protocol of Odoo has. */
-export interface OdooCall {
-  connection: OdooConnection;
+export interface OdooCall extends OdooLogin {
   model: string;
   method: string;
   args: readonly unknown[];
   kwargs: Readonly<Record<string, unknown>>;
-  /** Asked only by protocols that sign with it: a bearer key needs none. */
+  /** Of the user of the connection. @throws OdooError `access_denied` when Odoo refuses the login. */
   uid: () => Promise<number>;
   /** May be repeated when it died unanswered. */
   read: boolean;
@@ -23,6 +30,6 @@ export interface OdooTransport {
   /** What the server says about itself, unchecked: the body of `common.version`. Needs no login. */
   version(baseUrl: string, deadline: Deadline): Promise<unknown>;
   /** @throws OdooError `access_denied` when Odoo refuses the login. */
-  authenticate(connection: OdooConnection, deadline: Deadline): Promise<number>;
+  authenticate(login: OdooLogin, deadline: Deadline): Promise<number>;
   execute(call: OdooCall, deadline: Deadline): Promise<unknown>;
 }

@@ -2,7 +2,10 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { closeAll } from '../test/closing.ts';
 import { failure } from '../test/failure.ts';
 import { connection, count, fake, odoo } from '../test/odoo.fixture.ts';
+import type { OdooProtocol } from './odoo.connection.ts';
 import { OdooError } from './odoo.error.ts';
+import type { OdooErrorKind } from './odoo.error.ts';
+import type { ServerVersion } from './odoo.version.ts';
 import { findProtocol } from './protocol.finder.ts';
 
 afterEach(closeAll);
@@ -14,12 +17,42 @@ describe(findProtocol, () => {
     'asks nothing more after %s: the other protocol would fail just the same',
     async (kind) => {
       const asked: string[] = [];
-      const ask = (protocol: string): Promise<never> => {
+      const refuse = (protocol: string): Promise<never> => {
         asked.push(protocol);
         return Promise.reject(new OdooError(kind, 'No.'));
       };
-      expect(await failure(findProtocol(ask))).toMatchObject({ kind });
+      const version = { serverVersion: '19.0', major: 19, minor: 0 };
+      expect(
+        await failure(findProtocol({ version: refuse, signInOverJson2: () => refuse('json2') })),
+      ).toMatchObject({ kind });
       expect(asked).toEqual(['jsonrpc']);
+      const known = { version: () => Promise.resolve(version), signInOverJson2: () => refuse('json2') };
+      expect(await failure(findProtocol(known))).toMatchObject({ kind });
+      expect(asked).toEqual(['jsonrpc', 'json2']);
+    },
+  );
+
+  it.each([
+    [18, 'jsonrpc', 'takes it', 'jsonrpc'],
+    [19, 'jsonrpc', 'takes it', 'json2'],
+    [19, 'xmlrpc', 'takes it', 'json2'],
+    [19, 'jsonrpc', 'access_denied', 'jsonrpc'],
+    [19, 'xmlrpc', 'access_denied', 'xmlrpc'],
+    [19, 'jsonrpc', 'unknown_database', 'jsonrpc'],
+    [21, 'jsonrpc', 'not_odoo', 'jsonrpc'],
+    [19, 'json2', 'takes it', 'json2'],
+    [19, 'json2', 'access_denied', 'access_denied'],
+    [22, 'jsonrpc', 'access_denied', 'access_denied'],
+    [22, 'json2', 'takes it', 'json2'],
+  ] as const)(
+    'on Odoo %i that answers over %s, with a secret of which JSON-2 says %p, it is %s',
+    async (major, answering, said, found) => {
+      const no = (kind: OdooErrorKind): Promise<never> => Promise.reject(new OdooError(kind, 'No.'));
+      const version = (protocol: OdooProtocol): Promise<ServerVersion> =>
+        protocol === answering ? Promise.resolve({ serverVersion: 'x', major, minor: 0 }) : no('not_odoo');
+      const signInOverJson2 = (): Promise<unknown> => (said === 'takes it' ? Promise.resolve(2) : no(said));
+      const answer = await findProtocol({ version, signInOverJson2 }).catch((error: OdooError) => error.kind);
+      expect(answer).toBe(found);
     },
   );
 });
@@ -31,6 +64,7 @@ describe('The protocol', () => {
     expect(await ours.for(connection(server)).version()).toEqual({
       serverVersion: '17.0-20240709',
       major: 17,
+      minor: 0,
       protocol: 'jsonrpc',
     });
     expect(server.named('version')).toHaveLength(1);
@@ -72,7 +106,7 @@ describe('The protocol', () => {
       kind: 'not_odoo',
       message: 'The server does not offer the Odoo API at this address (HTTP 404).',
     });
-    expect(server.requests.map(({ path }) => path)).toEqual(['/jsonrpc', '/xmlrpc/2/common']);
+    expect(server.requests.map(({ path }) => path)).toEqual(['/jsonrpc', '/xmlrpc/2/common', '/web/version']);
   });
 
   it('is asked below the path of the address', async () => {
@@ -82,15 +116,23 @@ describe('The protocol', () => {
         .for(connection({ url: `${server.url}/erp/` }))
         .version(),
     );
-    expect(server.requests.map(({ path }) => path)).toEqual(['/erp/jsonrpc', '/erp/xmlrpc/2/common']);
+    expect(server.requests.map(({ path }) => path)).toEqual([
+      '/erp/jsonrpc',
+      '/erp/xmlrpc/2/common',
+      '/erp/web/version',
+    ]);
   });
 
   it.each([
-    ['saas~18.2+e', 18],
-    ['19.0', 19],
-    ['20.0+e-20270101', 20],
-  ])('tells the version %s as %i', async (text, major) => {
+    ['saas~18.2+e', 18, 2],
+    ['saas-17.4', 17, 4],
+    ['19.0', 19, 0],
+    ['19', 19, 0],
+    ['20.0+e-20270101', 20, 0],
+    ['20.1alpha1', 20, 1],
+  ])('tells the version %s as %i and %i', async (text, major, minor) => {
     const server = await fake(({ method }) => (method === 'version' ? { server_version: text } : undefined));
-    expect(await odoo().for(connection(server)).version()).toMatchObject({ serverVersion: text, major });
+    const said = await odoo().for(connection(server)).version();
+    expect(said).toMatchObject({ serverVersion: text, major, minor });
   });
 });

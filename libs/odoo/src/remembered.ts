@@ -35,6 +35,12 @@ export class Remembered<V> {
     return deadline.race(this.#asked.get(key) ?? this.#ask(key, ask));
   }
 
+  /** What is remembered now; asks for nothing. */
+  peek(key: string): V | undefined {
+    const entry = this.#entries.get(key);
+    return entry && entry.until > Date.now() ? entry.value : undefined;
+  }
+
   /** Forgets the value, and a question that is still under way. */
   drop(key: string): void {
     this.#entries.delete(key);

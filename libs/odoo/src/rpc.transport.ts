@@ -1,14 +1,16 @@
+import { databaseHint } from './database.header.ts';
 import type { Deadline } from './deadline.ts';
 import { toOdooError } from './fault.classifier.ts';
 import type { FaultContext } from './fault.classifier.ts';
 import type { HttpClient } from './http.client.ts';
 import { statusFailure } from './http.status.ts';
-import type { OdooConnection, OdooProtocol } from './odoo.connection.ts';
-import type { OdooCall, OdooTransport } from './odoo.transport.ts';
+import type { OdooProtocol } from './odoo.connection.ts';
+import type { OdooCall, OdooLogin, OdooTransport } from './odoo.transport.ts';
 import type { RpcCodec, RpcService } from './rpc.codec.ts';
 
 interface Question {
   baseUrl: string;
+  headers: Readonly<Record<string, string>>;
   service: RpcService;
   method: string;
   parameters: Readonly<Record<string, unknown>>;
@@ -33,6 +35,7 @@ export class RpcTransport implements OdooTransport {
   version(baseUrl: string, deadline: Deadline): Promise<unknown> {
     const question: Question = {
       baseUrl,
+      headers: {},
       service: 'common',
       method: 'version',
       parameters: {},
@@ -42,15 +45,14 @@ export class RpcTransport implements OdooTransport {
     return this.#ask(question, deadline);
   }
 
-  async authenticate(
-    { url, database, username, secret }: OdooConnection,
-    deadline: Deadline,
-  ): Promise<number> {
+  async authenticate(login: OdooLogin, deadline: Deadline): Promise<number> {
+    const { url, database, username, secret } = login.connection;
     // The environment stays empty: with a base_location in it, Odoo rewrites web.base.url when an administrator logs in.
     const parameters = { database, username, secret, environment: {} };
     const context = { method: 'authenticate', secret };
     const question: Question = {
       baseUrl: url,
+      headers: databaseHint(login),
       service: 'common',
       method: 'authenticate',
       parameters,
@@ -67,18 +69,18 @@ export class RpcTransport implements OdooTransport {
     const { url: baseUrl, database, secret } = connection;
     const parameters = { database, uid: await call.uid(), secret, model, method, args, kwargs };
     const context = { method, secret };
+    const headers = databaseHint(call);
     return this.#ask(
-      { baseUrl, service: 'object', method: 'execute_kw', parameters, read, context },
+      { baseUrl, headers, service: 'object', method: 'execute_kw', parameters, read, context },
       deadline,
     );
   }
 
   async #ask(question: Question, deadline: Deadline): Promise<unknown> {
-    const { baseUrl, service, method, parameters, read, context } = question;
-    const { contentType } = this.#codec;
-    const body = this.#codec.encode(service, method, parameters);
+    const { baseUrl, headers, service, method, parameters, read, context } = question;
+    const body = { type: this.#codec.contentType, text: this.#codec.encode(service, method, parameters) };
     const url = baseUrl + this.#codec.path(service);
-    const answer = await this.#http.post({ url, contentType, body }, deadline, read);
+    const answer = await this.#http.send({ url, headers, body }, deadline, read);
     if (answer.status !== 200) throw statusFailure(answer, url);
     const decoded = await this.#codec.decode(answer.body, deadline);
     if (deadline.signal.aborted) throw deadline.failure(true);

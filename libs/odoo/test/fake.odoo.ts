@@ -1,27 +1,14 @@
 import type { ServerResponse } from 'node:http';
 import Deserializer from 'xmlrpc/lib/deserializer.js';
 import serializer from 'xmlrpc/lib/serializer.js';
+import { answerJson2, defaultJson2, parseJson2 } from './fake.json2.ts';
+import { Fault } from './fake.call.ts';
+import type { RpcCall } from './fake.call.ts';
 import { loopback } from './loopback.ts';
 import type { Loopback, Seen } from './loopback.ts';
 
-export interface RpcCall {
-  protocol: 'jsonrpc' | 'xmlrpc';
-  service: string;
-  method: string;
-  args: unknown[];
-}
-
-/** Raised by a fake to be answered as a fault, in the words of the protocol. */
-export class Fault extends Error {
-  readonly code: number;
-  readonly exception: string;
-
-  constructor(code: number, text: string, exception = 'odoo.exceptions.UserError') {
-    super(text);
-    this.code = code;
-    this.exception = exception;
-  }
-}
+export { Fault };
+export type { RpcCall };
 
 export interface FakeOdoo extends Loopback {
   calls: RpcCall[];
@@ -30,14 +17,16 @@ export interface FakeOdoo extends Loopback {
 
 type Behaviour = (call: RpcCall, response: ServerResponse) => unknown;
 
-const defaults: Behaviour = ({ method }) => {
+const defaults: Behaviour = (call) => {
+  const { method } = call;
+  if (call.protocol === 'json2') return defaultJson2(call);
   if (method === 'version')
     return { server_version: '17.0-20240709', server_version_info: [17, 0, 0, 'final', 0, ''] };
   return method === 'authenticate' ? 2 : 'done';
 };
 
 /**
- * As much of Odoo's RPC as the client's own tests need. What the behaviour leaves undefined is answered by default;
+ * As much of Odoo's protocols as the client's own tests need. What the behaviour leaves undefined is answered by default;
  * what it writes to the response itself is left alone.
  */
 export async function fakeOdoo(
@@ -59,11 +48,14 @@ export async function fakeOdoo(
   return { ...server, calls, named: (method) => calls.filter((call) => call.method === method) };
 }
 
-function parse({ path, body }: Seen): RpcCall | null {
+function parse(seen: Seen): RpcCall | null {
+  const { path, body } = seen;
   if (path === '/jsonrpc') {
     const { params } = JSON.parse(body) as { params: Omit<RpcCall, 'protocol'> };
     return { protocol: 'jsonrpc', ...params };
   }
+  const named = parseJson2(seen);
+  if (named) return named;
   const [, service] = /^\/xmlrpc\/2\/(\w+)$/.exec(path) ?? [];
   let call: RpcCall | null = null;
   if (service === undefined) return call;
@@ -83,17 +75,21 @@ const feed =
   };
 
 function respond(call: RpcCall, response: ServerResponse, behave: () => unknown): void {
+  const json2 = call.protocol === 'json2';
   const xml = call.protocol === 'xmlrpc';
   const send = (body: string): void => {
     response.writeHead(200, { 'content-type': xml ? 'text/xml' : 'application/json' }).end(body);
   };
   try {
-    const result = behave() ?? defaults(call, response);
+    const said = behave();
+    const result = said === undefined ? defaults(call, response) : said;
     if (response.writableEnded || response.headersSent || response.destroyed || result === HANGING) return;
-    send(xml ? serializer.serializeMethodResponse(result) : json({ result }));
+    if (json2) answerJson2(response, { result });
+    else send(xml ? serializer.serializeMethodResponse(result) : json({ result }));
   } catch (error) {
     const { code, message, exception } = error as Fault;
-    if (xml) send(serializer.serializeFault({ faultCode: code, faultString: message }));
+    if (json2) answerJson2(response, { fault: error as Fault });
+    else if (xml) send(serializer.serializeFault({ faultCode: code, faultString: message }));
     else
       send(json({ error: { code: 200, message: 'Odoo Server Error', data: { name: exception, message } } }));
   }

@@ -53,9 +53,8 @@ export function within(ms: number, signal?: AbortSignal): Deadline {
 
 export const request = (url: string): HttpRequest => ({
   url: `${url}/jsonrpc`,
-  contentType: 'application/json',
-  body: '{}',
+  body: { type: 'application/json', text: '{}' },
 });
 
 export const ask = (http: HttpClient, url: string, read = false): Promise<HttpAnswer> =>
-  http.post(request(url), within(10_000), read);
+  http.send(request(url), within(10_000), read);

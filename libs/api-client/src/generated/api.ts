@@ -1568,7 +1568,7 @@ export interface components {
       /** @example aidoo@example.com */
       username: string;
       /** @enum {string} */
-      protocol: 'auto' | 'jsonrpc' | 'xmlrpc';
+      protocol: 'auto' | 'json2' | 'jsonrpc' | 'xmlrpc';
       /** Format: date-time */
       updatedAt: string;
       /**
@@ -1733,10 +1733,11 @@ export interface components {
        */
       secret?: string;
       /**
-       * @description `auto`, the default, takes JSON-RPC where the Odoo answers it, XML-RPC else.
+       * @description `auto`, the default, takes JSON-2 from Odoo 19 on when the secret is an API key, else JSON-RPC, and XML-RPC where that
+       *     is not answered. `json2` takes an API key only.
        * @enum {string}
        */
-      protocol?: 'auto' | 'jsonrpc' | 'xmlrpc';
+      protocol?: 'auto' | 'json2' | 'jsonrpc' | 'xmlrpc';
     };
     SecondStep: {
       /**

@@ -33,7 +33,10 @@ export class SaveOdooConnectionDto {
   @Matches(PRINTABLE, unprintable)
   secret?: string;
 
-  /** `auto`, the default, takes JSON-RPC where the Odoo answers it, XML-RPC else. */
+  /**
+   * `auto`, the default, takes JSON-2 from Odoo 19 on when the secret is an API key, else JSON-RPC, and XML-RPC where that
+   * is not answered. `json2` takes an API key only.
+   */
   @ValidateIf(given('protocol'))
   @IsIn(PROTOCOLS)
   protocol?: ProtocolSetting;

@@ -1,8 +1,8 @@
+import type { DataModelRules } from '@aidoo/data-policies';
 import { describe, expect, it } from '@jest/globals';
 import type { FieldInfo } from '../schema/field-info.ts';
 import { fieldRules } from './field-rules.ts';
 import type { OtherModels } from './field-rules.ts';
-import type { ModelRules } from './policy.ts';
 
 const field = (type: string, more: Partial<FieldInfo> = {}): FieldInfo => ({ string: type, type, ...more });
 
@@ -34,12 +34,12 @@ const ORDER = new Map(
   }),
 );
 
-const policy = (of: Record<string, Partial<ModelRules>>, closed: string[] = []): OtherModels => ({
+const policy = (of: Record<string, Partial<DataModelRules>>, closed: string[] = []): OtherModels => ({
   allows: (model) => !closed.includes(model),
   of: (model) => ({ hidden: new Set(), masked: new Set(), domains: [], ...of[model] }),
 });
-const hidden = (...names: string[]): Partial<ModelRules> => ({ hidden: new Set(names) });
-const masked = (...names: string[]): Partial<ModelRules> => ({ masked: new Set(names) });
+const hidden = (...names: string[]): Partial<DataModelRules> => ({ hidden: new Set(names) });
+const masked = (...names: string[]): Partial<DataModelRules> => ({ masked: new Set(names) });
 
 describe('what follows from a hidden field', () => {
   it('is every field that is worked out from it, however far', () => {

@@ -1,12 +1,12 @@
+import type { DataModelRules } from '@aidoo/data-policies';
 import type { FieldInfo } from '../schema/field-info.ts';
 import type { Fields } from '../schema/schema-cache.ts';
 import type { FieldRules } from '../schema/model-fields.ts';
-import type { ModelRules } from './policy.ts';
 
 /** What is asked of the policy about other models, whose values a field may repeat. */
 export interface OtherModels {
   allows(model: string): boolean;
-  of(model: string): ModelRules;
+  of(model: string): DataModelRules;
 }
 
 /**

@@ -1,8 +1,8 @@
+import type { DataRules, Domain } from '@aidoo/data-policies';
 import { describe, expect, it } from '@jest/globals';
 import { Policy } from './policy.ts';
-import type { CallerRules } from './policy.ts';
 
-const rules = (more: Partial<CallerRules> = {}): CallerRules => ({
+const rules = (more: Partial<DataRules> = {}): DataRules => ({
   allow: [],
   deny: [],
   models: new Map(),
@@ -11,7 +11,7 @@ const rules = (more: Partial<CallerRules> = {}): CallerRules => ({
   ...more,
 });
 
-const hiding = (model: string, ...hidden: string[]): Partial<CallerRules> => ({
+const hiding = (model: string, ...hidden: string[]): Partial<DataRules> => ({
   models: new Map([[model, { hidden: new Set(hidden), masked: new Set<string>(), domains: [] }]]),
 });
 
@@ -67,7 +67,7 @@ describe(Policy.name, () => {
 
   describe('keeps what belongs to closed models out of what points to them', () => {
     it('by what is denied, and by models that are seen in part', () => {
-      const domain = [['active', '=', true]];
+      const domain: Domain = [['active', '=', true]];
       const sut = new Policy(
         rules({
           deny: ['hr.*', 'account.move'],

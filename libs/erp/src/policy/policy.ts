@@ -1,33 +1,10 @@
+import { UNRESTRICTED } from '@aidoo/data-policies';
+import type { DataModelRules, DataRules } from '@aidoo/data-policies';
 import { isTechnicalModel } from '../schema/protected-data.ts';
 import { ToolError } from '../tool-error.ts';
 import { pointerRules } from './pointer-rules.ts';
 
-/** What a company's policy says of one model, for one caller. */
-export interface ModelRules {
-  readonly hidden: ReadonlySet<string>;
-  readonly masked: ReadonlySet<string>;
-  /** Domains that are always added, each as a whole. */
-  readonly domains: readonly (readonly unknown[])[];
-}
-
-/** What one caller is bound by: all that their company, their role and their credential say, taken together. */
-export interface CallerRules {
-  /** A model must be in each of these lists; without any, every model is allowed. Names, or a beginning and a star. */
-  readonly allow: readonly (readonly string[])[];
-  readonly deny: readonly string[];
-  readonly models: ReadonlyMap<string, ModelRules>;
-  readonly maxRows: number | null;
-  readonly exceptions: { readonly models: readonly string[]; readonly methods: readonly string[] };
-}
-
-const UNBOUND: CallerRules = {
-  allow: [],
-  deny: [],
-  models: new Map(),
-  maxRows: null,
-  exceptions: { models: [], methods: [] },
-};
-const NO_RULES: ModelRules = { hidden: new Set(), masked: new Set(), domains: [] };
+const NO_RULES: DataModelRules = { hidden: new Set(), masked: new Set(), domains: [] };
 
 /** Former and new values of any field that is followed, whatever the policy says of the field. */
 const HISTORY = 'mail.tracking.value';
@@ -35,9 +12,9 @@ const HISTORY = 'mail.tracking.value';
 /** What a caller may see and touch of a company's Odoo, whatever the permission and whatever Odoo itself would allow. */
 export class Policy {
   /** For a company that has set none. */
-  static readonly NONE = new Policy(UNBOUND);
+  static readonly NONE = new Policy(UNRESTRICTED);
 
-  constructor(private readonly rules: CallerRules) {}
+  constructor(private readonly rules: DataRules) {}
 
   /** Whether anything is hidden, masked or left out anywhere: if not, nothing has to be followed up. */
   get bindsData(): boolean {
@@ -52,7 +29,7 @@ export class Policy {
     return !isIn(deny, model) && allow.every((patterns) => isIn(patterns, model));
   }
 
-  of(model: string): ModelRules {
+  of(model: string): DataModelRules {
     const own = this.rules.models.get(model) ?? NO_RULES;
     const implied = this.bindsData ? pointerRules(model, this.rules) : [];
     return implied.length > 0 ? { ...own, domains: [...own.domains, ...implied] } : own;

@@ -1,101 +1,152 @@
-import { fromOdoo } from '@aidoo/odoo';
 import type { CheckedDomain, ErpModel } from '../erp-model.ts';
-import { assertOneAggregateAField, wrong } from './report-plan.ts';
+import { wrong } from './report-error.ts';
 import type { Aggregate, Grouping } from './report-plan.ts';
+import { groupValue } from './report-value.ts';
+import type { Group } from './report-value.ts';
 
 /** `formatted_read_group` replaces `read_group`, which 19 deprecates and 19.1 removes. */
 const FIRST_WITH_FORMATTED = 19;
+/** Before, `read_group` leaves out what is added up of a field that is grouped by, and cannot sort by `__count`. */
+const FIRST_WITH_READ_GROUP_17 = 17;
 
-const FIRST_SORTING_BY_COUNT = 17;
+/** Sorted by last, so that equal groups lie in the same order on every page: no two groups of a many2one have the same. */
+const FIRST_RECORD: Aggregate = { key: 'id:min', field: 'id', fn: 'min', type: 'integer' };
+const COUNTED: Aggregate = { key: 'id:count', field: 'id', fn: 'count', type: 'integer' };
 
-export interface ReportRequest {
+export interface GroupRequest {
   model: ErpModel;
   domain: CheckedDomain;
   /** Odoo's major version. */
   major: number;
-  groupings: Grouping[];
-  aggregates: Aggregate[];
+  /** An IANA name: where days begin and end. */
+  zone: string;
+  groupings: readonly Grouping[];
+  aggregates: readonly Aggregate[];
   /** In the caller's keys: `[["amount_total:sum","desc"]]`. */
-  order: [string, string][];
+  order: readonly (readonly [string, string])[];
   offset: number;
   limit: number;
 }
 
-export type Group = Record<string, unknown>;
-
-/** Groups in one shape for every version: the caller's own keys, and `count`. */
-export async function readGroups(request: ReportRequest): Promise<Group[]> {
-  const { major } = request;
-  if (major >= FIRST_WITH_FORMATTED) return formatted(request);
-  if (major < FIRST_SORTING_BY_COUNT && request.order.some(([key]) => key === 'count')) {
-    throw wrong(
-      'order: Odoo before 17 cannot sort groups by their number of records.',
-      'Sort by an aggregate, such as "id:count_distinct desc".',
-    );
-  }
-  return classic(request);
+/** Groups in one shape for every version: the caller's own keys, and `count`. @throws ToolError */
+export async function readGroups(request: GroupRequest): Promise<Group[]> {
+  const complete = { ...request, order: wholeOrder(request) };
+  const groups = request.major >= FIRST_WITH_FORMATTED ? await formatted(complete) : await classic(complete);
+  const related = request.groupings.flatMap(({ key, relation }) =>
+    relation ? [[key, relation] as const] : [],
+  );
+  return request.model.closeRelated(groups, new Map(related));
 }
 
-async function formatted(request: ReportRequest): Promise<Group[]> {
-  const { model, domain, groupings, aggregates, order, offset, limit } = request;
+function wholeOrder({ groupings, order }: GroupRequest): [string, string][] {
+  if (groupings.length === 0) return [];
+  const named = new Set(order.map(([key]) => key));
+  const sortable = groupings.filter(({ unsortable }) => !unsortable).map(({ key }) => key);
+  const rest = [...sortable, FIRST_RECORD.key].filter((key) => !named.has(key));
+  return [
+    ...order.map(([key, direction]): [string, string] => [key, direction]),
+    ...rest.map((key): [string, string] => [key, 'asc']),
+  ];
+}
+
+/** Everything that has to be added up: what is asked for, and what is only sorted by. */
+function addedUp({ aggregates, groupings }: GroupRequest, ...hidden: Aggregate[]): Aggregate[] {
+  const extra = groupings.length === 0 ? [] : hidden;
+  return [...aggregates, ...extra.filter(({ key }) => !aggregates.some((one) => one.key === key))];
+}
+
+const orderText = (order: GroupRequest['order'], name: (key: string) => string): string =>
+  order.map(([key, direction]) => `${name(key)} ${direction}`).join(', ');
+
+/** Odoo reads the zone from the context only, even if the user has one: without it days are those of UTC (17 to 19). */
+const context = ({ groupings, zone }: GroupRequest): object =>
+  groupings.some(({ type }) => type === 'datetime') ? { context: { tz: zone } } : {};
+
+async function formatted(request: GroupRequest): Promise<Group[]> {
+  const { model, domain, groupings, aggregates, order, offset, limit, zone } = request;
   const rows = await model.readGroups<Group>('formatted_read_group', domain, {
     groupby: groupings.map(({ key }) => key),
-    aggregates: [...aggregates.map(({ key }) => key), '__count'],
+    aggregates: [...addedUp(request, FIRST_RECORD).map(({ key }) => key), '__count'],
     offset,
     limit,
-    ...(order.length > 0 && {
-      order: order.map(([key, direction]) => `${key === 'count' ? '__count' : key} ${direction}`).join(', '),
-    }),
+    ...context(request),
+    ...(order.length > 0 && { order: orderText(order, (key) => (key === 'count' ? '__count' : key)) }),
   });
-  return rows.map((row) => {
-    const groups = groupings.map(({ key, type }): [string, unknown] => [key, groupValue(type, row[key])]);
-    const sums = aggregates.map(({ key }): [string, unknown] => [key, empty(row[key])]);
-    return Object.fromEntries([...groups, ...sums, ['count', row['__count']]]);
-  });
+  return rows.map((row) =>
+    shown(
+      groupings.map((grouping) => [grouping.key, groupValue(grouping, period(grouping, row), zone)]),
+      aggregates.map(({ key }) => [key, row[key]]),
+      row['__count'],
+    ),
+  );
 }
 
-async function classic(request: ReportRequest): Promise<Group[]> {
-  const { model, domain, groupings, aggregates, order, offset, limit } = request;
-  assertOneAggregateAField(groupings, aggregates);
-  const bare = (key: string): string =>
-    key === 'count' ? '__count' : (aggregates.find((one) => one.key === key)?.field ?? key);
+/** From 19 on a period is the pair of its first moment and its label. */
+function period({ key, granularity }: Grouping, row: Group): unknown {
+  const value = row[key];
+  return granularity && Array.isArray(value)
+    ? { from: value[0] as unknown, label: value[1] as unknown }
+    : value;
+}
+
+/**
+ * `read_group` answers each sum under a name that is chosen here: under the field's own, two sums of one field would
+ * overwrite each other, or the group's value (14 to 18).
+ */
+async function classic(request: GroupRequest): Promise<Group[]> {
+  const { model, domain, groupings, aggregates, order, offset, limit, zone, major } = request;
+  const isOld = major < FIRST_WITH_READ_GROUP_17;
+  if (isOld) assertNotGrouped(groupings, aggregates);
+  const all = addedUp(request, FIRST_RECORD, ...(isOld ? [COUNTED] : []));
+  const names = new Map(all.map(({ key }, index) => [key, `aidoo_${index}`]));
+  const named = (key: string): string =>
+    key === 'count' ? (isOld ? names.get(COUNTED.key)! : '__count') : (names.get(key) ?? key);
   const rows = await model.readGroups<Group>('read_group', domain, {
-    fields: aggregates.map(({ key }) => key),
+    fields: all.map(({ key, field, fn }) => `${names.get(key)}:${fn}(${field})`),
     groupby: groupings.map(({ key }) => key),
     lazy: false,
     offset,
     limit,
-    ...(order.length > 0 && {
-      orderby: order.map(([key, direction]) => `${bare(key)} ${direction}`).join(', '),
-    }),
+    ...context(request),
+    ...(order.length > 0 && { orderby: orderText(order, named) }),
   });
-  return rows.map((row) => {
-    const ranges = (row['__range'] ?? {}) as Record<string, { from?: string } | false>;
-    const groups = groupings.map(({ key, type, field }): [string, unknown] => {
-      const range = ranges[key] ?? ranges[field];
-      return [
-        key,
-        DATES.has(type) ? period(range ? range.from : undefined, row[key]) : groupValue(type, row[key]),
-      ];
-    });
-    const sums = aggregates.map(({ key, field }): [string, unknown] => [key, empty(row[field])]);
-    return Object.fromEntries([...groups, ...sums, ['count', row['__count']]]);
-  });
+  return rows.map((row) =>
+    shown(
+      groupings.map((grouping) => [
+        grouping.key,
+        groupValue(grouping, classicPeriod(grouping, row, groupings), zone),
+      ]),
+      aggregates.map(({ key }) => [key, row[names.get(key)!]]),
+      row['__count'],
+    ),
+  );
 }
 
-const DATES = new Set(['date', 'datetime']);
+type Ranges = Record<string, { from?: string } | false>;
 
-function groupValue(type: string, value: unknown): unknown {
-  if (DATES.has(type)) return Array.isArray(value) ? period(value[0], value[1]) : null;
-  // Grouped by a many2many or many2one, both versions answer the pair of id and name.
-  return fromOdoo(Array.isArray(value) ? 'many2one' : type, value);
+function classicPeriod(grouping: Grouping, row: Group, all: readonly Grouping[]): unknown {
+  const { key, field, granularity } = grouping;
+  if (!granularity) return row[key];
+  const ranges = (row['__range'] ?? {}) as Ranges;
+  // By field in the oldest versions, where two periods of one field cannot be told apart.
+  const isAlone = all.filter((one) => one.field === field).length === 1;
+  const range = ranges[key] ?? (isAlone ? ranges[field] : undefined);
+  return { from: range ? range.from : undefined, label: row[key] ?? false };
 }
 
-/** The first day (or, by the hour, moment) of the period and Odoo's own words for it, in the language of the call. */
-function period(from: unknown, label: unknown): unknown {
-  if (label === false || label === undefined) return null;
-  return { from: typeof from === 'string' ? from.replace(/ 00:00:00$/, '') : null, label };
+function shown(groups: [string, unknown][], sums: [string, unknown][], count: unknown): Group {
+  // The sum over nothing is `false` in Odoo.
+  const added = sums.map(([key, value]) => [key, value === false || value === undefined ? null : value]);
+  return Object.fromEntries([...groups, ...added, ['count', count]]) as Group;
 }
 
-/** The sum over nothing is `false` in Odoo. */
-const empty = (value: unknown): unknown => (value === false || value === undefined ? null : value);
+/** Left out without a word before 17: refused, since it would be a silent wrong answer. @throws ToolError */
+function assertNotGrouped(groupings: readonly Grouping[], aggregates: readonly Aggregate[]): void {
+  for (const { field, key } of aggregates) {
+    if (groupings.some((grouping) => grouping.field === field))
+      throw wrong(
+        `aggregates: this version of Odoo cannot answer "${key}" in a report that is grouped by "${field}".`,
+        `Leave "${field}" out of groupby, or ask for "${key}" in a second call.`,
+      );
+  }
+}

@@ -1,5 +1,5 @@
-import type { Group } from './report-groups.ts';
-import { wrong } from './report-plan.ts';
+import { wrong } from './report-error.ts';
+import type { Group } from './report-value.ts';
 
 const COMPARE: Readonly<Record<string, (left: number, right: number) => boolean>> = {
   '=': (left, right) => left === right,

@@ -1,19 +1,37 @@
+import { isDate, isNumber } from '../schema/field-info.ts';
+import type { FieldInfo } from '../schema/field-info.ts';
+import type { FieldSource } from '../schema/field-source.ts';
 import type { ModelFields } from '../schema/model-fields.ts';
-import { ToolError } from '../tool-error.ts';
+import { followPath } from './field-path.ts';
+import { wrong } from './report-error.ts';
 
 /** Odoo's own names for the length of a period (14 to 20). */
 export const GRANULARITIES = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const;
 const FUNCTIONS = ['sum', 'avg', 'min', 'max', 'count', 'count_distinct'] as const;
 
-const NUMERIC = new Set(['integer', 'float', 'monetary']);
-const DATES = new Set(['date', 'datetime']);
 const UNGROUPABLE = new Set(['binary', 'image', 'one2many', 'html', 'text', 'json', 'properties']);
+const COMPARABLE = new Set(['char', 'selection', 'text']);
+
+/** `read_group` follows no relation; from 19 on a groupby may (odoo/odoo#209544). */
+const FIRST_WITH_PATHS = 19;
+/** Before, Odoo groups by what has a column of its own only. */
+const FIRST_WITH_MANY2MANY = 15;
+export const FIRST_WITH_RELATED = 17;
 
 export interface Grouping {
   /** As the caller wrote it, such as `date_order:month`: the key of the answer. */
   key: string;
+  /** The field, or the path to it. */
   field: string;
   type: string;
+  /** Of a date: how long a period is. */
+  granularity?: string;
+  /** Pairs of value and label. */
+  selection?: readonly unknown[];
+  /** Of records: their model. */
+  relation?: string;
+  /** The policy lets nobody sort by it: the order would tell something of records that are not open to the caller. */
+  unsortable?: true;
 }
 
 export interface Aggregate {
@@ -21,33 +39,85 @@ export interface Aggregate {
   key: string;
   field: string;
   fn: (typeof FUNCTIONS)[number];
+  type: string;
 }
 
-/** What is to be grouped and added up, checked against the model's fields. @throws ToolError */
-export function planGroupings(fields: ModelFields, groupby: readonly string[]): Grouping[] {
-  return groupby.map((text) => {
-    const [field = '', granularity, ...rest] = text.split(':');
-    const { type, store } = fields.get(field, 'groupby', 'group');
-    if (UNGROUPABLE.has(type) || store === false)
-      throw wrong(
-        `groupby: cannot group by "${field}" (type ${type}${store === false ? ', not stored' : ''}).`,
-      );
-    const known = granularity === undefined || (GRANULARITIES as readonly string[]).includes(granularity);
-    if (rest.length > 0 || !known)
-      throw wrong(
-        `groupby: cannot read "${text}".`,
-        `A date is grouped by ${GRANULARITIES.join(', ')}: "date_order:month".`,
-      );
-    if (granularity && !DATES.has(type))
+/** What a plan is made for. */
+export interface PlanPlace {
+  readonly source: FieldSource;
+  readonly fields: ModelFields;
+  /** Odoo's major version. */
+  readonly major: number;
+}
+
+/** What is to be grouped by, checked against the fields of the model; each once. @throws ToolError */
+export async function planGroupings(place: PlanPlace, groupby: readonly string[]): Promise<Grouping[]> {
+  const planned = await Promise.all(groupby.map((text) => planGrouping(place, text)));
+  return planned.filter(({ key }, index) => planned.findIndex((one) => one.key === key) === index);
+}
+
+async function planGrouping(place: PlanPlace, text: string): Promise<Grouping> {
+  const [field = '', granularity, ...rest] = text.split(':');
+  const info = await followPath(place.source, place.fields, field, 'groupby', 'group');
+  const { type, selection, relation } = info;
+  if (!canGroup(place, info))
+    throw wrong(
+      `groupby: cannot group by "${field}" (type ${type}${info.store === false ? ', not stored' : ''}).`,
+      'Group by a stored field that holds one value: aidoo_schema lists them.',
+    );
+  if (field.includes('.') && place.major < FIRST_WITH_PATHS) throw ownFieldsOnly(place, field);
+  const isKnown = granularity === undefined || (GRANULARITIES as readonly string[]).includes(granularity);
+  if (rest.length > 0 || !isKnown)
+    throw wrong(
+      `groupby: cannot read "${text}".`,
+      `A date is grouped by ${GRANULARITIES.join(', ')}: "date_order:month".`,
+    );
+  if (!isDate(info)) {
+    if (granularity)
       throw wrong(`groupby: "${field}" is no date (type ${type}), so ":${granularity}" means nothing.`);
-    // Odoo's own default for dates, said aloud so that every version answers the same.
-    return { key: DATES.has(type) && !granularity ? `${field}:month` : text, field, type };
-  });
+    return {
+      key: field,
+      field,
+      type,
+      ...(Array.isArray(selection) && { selection }),
+      ...(relation && { relation }),
+      ...(!(await canSort(place, field)) && { unsortable: true }),
+    };
+  }
+  if (granularity === 'hour' && type === 'date')
+    throw wrong(`groupby: "${field}" is a date without a time: group it by day or longer.`);
+  // Odoo's own default for dates, said aloud so that every version answers the same.
+  const length = granularity ?? 'month';
+  return { key: `${field}:${length}`, field, type, granularity: length };
+}
+
+const canSort = ({ source, fields }: PlanPlace, path: string): Promise<boolean> =>
+  followPath(source, fields, path, 'order', 'sort').then(
+    () => true,
+    () => false,
+  );
+
+function canGroup({ major }: PlanPlace, { type, store, related }: FieldInfo): boolean {
+  if (UNGROUPABLE.has(type)) return false;
+  if (type === 'many2many' && major < FIRST_WITH_MANY2MANY) return false;
+  return store !== false || (Boolean(related) && major >= FIRST_WITH_RELATED);
+}
+
+/** A field of the model that repeats what is at the end of the path says the same. */
+function ownFieldsOnly({ fields, major }: PlanPlace, path: string): Error {
+  const same = fields.visible().find(([, info]) => info.related === path && info.store !== false)?.[0];
+  const first = path.split('.')[0] ?? path;
+  return wrong(
+    `groupby: Odoo ${major} groups by fields of ${fields.model} itself, not through a relation ("${path}").`,
+    same
+      ? `Group by "${same}", which is the same.`
+      : `Group by "${first}", or report on the model that "${first}" leads to.`,
+  );
 }
 
 /** @throws ToolError */
 export function planAggregates(fields: ModelFields, aggregates: readonly string[]): Aggregate[] {
-  return aggregates.map((text) => {
+  return [...new Set(aggregates)].map((text) => {
     const [field = '', fn = '', ...rest] = text.split(':');
     if (rest.length > 0 || !isFunction(fn)) {
       throw wrong(
@@ -55,36 +125,32 @@ export function planAggregates(fields: ModelFields, aggregates: readonly string[
         `Write field:function with ${FUNCTIONS.join(', ')}: "amount_total:sum".`,
       );
     }
-    const { type, store } = fields.get(field, 'aggregates', 'add up');
-    if (store === false) throw wrong(`aggregates: Odoo does not store "${field}" and cannot add it up.`);
-    if ((fn === 'sum' || fn === 'avg') && !NUMERIC.has(type))
-      throw wrong(`aggregates: "${field}" is no number (type ${type}); count or count_distinct work.`);
-    return { key: text, field, fn };
+    if (field.includes('.'))
+      throw wrong(
+        `aggregates: "${text}" goes through a relation; Odoo adds up fields of ${fields.model} itself.`,
+        'Report on the model that has the field.',
+      );
+    const info = fields.get(field, 'aggregates', 'add up');
+    if (info.store === false) throw wrong(`aggregates: Odoo does not store "${field}" and cannot add it up.`);
+    assertFits(field, fn, info);
+    return { key: text, field, fn, type: info.type };
   });
 }
 
-/**
- * Before Odoo 19 `read_group` answers by field name: two aggregates of one field, or of a field that is grouped by,
- * overwrite each other there. Refused, since it would be a silent wrong answer.
- *
- * @throws ToolError
- */
-export function assertOneAggregateAField(
-  groupings: readonly Grouping[],
-  aggregates: readonly Aggregate[],
-): void {
-  const seen = new Set(groupings.map(({ field }) => field));
-  for (const { field, key } of aggregates) {
-    if (seen.has(field))
-      throw wrong(
-        `aggregates: this version of Odoo cannot also answer "${key}" in one report.`,
-        `Ask for "${field}" once, and in a second call for the other.`,
-      );
-    seen.add(field);
-  }
+function assertFits(field: string, fn: Aggregate['fn'], info: FieldInfo): void {
+  const isOrdered = isNumber(info) || isDate(info) || COMPARABLE.has(info.type);
+  const no = (what: string): Error =>
+    wrong(
+      `aggregates: "${field}" is no ${what} (type ${info.type}), so ${fn} means nothing.`,
+      'count and count_distinct work.',
+    );
+  if ((fn === 'sum' || fn === 'avg') && !isNumber(info)) throw no('number');
+  if ((fn === 'min' || fn === 'max') && !isOrdered) throw no('number, date or text');
+  if (info.type.endsWith('2many'))
+    throw wrong(
+      `aggregates: "${field}" is a list of records, which Odoo does not count here.`,
+      'Report on the model of the list.',
+    );
 }
 
 const isFunction = (text: string): text is Aggregate['fn'] => (FUNCTIONS as readonly string[]).includes(text);
-
-export const wrong = (message: string, hint?: string): ToolError =>
-  new ToolError('invalid_argument', message, { hint });

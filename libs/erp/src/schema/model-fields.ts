@@ -1,3 +1,5 @@
+import { renamedField } from '@aidoo/odoo';
+import type { OdooSeries, RenamedField } from '@aidoo/odoo';
 import { closest } from './closest.ts';
 import type { FieldInfo } from './field-info.ts';
 import { isSecretField } from './protected-data.ts';
@@ -23,6 +25,8 @@ export class ModelFields {
     readonly model: string,
     private readonly fields: ReadonlyMap<string, FieldInfo>,
     private readonly rules: FieldRules = NO_RULES,
+    /** Odoo's, for what other versions call a field. */
+    private readonly series?: OdooSeries,
   ) {}
 
   /**
@@ -73,6 +77,9 @@ export class ModelFields {
   }
 
   private unknown(name: string, where: string): ToolError {
+    const renamed = this.series && renamedField(this.series, this.model, name);
+    if (renamed && (renamed.name === null || this.find(renamed.name)))
+      return this.elsewhere(name, where, renamed);
     const similar = closest(
       name,
       this.visible().map(([known]) => known),
@@ -84,5 +91,14 @@ export class ModelFields {
           : `aidoo_schema lists the fields of ${this.model}.`,
       details: { model: this.model, field: name, ...(similar.length > 0 && { similar }) },
     });
+  }
+
+  private elsewhere(name: string, where: string, { name: here, note }: RenamedField): ToolError {
+    const hint = here ? `Here it is "${here}"${note ? `: ${note}` : ''}.` : 'Nothing took its place.';
+    return new ToolError(
+      'unknown_field',
+      `${where}: ${this.model} has no field "${name}" in this version of Odoo.`,
+      { hint, details: { model: this.model, field: name, ...(here && { similar: [here] }) } },
+    );
   }
 }

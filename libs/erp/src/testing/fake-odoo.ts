@@ -1,4 +1,5 @@
 import type { FieldInfo } from '../schema/field-info.ts';
+import { NO_LIMITS } from '../schema/field-source.ts';
 import type { FieldSource } from '../schema/field-source.ts';
 import { ModelFields } from '../schema/model-fields.ts';
 import { isTechnicalModel } from '../schema/protected-data.ts';
@@ -23,7 +24,19 @@ const MODELS: Record<string, Record<string, FieldInfo>> = {
     credit_limit: field('float'),
     create_date: field('datetime'),
     customer_rank: field('integer'),
+    birthdate: field('date'),
+    type: field('selection', {
+      selection: [
+        ['contact', 'Contact'],
+        ['invoice', 'Invoice Address'],
+      ],
+    }),
+    referrer_id: field('many2one', { relation: 'res.partner' }),
+    properties: field('properties'),
+    signup_url: field('char', { store: false, searchable: false }),
     country_id: field('many2one', { relation: 'res.country' }),
+    country_code: field('char', { related: 'country_id.code' }),
+    parent_id: field('many2one', { relation: 'res.partner' }),
     child_ids: field('one2many', { relation: 'res.partner' }),
     user_ids: field('one2many', { relation: 'res.users' }),
     category_id: field('many2many', { relation: 'res.partner.category' }),
@@ -49,5 +62,9 @@ const MODELS: Record<string, Record<string, FieldInfo>> = {
 /** The fields of a few models, for checks that are made before Odoo is asked for anything else. */
 export const fakeOdoo: FieldSource = {
   mayChange: (model) => !isTechnicalModel(model),
+  bindsData: false,
+  limits: () => Promise.resolve(NO_LIMITS),
+  version: () => Promise.resolve({ major: 19 }),
+  today: () => Promise.resolve({ now: new Date('2026-11-30T10:00:00Z'), tz: 'UTC' }),
   fieldsOf: (model) => Promise.resolve(new ModelFields(model, new Map(Object.entries(MODELS[model] ?? {})))),
 };

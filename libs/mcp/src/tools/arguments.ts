@@ -34,7 +34,7 @@ export const domain = z
   .array(z.unknown())
   .optional()
   .describe(
-    'Odoo domain: terms [field, operator, value], all of which must hold; "|", "&", "!" stand before their terms; fields may follow relations: [["country_id.code","=","BE"]]. Left out: all records.',
+    'Odoo domain: terms [field, operator, value], all of which must hold; "|", "&", "!" stand before their terms; paths follow relations: [["country_id.code","=","BE"]]. Dates: "2026-11-30", UTC times, or today, -30d, this_week, last_month, next_year: "=" is all of it. Left out: all records.',
   );
 
 export const fields = z

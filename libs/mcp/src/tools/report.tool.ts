@@ -1,42 +1,48 @@
-import { parseHaving, planAggregates, planGroupings, readGroups, ToolError, wrong } from '@aidoo/erp';
-import type { Group, ReportRequest } from '@aidoo/erp';
+import { report, ToolError } from '@aidoo/erp';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Tool } from '../tool.ts';
 import type { ToolCall } from '../tool.ts';
-import { context, cursor, domain, limit, model, nextCursor, record } from './arguments.ts';
+import { fitting } from './answer-size.ts';
+import { context, covered, cursor, domain, limit, model, nextCursor, record } from './arguments.ts';
+import { coverage } from './coverage.ts';
 import { continuation, decodeCursor } from './page-cursor.ts';
-
-/** `having` is decided over all groups at once; more than this many are not fetched for it. */
-const MOST_GROUPS = 10_000;
 
 const input = z.strictObject({
   model,
   domain,
   groupby: z
     .array(z.string().max(128))
-    .min(1)
     .max(5)
+    .optional()
     .describe(
-      'Fields to group by; dates with a period: "date_order:month" (hour, day, week, month, quarter, year).',
+      'Fields; dates by period: "date_order:month" (hour, day, week, month, quarter, year). None: one row for all.',
     ),
   aggregates: z
     .array(z.string().max(128))
     .max(20)
-    .default([])
-    .describe(
-      'Such as "amount_total:sum"; functions: sum, avg, min, max, count, count_distinct. The number of records is always there as "count".',
-    ),
-  having: z
-    .array(z.unknown())
-    .max(20)
     .optional()
-    .describe('Conditions on aggregates, all of which must hold: [["amount_total:sum",">",1000]].'),
+    .describe(
+      '"amount_total:sum" (sum, avg, min, max, count, count_distinct). The number of records is always there as `count`.',
+    ),
+  having: z.array(z.unknown()).max(20).optional().describe('All must hold: [["amount_total:sum",">",1000]].'),
   order: z
     .string()
     .max(300)
     .optional()
-    .describe('Such as "amount_total:sum desc": keys of groupby or aggregates, or "count".'),
+    .describe('Keys of groupby or aggregates, or count: "amount_total:sum desc".'),
+  top: z
+    .int()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('Only the largest, or first by order; the rest as `others`.'),
+  compare: z
+    .string()
+    .max(128)
+    .optional()
+    .describe('A date that the domain bounds (>=, <), to see its `previous` period.'),
+  totals: z.boolean().optional().describe('Also add up everything.'),
   limit,
   cursor,
   context,
@@ -45,9 +51,17 @@ const input = z.strictObject({
 const output = z.object({
   model: z.string(),
   groups: z.array(record),
+  others: record.optional(),
+  totals: record.optional(),
   total: z.int().optional().describe('How many groups there are, where it is known.'),
+  currency: z.string().optional(),
+  tz: z.string().optional(),
+  compared: record.optional(),
+  labels: record.optional(),
+  notes: z.array(z.string()).optional(),
   nextCursor,
   hint: z.string().optional(),
+  ...covered,
 });
 
 @Injectable()
@@ -56,7 +70,7 @@ export class ReportTool extends Tool<typeof input, typeof output> {
     name: 'aidoo_report',
     title: 'Grouped totals',
     description:
-      'Totals by group, added up by Odoo. A date period reads {from,label}, a many2one {id,name}. Sums over several currencies are not converted: group by currency_id too. Example: {"model":"sale.order","domain":[["state","in",["draft","sent"]]],"groupby":["user_id","date_order:month"],"aggregates":["amount_total:sum"]}',
+      'Totals by group, added up by Odoo, and by currency where there are several: see `notes`. Example: {"model":"sale.order","domain":[["state","=","sale"]],"groupby":["user_id","date_order:month"],"aggregates":["amount_total:sum"],"order":"amount_total:sum desc","totals":true}',
     permission: 'report',
     effect: 'reads',
     odooMethod: 'read_group',
@@ -65,80 +79,29 @@ export class ReportTool extends Tool<typeof input, typeof output> {
   } as const;
 
   async run(args: z.output<typeof input>, call: ToolCall): Promise<z.output<typeof output>> {
-    const odoo = await call.odoo();
-    const [model, { major }] = await Promise.all([odoo.model(args.model), odoo.version()]);
-    const groupings = planGroupings(model.fields, args.groupby);
-    const aggregates = planAggregates(model.fields, args.aggregates);
-    const keys = [...aggregates.map(({ key }) => key), 'count'];
-    const having = args.having && parseHaving(args.having, keys);
-    const { cursor: _cursor, limit: _limit, ...question } = args;
-    const [offset = 0] = decodeCursor(question, args.cursor, 1) ?? [];
-    const request = {
-      model,
-      major,
-      domain: await model.domain(args.domain ?? []),
-      groupings,
-      aggregates,
-      order: parseOrder(args.order, [...groupings.map(({ key }) => key), ...keys]),
+    const { cursor: place, limit: most, ...question } = args;
+    if (args.top !== undefined && place !== undefined)
+      throw new ToolError('invalid_argument', 'cursor: a report with top has one page only.', {
+        hint: 'Leave out top to see all groups page by page, or cursor.',
+      });
+    const asked = {
+      ...question,
+      domain: args.domain ?? [],
+      groupby: args.groupby ?? [],
+      aggregates: args.aggregates ?? [],
+      tz: args.context?.tz,
+      offset: decodeCursor(question, place, 1)?.[0] ?? 0,
+      limit: most,
     };
-    const page = having
-      ? await filtered(request, having, offset, args.limit)
-      : await plain(request, offset, args.limit);
+    const odoo = await call.odoo();
+    const { next, compared, ...rest } = await report(odoo, asked, fitting);
+    const names = asked.aggregates.map((key) => key.split(':')[0] ?? key);
     return {
       model: args.model,
-      groups: page.groups,
-      ...(page.total !== undefined && { total: page.total }),
-      ...continuation(question, page.more ? [offset + args.limit] : null),
+      ...rest,
+      ...(compared && { compared: { ...compared } }),
+      ...continuation(question, next === null ? null : [next]),
+      ...(await coverage(odoo, await odoo.model(args.model), names)),
     };
   }
-}
-
-interface ReportPage {
-  groups: Group[];
-  more: boolean;
-  total?: number;
-}
-
-async function plain(
-  request: Omit<ReportRequest, 'offset' | 'limit'>,
-  offset: number,
-  limit: number,
-): Promise<ReportPage> {
-  const found = await readGroups({ ...request, offset, limit: limit + 1 });
-  const more = found.length > limit;
-  return { groups: found.slice(0, limit), more, ...(!more && { total: offset + found.length }) };
-}
-
-async function filtered(
-  request: Omit<ReportRequest, 'offset' | 'limit'>,
-  having: (group: Group) => boolean,
-  offset: number,
-  limit: number,
-): Promise<ReportPage> {
-  const all = await readGroups({ ...request, offset: 0, limit: MOST_GROUPS + 1 });
-  if (all.length > MOST_GROUPS) {
-    throw new ToolError(
-      'invalid_argument',
-      `having: there are more than ${MOST_GROUPS} groups to look through.`,
-      {
-        hint: 'Narrow the domain or group by fewer fields.',
-      },
-    );
-  }
-  const kept = all.filter(having);
-  return {
-    groups: kept.slice(offset, offset + limit),
-    more: kept.length > offset + limit,
-    total: kept.length,
-  };
-}
-
-function parseOrder(order: string | undefined, keys: readonly string[]): [string, string][] {
-  if (!order) return [];
-  return order.split(',').map((text) => {
-    const [, key = '', direction = 'asc'] = /^(\S+?)(?:\s+(asc|desc))?$/i.exec(text.trim()) ?? [];
-    if (!keys.includes(key))
-      throw wrong(`order: cannot read "${text.trim()}".`, `Use one of ${keys.join(', ')}, with asc or desc.`);
-    return [key, direction.toLowerCase()];
-  });
 }

@@ -17,6 +17,7 @@ export class Database implements Db {
     this.now = now;
     this.series = Number.parseInt(version, 10);
     for (const spec of models) {
+      if (this.series < (spec.since ?? 0) || this.series > (spec.until ?? Infinity)) continue;
       this.tables.set(spec.model, new MemoryTable(buildModel(spec, this.series), this.journal));
     }
   }

@@ -74,7 +74,7 @@ function like(operator: string, given: unknown): ValueTest {
   const pattern = text
     .split('')
     .map((letter) =>
-      letter === '%' ? '.*' : letter === '_' ? '.' : letter.replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&'),
+      letter === '%' ? '.*' : letter === '_' ? '.' : letter.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&'),
     )
     .join('');
   const whole = operator.startsWith('=') ? `^${pattern}$` : pattern;

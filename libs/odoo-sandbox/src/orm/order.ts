@@ -44,9 +44,10 @@ function compilePart(env: Env, model: Model, part: string, order: string): Compa
   const sign = direction.toLowerCase() === 'desc' ? -1 : 1;
   const nullSign = nulls ? (nulls.toLowerCase() === 'first' ? -1 : 1) : sign;
   const inner = field.type === 'many2one' ? byRelated(env, field.relation ?? '') : compareValues;
+  const plain = field.stored && !field.translate && !field.companyDependent;
   return (left, right) => {
-    const a = field.stored && !field.translate ? left[name] : valueOf(env, model, left, field);
-    const b = field.stored && !field.translate ? right[name] : valueOf(env, model, right, field);
+    const a = plain ? left[name] : valueOf(env, model, left, field);
+    const b = plain ? right[name] : valueOf(env, model, right, field);
     if (a === b) return 0;
     if (a === undefined) return nullSign;
     if (b === undefined) return -nullSign;

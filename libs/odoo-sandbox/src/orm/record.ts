@@ -3,6 +3,9 @@ import type { Env, Field, Model, Row, Value } from './types.ts';
 /** Where a translated value lies in its row. */
 export const translationKey = (field: string, lang: string): string => `${field}@${lang}`;
 
+/** Where the value for one Odoo company lies in its row. */
+export const companyKey = (field: string, env: Env): string => `${field}@${env.companies[0] ?? 0}`;
+
 /** The ids on the other side of an x2many of this row, archived ones included. */
 export function linkedIds(env: Env, row: Row, field: Field): readonly number[] {
   if (field.compute) return asIds(field.compute(row, env));
@@ -23,6 +26,7 @@ export function valueOf(env: Env, model: Model, row: Row, field: Field): Value |
     const there = target?.model.fields.get(name);
     return target && there && valueOf(env, target.model, target.row, there);
   }
+  if (field.companyDependent) return row[companyKey(field.name, env)];
   if (field.translate && env.lang !== 'en_US') {
     return row[translationKey(field.name, env.lang)] ?? row[field.name];
   }

@@ -37,6 +37,18 @@ describe('searching', () => {
     return result.map((id) => ids.indexOf(id));
   };
 
+  it.each(['DESK-01', 'a/b', '(x)', '[y]', 'a.b*c+d?', '{1}|^$', '\\d'])(
+    'finds %s by itself, whatever its letters mean elsewhere',
+    async (text) => {
+      const made = await call('res.partner', 'create', [[{ name: `before ${text} after`, ref: 'letters' }]]);
+      const domain = [
+        ['name', 'ilike', text],
+        ['ref', '=', 'letters'],
+      ];
+      expect(await call('res.partner', 'search', [domain])).toEqual(made);
+    },
+  );
+
   it.each<[string, unknown[], number[]]>([
     [
       'and by itself',

@@ -40,6 +40,17 @@ export interface FieldOptions {
   default?: Value | ((env: Env) => Value | undefined);
   /** A value made at each reading; nothing is stored. */
   compute?: (row: Row, env: Env) => Value | undefined;
+  /** Takes what is written to a computed field to where it belongs. */
+  assign?: (env: Env, id: number, input: unknown) => void;
+  /** Paths of the fields that a computed one is made of. */
+  depends?: readonly string[];
+  /** Has a value of its own in each Odoo company: that of the first company in sight. */
+  companyDependent?: boolean;
+  /** Digits in all, and after the point. */
+  digits?: readonly [number, number];
+  size?: number;
+  /** Which records a link may point to: a list, or a Python expression as text. */
+  domain?: string | readonly unknown[];
   /** Read and written through a many2one of the same model: `[many2one, field there]`. */
   related?: readonly [string, string];
   /** How `read_group` adds it up when the call does not say. */
@@ -93,6 +104,9 @@ export interface ModelMethod {
 export interface ModelSpec {
   model: string;
   label: string;
+  /** The first and last Odoo series that have the model. */
+  since?: number;
+  until?: number;
   /** Another label from Odoo 19 on. */
   label19?: string;
   /** By a function where it differs between versions. */
@@ -106,11 +120,15 @@ export interface ModelSpec {
   access?: Record<string, string>;
   /** The record rule of those who are not administrators. */
   rule?: (row: Row, env: Env) => boolean;
+  /** Rows of a wizard, which Odoo deletes after a while. */
+  transient?: boolean;
   unique?: readonly { fields: readonly string[]; constraint: string; message: string }[];
   /** Throws when a row must not be as it is. */
   check?: (row: Row, env: Env) => void;
   /** Completes the values of a new record. */
   prepare?: (values: Values, env: Env) => Values;
+  /** Makes what belongs to a new row, before the rest of its values is written. */
+  inserted?: (env: Env, id: number) => void;
   /** Keeps what depends on the changed fields up to date. */
   changed?: (env: Env, ids: readonly number[], fields: ReadonlySet<string>) => void;
   /** Throws when these rows must not be deleted. */

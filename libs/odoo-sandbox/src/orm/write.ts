@@ -4,7 +4,7 @@ import { toDatetime } from './dates.ts';
 import { checkRows } from './constraints.ts';
 import { applyCommands } from './commands.ts';
 import { existing } from './existing.ts';
-import { translationKey } from './record.ts';
+import { companyKey, translationKey } from './record.ts';
 import { toStored } from './values.ts';
 import type { Changes, Env, Field, Model, Table, Values } from './types.ts';
 
@@ -23,6 +23,7 @@ export function create(env: Env, model: string, list: readonly Values[]): number
     const complete = { ...defaults(env, table.model, prepared), ...prepared };
     const { changes, later } = split(env, table.model, complete);
     const id = table.insert({ ...changes, ...stamp });
+    table.model.inserted?.(env, id);
     for (const [field, value] of later) apply(env, table, id, field, value);
     for (const name of Object.keys(complete)) given.add(name);
     return id;
@@ -59,12 +60,13 @@ function finish(
   checkVisible(env, table.model, rows, operation);
 }
 
-/** The defaults of the fields that `values` does not name. */
+/** The defaults of the fields that `values` does not name: those of the context come first. */
 export function defaults(env: Env, model: Model, values: Values): Values {
   const made: Values = {};
   for (const field of model.fields.values()) {
-    if (field.name in values || field.default === undefined) continue;
-    const value = typeof field.default === 'function' ? field.default(env) : field.default;
+    if (field.name in values) continue;
+    const given = env.context[`default_${field.name}`];
+    const value = given ?? (typeof field.default === 'function' ? field.default(env) : field.default);
     if (value !== undefined) made[field.name] = value;
   }
   return made;
@@ -84,17 +86,23 @@ function split(env: Env, model: Model, values: Values): { changes: Changes; late
   const later: [Field, unknown][] = [];
   for (const [name, input] of Object.entries(values)) {
     const field = model.fields.get(name);
-    if (!field || MAGIC.has(name) || field.compute) continue;
-    if (field.related || field.type === 'one2many' || field.type === 'many2many') later.push([field, input]);
-    else {
-      const key = field.translate && env.lang !== 'en_US' ? translationKey(name, env.lang) : name;
-      changes[key] = toStored(env, model.model, field, input);
-    }
+    if (!field || MAGIC.has(name) || (field.compute && !field.assign)) continue;
+    if (isApart(field)) later.push([field, input]);
+    else changes[keyOf(env, field)] = toStored(env, model.model, field, input);
   }
   return { changes, later };
 }
 
+const isApart = (field: Field): boolean =>
+  Boolean(field.related) || Boolean(field.assign) || field.type === 'one2many' || field.type === 'many2many';
+
+function keyOf(env: Env, field: Field): string {
+  if (field.companyDependent) return companyKey(field.name, env);
+  return field.translate && env.lang !== 'en_US' ? translationKey(field.name, env.lang) : field.name;
+}
+
 function apply(env: Env, table: Table, id: number, field: Field, input: unknown): void {
+  if (field.assign) return field.assign(env, id, input);
   if (field.related) {
     const target = table.get(id)?.[field.related[0]];
     const relation = table.model.fields.get(field.related[0])?.relation;

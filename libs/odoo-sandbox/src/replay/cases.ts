@@ -62,7 +62,7 @@ export const REPLAYED = words(`
   unknown_path invalid_json array_batch params_list no_id wrong_content_type web_version_info
   send_iso8601_dateTime_to_datetime_field send_iso8601_dateTime_in_domain cooldown_bad_0 cooldown_bad_1
   cooldown_bad_2 cooldown_bad_3 cooldown_bad_4 cooldown_bad_5 cooldown_bad_6 cooldown_good_password_admin
-  cooldown_object_cached_admin cooldown_json get_metadata pwchange_before pwchange pwchange_old_pw_after
+  cooldown_object_cached_admin cooldown_json get_views get_metadata pwchange_before pwchange pwchange_old_pw_after
   pwchange_new_pw_after pwchange_restore j2_web_version j2_json_version j2_search_read
   j2_search_read_dbheader j2_bad_dbheader j2_search j2_search_count j2_read j2_fields_get j2_name_search
   j2_formatted_read_group j2_create j2_create_dict j2_write j2_unlink j2_action_none j2_context_fr

@@ -25,10 +25,6 @@ export const LEFT_OUT: readonly LeftOut[] = [
     `),
   },
   {
-    reason: 'Views, whose recorded texts are cut; a spec compares the tags and the order of the parts.',
-    cases: words('get_views'),
-  },
-  {
     reason: 'An action whose answer held None, which the recording does not show.',
     cases: words('action_view_returns_context_with_ids'),
   },

@@ -3,9 +3,10 @@ import type { Database } from '../orm/database.ts';
 import { READ_METHODS } from './read-methods.ts';
 import { SEARCH_METHODS } from './search-methods.ts';
 import { type Methods, ofModel, type OrmMethod } from './signature.ts';
+import { VIEW_METHODS } from './view-methods.ts';
 import { WRITE_METHODS } from './write-methods.ts';
 
-const ORM_METHODS: Methods = { ...SEARCH_METHODS, ...READ_METHODS, ...WRITE_METHODS };
+const ORM_METHODS: Methods = { ...SEARCH_METHODS, ...READ_METHODS, ...VIEW_METHODS, ...WRITE_METHODS };
 
 /** Public in Python and yet not to be called remotely, from the series on that says so. */
 const BLOCKED: Readonly<Record<string, number>> = {

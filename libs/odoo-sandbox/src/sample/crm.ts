@@ -14,7 +14,7 @@ import {
   one2many,
   selection,
 } from '../orm/fields.ts';
-import type { Env, ModelSpec, Row } from '../orm/types.ts';
+import type { Env, ModelSpec, Row, Values } from '../orm/types.ts';
 import { write } from '../orm/write.ts';
 import { messagePost } from './messages.ts';
 
@@ -69,6 +69,17 @@ function followStage(env: Env, ids: readonly number[], fields: ReadonlySet<strin
   }
 }
 
+function setWon(env: Env, ids: readonly number[]): void {
+  const won = [...env.db.table('crm.stage').rows()].find((row) => row['is_won'] === true);
+  write(env, 'crm.lead', ids, { stage_id: won?.id ?? false, probability: 100 });
+}
+
+/** Takes leads out of the pipeline, and writes what is said about it. */
+export function setLost(env: Env, ids: readonly number[], values: Values): true {
+  write(env, 'crm.lead', ids, { ...values, active: false, probability: 0 });
+  return true;
+}
+
 export const lead: ModelSpec = {
   model: 'crm.lead',
   label: 'Lead/Opportunity',
@@ -115,6 +126,7 @@ export const lead: ModelSpec = {
     date_deadline: date('Expected Closing'),
     date_closed: datetime('Closed Date', { readonly: true, copy: false }),
     description: html('Notes'),
+    lost_reason_id: many2one('Lost Reason', 'crm.lost.reason', { ondelete: 'restrict' }),
     order_ids: one2many('Orders', 'sale.order', 'opportunity_id'),
   },
   check: (row) => {
@@ -128,10 +140,23 @@ export const lead: ModelSpec = {
   changed: followStage,
   methods: {
     message_post: messagePost('crm.lead'),
+    action_set_lost: {
+      params: ['lost_reason_id'],
+      keywordOnly: true,
+      run: (env, ids, args) => setLost(env, ids, args),
+    },
+    action_set_won_rainbowman: {
+      run: (env, ids) => {
+        setWon(env, ids);
+        const message = 'Go, go, go! Congrats for your first deal.';
+        return {
+          effect: { fadeout: 'slow', message, img_url: '/web/static/img/smile.svg', type: 'rainbow_man' },
+        };
+      },
+    },
     action_set_won: {
       run: (env, ids) => {
-        const won = [...env.db.table('crm.stage').rows()].find((row) => row['is_won'] === true);
-        write(env, 'crm.lead', ids, { stage_id: won?.id ?? false, probability: 100 });
+        setWon(env, ids);
         return true;
       },
     },

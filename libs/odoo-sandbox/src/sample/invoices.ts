@@ -1,6 +1,20 @@
 import { char, date, many2one, monetary, selection } from '../orm/fields.ts';
-import type { ModelSpec } from '../orm/types.ts';
+import type { ModelMethod, ModelSpec } from '../orm/types.ts';
 import { messagePost } from './messages.ts';
+import { registerPayment } from './wizard-payment.ts';
+
+/** The report that the web client is to fetch. `data` is None, which XML-RPC cannot carry. */
+const print: ModelMethod = {
+  run: (_env, ids) => ({
+    context: { active_ids: ids },
+    data: null,
+    type: 'ir.actions.report',
+    report_name: 'account.report_invoice_with_payments',
+    report_type: 'qweb-pdf',
+    report_file: 'account.report_invoice_with_payments',
+    name: 'Invoices',
+  }),
+};
 
 export const invoice: ModelSpec = {
   model: 'account.move',
@@ -50,5 +64,10 @@ export const invoice: ModelSpec = {
     amount_residual: monetary('Amount Due', { readonly: true }),
   },
   displayName: (row) => (row['name'] ? String(row['name']) : `Draft Invoice (* ${row.id})`),
-  methods: { message_post: messagePost('account.move') },
+  methods: {
+    message_post: messagePost('account.move'),
+    action_register_payment: registerPayment,
+    action_invoice_print: { ...print, until: 17 },
+    action_print_pdf: { ...print, since: 18 },
+  },
 };

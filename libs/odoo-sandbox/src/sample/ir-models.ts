@@ -50,7 +50,7 @@ export function describeModels(db: Db): void {
     const id = db.table('ir.model').insert({
       name: model.label,
       model: model.model,
-      transient: false,
+      transient: model.transient ?? false,
       state: 'base',
       modules: 'base',
     });

@@ -9,7 +9,12 @@ import { partner, partnerCategory } from './partners.ts';
 import { category, product, template } from './products.ts';
 import { orderLine } from './sale-lines.ts';
 import { order } from './sale-orders.ts';
+import { unit, unitCategory } from './units.ts';
 import { user } from './users.ts';
+import { compose } from './wizard-compose.ts';
+import { orderDiscount } from './wizard-discount.ts';
+import { leadLost, lostReason } from './wizard-lost.ts';
+import { payment, paymentRegister } from './wizard-payment.ts';
 
 /** Every model that the sandbox knows. */
 export const MODELS: readonly ModelSpec[] = [
@@ -24,6 +29,8 @@ export const MODELS: readonly ModelSpec[] = [
   team,
   stage,
   lead,
+  unitCategory,
+  unit,
   category,
   template,
   product,
@@ -32,6 +39,12 @@ export const MODELS: readonly ModelSpec[] = [
   invoice,
   message,
   attachment,
+  lostReason,
+  leadLost,
+  orderDiscount,
+  payment,
+  paymentRegister,
+  compose,
   irModel,
   irModelFields,
 ];

@@ -1,7 +1,9 @@
-import { boolean, char, float, integer, many2one, one2many, selection, text } from '../orm/fields.ts';
+import { boolean, char, float, integer, many2one, one2many, text } from '../orm/fields.ts';
 import { sudo } from '../orm/env.ts';
-import type { Env, FieldSpec, ModelSpec, Row } from '../orm/types.ts';
+import type { FieldSpec, ModelSpec, Row } from '../orm/types.ts';
 import { create } from '../orm/write.ts';
+import { costs, variantCost } from './product-cost.ts';
+import { followKind, kinds } from './product-kinds.ts';
 
 const READERS = { 'base.group_user': 'r', 'sales_team.group_sale_manager': 'rwcd' };
 
@@ -27,47 +29,8 @@ export const category: ModelSpec = {
   displayName: (row) => String(row['complete_name'] ?? row['name']),
 };
 
-const WITH_STORABLE = [
-  ['consu', 'Consumable'],
-  ['service', 'Service'],
-  ['product', 'Storable Product'],
-] as const;
-
-/**
- * What a product can be. 14 has one field; 15 to 17 have `detailed_type`, which `type` follows; from 18 on
- * `is_storable` tells goods that are counted (addons/product, addons/stock).
- */
-const kinds: Record<string, FieldSpec | readonly FieldSpec[]> = {
-  type: [
-    selection('Product Type', WITH_STORABLE, { until: 14, required: true, default: 'consu' }),
-    selection('Type', WITH_STORABLE, { since: 15, until: 17 }),
-    selection(
-      'Product Type',
-      [
-        ['consu', 'Goods'],
-        ['service', 'Service'],
-        ['combo', 'Combo'],
-      ],
-      { since: 18, required: true, default: 'consu' },
-    ),
-  ],
-  detailed_type: selection('Product Type', WITH_STORABLE, {
-    since: 15,
-    until: 17,
-    required: true,
-    default: 'consu',
-  }),
-  is_storable: boolean('Track Inventory', { since: 18 }),
-};
-
 const reference = (row: Row, name: unknown): string =>
   row['default_code'] ? `[${String(row['default_code'])}] ${String(name)}` : String(name);
-
-function followKind(env: Env, id: number): void {
-  const table = env.db.table('product.template');
-  const kind = table.get(id)?.['detailed_type'];
-  if (kind !== undefined) table.update(id, { type: kind });
-}
 
 export const template: ModelSpec = {
   model: 'product.template',
@@ -79,8 +42,8 @@ export const template: ModelSpec = {
     name: char('Name', { required: true, translate: true }),
     default_code: char('Internal Reference'),
     ...kinds,
-    list_price: float('Sales Price', { default: 1 }),
-    standard_price: float('Cost'),
+    list_price: float('Sales Price', { default: 1, digits: [16, 2] }),
+    ...costs,
     categ_id: many2one('Product Category', 'product.category', { ondelete: 'restrict' }),
     description_sale: text('Sales Description', { translate: true }),
     sale_ok: boolean('Sales', { default: true }),
@@ -91,34 +54,36 @@ export const template: ModelSpec = {
   },
   displayName: (row, env) => reference(row, row[`name@${env.lang}`] ?? row['name']),
   // Every template has at least its one variant.
+  inserted: (env, id) => {
+    create(sudo(env), 'product.product', [{ product_tmpl_id: id, default_code: false }]);
+  },
   changed: (env, ids, fields) => {
     const variants = env.db.table('product.product');
     for (const id of ids) {
       if (fields.has('detailed_type')) followKind(env, id);
       const row = env.db.table('product.template').get(id);
-      const known = variants.pointingTo('product_tmpl_id', id);
-      const code = row?.['default_code'];
-      if (known.length === 0)
-        create(sudo(env), 'product.product', [{ product_tmpl_id: id, default_code: code ?? false }]);
-      else if (fields.has('default_code'))
-        for (const variant of known) variants.update(variant, { default_code: code });
+      if (!fields.has('default_code')) continue;
+      for (const variant of variants.pointingTo('product_tmpl_id', id)) {
+        variants.update(variant, { default_code: row?.['default_code'] });
+      }
     }
   },
 };
 
-const through = (field: FieldSpec, name: string): FieldSpec => ({
-  ...field,
-  required: false,
-  default: undefined,
-  // What is inherited may be written as there (odoo/models.py, `_add_inherited_fields`, 14 to 20).
-  readonly: field.readonly ?? false,
-  related: ['product_tmpl_id', name],
-});
+/** The template's field, as its variants show it: it may be written here as there (odoo/models.py, `_add_inherited_fields`). */
+function through(field: FieldSpec, name: string): FieldSpec {
+  const { default: _default, compute, depends: _depends, ...rest } = field;
+  const readonly = field.readonly ?? Boolean(compute);
+  return { ...rest, readonly, required: false, related: ['product_tmpl_id', name] };
+}
 
 const OF_TEMPLATE = [
   'name',
   'list_price',
-  'standard_price',
+  'uom_id',
+  'uom_name',
+  'currency_id',
+  'cost_currency_id',
   'categ_id',
   'description_sale',
   'sale_ok',
@@ -149,7 +114,8 @@ export const product: ModelSpec = {
     }),
     default_code: char('Internal Reference'),
     barcode: char('Barcode', { copy: false }),
-    lst_price: float('Sales Price', { related: ['product_tmpl_id', 'list_price'] }),
+    lst_price: float('Sales Price', { related: ['product_tmpl_id', 'list_price'], digits: [16, 2] }),
+    standard_price: variantCost,
     qty_available: float('Quantity On Hand', { readonly: true }),
     sales_count: integer('Sold', {
       compute: (row, env) => env.db.table('sale.order.line').pointingTo('product_id', row.id).length,

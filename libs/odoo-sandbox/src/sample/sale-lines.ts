@@ -38,10 +38,12 @@ export const orderLine: ModelSpec = {
     ]),
     name: text('Description', { required: true }),
     product_id: many2one('Product', 'product.product', { ondelete: 'restrict' }),
-    product_uom_qty: float('Quantity', { default: 1 }),
+    product_uom_qty: float('Quantity', { default: 1, digits: [16, 2] }),
+    product_uom: many2one('Unit of Measure', 'uom.uom', { until: 18, ondelete: 'restrict' }),
+    product_uom_id: many2one('Unit', 'uom.uom', { since: 19, ondelete: 'restrict' }),
     qty_delivered: float('Delivery Quantity', { copy: false }),
     qty_invoiced: float('Invoiced Quantity', { readonly: true, copy: false }),
-    price_unit: float('Unit Price', { aggregator: 'avg' }),
+    price_unit: float('Unit Price', { aggregator: 'avg', digits: [16, 2] }),
     discount: float('Discount (%)', { aggregator: 'avg' }),
     price_subtotal: monetary('Subtotal', { readonly: true, copy: false }),
     price_tax: float('Total Tax', { readonly: true, copy: false }),
@@ -59,14 +61,20 @@ export const orderLine: ModelSpec = {
     }),
     default_code: char('Internal Reference', { related: ['product_id', 'default_code'] }),
   },
-  // The product's name and price, when the caller gives none.
+  // The product's name, price and unit, when the caller gives none.
   prepare: (values, env) => {
     const { model } = env.db.table('product.product');
     const given = values['product_id'];
     const row = env.db.table('product.product').get(Number(Array.isArray(given) ? given[0] : given));
     if (!row) return values;
-    const list = env.db.table('product.template').get(Number(row['product_tmpl_id']))?.['list_price'];
-    return { name: model.displayName?.(row, env), price_unit: list ?? 0, ...values };
+    const template = env.db.table('product.template').get(Number(row['product_tmpl_id']));
+    const unit = env.db.series >= 19 ? 'product_uom_id' : 'product_uom';
+    return {
+      name: model.displayName?.(row, env),
+      price_unit: template?.['list_price'] ?? 0,
+      [unit]: template?.['uom_id'] ?? false,
+      ...values,
+    };
   },
   displayName: (row, env) => `${String(ofOrder(env, row)['name'])} - ${String(row['name']).split('\n')[0]}`,
   changed: (env, ids) => {

@@ -18,6 +18,7 @@ import type { Env, ModelMethod, ModelSpec, Values } from '../orm/types.ts';
 import { write } from '../orm/write.ts';
 import { ownOnly } from './crm.ts';
 import { messagePost } from './messages.ts';
+import { orderActions } from './sale-actions.ts';
 import { STATES, STATES_UNTIL } from './sale-amounts.ts';
 
 const MONTH_MS = 30 * 86_400_000;
@@ -153,17 +154,6 @@ export const order: ModelSpec = {
     action_cancel: cancel,
     action_draft: sets({ state: 'draft' }, true),
     message_post: messagePost('sale.order'),
-    action_quotation_send: {
-      run: (env, ids) => ({
-        ...(env.db.series >= 19 ? { name: 'Send' } : {}),
-        type: 'ir.actions.act_window',
-        view_mode: 'form',
-        res_model: 'mail.compose.message',
-        views: [[false, 'form']],
-        view_id: false,
-        target: 'new',
-        context: { default_model: 'sale.order', default_res_ids: ids, mark_so_as_sent: true },
-      }),
-    },
+    ...orderActions,
   },
 };

@@ -23,6 +23,11 @@ export function seedLeads(sower: Sower, customers: readonly Customer[]): void {
   const { env, pick, random } = sower;
   sower.daysAgo(198);
   const stages = create(env, 'crm.stage', STAGES);
+  create(
+    env,
+    'crm.lost.reason',
+    ['Too expensive', "We don't have people/skills", 'Not enough stock'].map((name) => ({ name })),
+  );
   create(env, 'crm.team', [
     { name: 'Europe', user_id: 2, member_ids: [[6, 0, [6, 7, 8]]], company_id: 1 },
     { name: 'Americas', user_id: 8, member_ids: [[6, 0, [8]]], company_id: 2 },

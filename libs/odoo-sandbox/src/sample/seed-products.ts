@@ -1,4 +1,6 @@
-import { create } from '../orm/write.ts';
+import { makeEnv, SUPERUSER } from '../orm/env.ts';
+import type { Env } from '../orm/types.ts';
+import { create, write } from '../orm/write.ts';
 import type { Sower } from './sower.ts';
 
 /** Reference, name, price, cost, category (by its place below). */
@@ -24,6 +26,7 @@ const SERVICES = [
 /** @returns the ids of the variants that are sold. */
 export function seedProducts({ env, db, daysAgo }: Sower): number[] {
   daysAgo(190);
+  const hours = seedUnits(env);
   const [all = 0] = create(env, 'product.category', [{ name: 'All' }]);
   const groups = create(
     env,
@@ -48,6 +51,7 @@ export function seedProducts({ env, db, daysAgo }: Sower): number[] {
       list_price,
       standard_price,
       categ_id: groups[3],
+      uom_id: hours,
       ...service,
     })),
     { default_code: 'OLD-01', name: 'Typewriter Table', list_price: 60, active: false },
@@ -58,5 +62,30 @@ export function seedProducts({ env, db, daysAgo }: Sower): number[] {
     variants.update(id, { barcode: `54000000${String(10_000 + index)}`, qty_available: (index * 7) % 40 });
   }
   variants.update(ids.at(-1) ?? 0, { active: false });
+  seedAmericanCosts(env, ids);
   return ids.slice(0, -1);
+}
+
+/** @returns the id of the hour. */
+function seedUnits(env: Env): number {
+  const old = env.db.series <= 18;
+  const [count, time] = old ? create(env, 'uom.category', [{ name: 'Unit' }, { name: 'Working Time' }]) : [];
+  const of = (category: number | undefined, uom_type: string): object =>
+    old ? { category_id: category, uom_type } : {};
+  const [, , hours = 0] = create(env, 'uom.uom', [
+    { name: 'Units', ...of(count, 'reference') },
+    { name: 'Dozens', factor: 12, ...of(count, 'bigger') },
+    { name: 'Hours', ...of(time, 'reference') },
+  ]);
+  return hours;
+}
+
+/** What the American company pays, in dollars; nothing yet for what it does not buy. */
+function seedAmericanCosts(env: Env, ids: readonly number[]): void {
+  const american = makeEnv(env.db, SUPERUSER, { allowed_company_ids: [2] });
+  for (const [index, id] of ids.slice(0, PRODUCTS.length).entries()) {
+    const cost = PRODUCTS[index]?.[3] ?? 0;
+    if (index % 3 < 2)
+      write(american, 'product.product', [id], { standard_price: Math.round(cost * 118) / 100 });
+  }
 }

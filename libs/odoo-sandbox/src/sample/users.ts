@@ -59,6 +59,7 @@ export const user: ModelSpec = {
   },
   methods: {
     context_get: { model: true, run: (env) => contextOf(env) },
+    preference_save: { run: () => ({ type: 'ir.actions.client', tag: 'reload_context' }) },
     has_group: {
       params: ['group_ext_id'],
       required: 1,

@@ -69,6 +69,32 @@ describe('misbehaviour', () => {
     expect(first?.value?.length).toBeLessThan(5);
   });
 
+  it('breaks off in the middle of an answer that was carried out', async () => {
+    const response = await create('truncated', 'truncated');
+    expect(Number(response.headers.get('content-length'))).toBeGreaterThan(20);
+    await expect(response.text()).rejects.toThrow('terminated');
+    expect(await countOf('truncated')).toBe(1);
+  });
+
+  it('compresses an answer', async () => {
+    const response = await create('gzip', 'gzip');
+    expect(response.headers.get('content-encoding')).toBe('gzip');
+    expect(await response.json()).toMatchObject({ result: expect.any(Number) });
+    expect(await countOf('gzip')).toBe(1);
+  });
+
+  it.each([
+    [false, 0],
+    [true, 1],
+  ])('answers any bytes, with the call carried out: %s', async (carriedOut, made) => {
+    const body = Buffer.from([0x1f, 0x8b, 0xff, 0x00]);
+    const headers = { 'content-type': 'application/json', 'x-own': 'yes' };
+    const response = await create(`raw ${made}`, { raw: { status: 418, headers, body, carriedOut } });
+    expect([response.status, response.headers.get('x-own')]).toEqual([418, 'yes']);
+    expect(Buffer.from(await response.arrayBuffer())).toEqual(body);
+    expect(await countOf(`raw ${made}`)).toBe(made);
+  });
+
   it('redirects where it is told to', async () => {
     sandbox.fail({ redirect: 'http://169.254.169.254/' });
     const response = await fetch(`${sandbox.url}/jsonrpc`, {

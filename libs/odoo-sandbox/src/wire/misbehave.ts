@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { OdooFault } from '../faults.ts';
-import type { CallMatch, Misbehaviour, RecordedCall } from '../options.ts';
+import type { CallMatch, Misbehaviour, RawAnswer, RecordedCall } from '../options.ts';
 import type { Answer } from './answer.ts';
 import { errorPage } from './answer.ts';
 import type { Rpc } from './door.ts';
@@ -40,6 +41,7 @@ export function misbehave(
       const page = errorPage(302, 'Redirecting...', 'You should be redirected.');
       return send(response, { ...page, headers: { location: behaviour.redirect } });
     }
+    if ('raw' in behaviour) return sendRaw(response, behaviour.raw, carryOut);
     carryOut();
     return send(response, rpc.succeed('x'.repeat(behaviour.huge)));
   }
@@ -60,6 +62,10 @@ export function misbehave(
       return send(response, errorPage(502, 'Bad Gateway', 'nginx'));
     case 'garbage':
       return send(response, { ...carryNothing(rpc), body: '<?xml \u0007{"jsonrpc": "2.0", "resu' });
+    case 'truncated':
+      return truncate(response, carryOut());
+    case 'gzip':
+      return compress(response, carryOut());
     case 'slow_body':
       return drip(response, carryOut());
   }
@@ -75,6 +81,25 @@ export function send(response: ServerResponse, answer: Answer): void {
     ...answer.headers,
   });
   response.end(body);
+}
+
+/** Neither length nor type is said unless the headers say it: the answer is what the test makes it. */
+function sendRaw(response: ServerResponse, raw: RawAnswer, carryOut: () => Answer): void {
+  if (raw.carriedOut) carryOut();
+  response.writeHead(raw.status ?? 200, { ...raw.headers });
+  response.end(raw.body);
+}
+
+/** The length that was promised never comes. */
+function truncate(response: ServerResponse, answer: Answer): void {
+  const body = Buffer.from(answer.body);
+  response.writeHead(answer.status, { 'content-type': answer.type, 'content-length': body.length });
+  response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
+}
+
+function compress(response: ServerResponse, answer: Answer): void {
+  response.writeHead(answer.status, { 'content-type': answer.type, 'content-encoding': 'gzip' });
+  response.end(gzipSync(answer.body));
 }
 
 function drip(response: ServerResponse, answer: Answer): void {

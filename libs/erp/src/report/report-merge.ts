@@ -1,0 +1,91 @@
+import type { FoundCurrencies } from './currency-split.ts';
+import type { Aggregate } from './report-plan.ts';
+import type { Group } from './report-value.ts';
+
+/** What has to be asked for, so that groups can be put together: an average is not one of averages. */
+export function mergeable(aggregates: readonly Aggregate[]): Aggregate[] {
+  const parts = aggregates
+    .filter(({ fn }) => fn === 'avg')
+    .flatMap(({ field, type }) =>
+      (['sum', 'count'] as const).map((fn): Aggregate => ({ key: `${field}:${fn}`, field, fn, type })),
+    );
+  const all = [...aggregates, ...parts];
+  return all.filter(({ key }, index) => all.findIndex((one) => one.key === key) === index);
+}
+
+/** Several groups as one. What cannot be added up over groups, or is in several currencies, is null, and a note says so. */
+export function merge(
+  groups: readonly Group[],
+  aggregates: readonly Aggregate[],
+  units: readonly FoundCurrencies[],
+): { merged: Group; notes: string[] } {
+  const mixed = new Set(units.filter((unit) => isMixed(unit, groups)).flatMap(keysOf));
+  const merged = Object.fromEntries(
+    aggregates.map((one) => [one.key, mixed.has(one.key) ? null : mergedValue(groups, one)]),
+  );
+  const lost = aggregates.filter((one) => !mixed.has(one.key) && groups.length > 1 && !canMerge(one));
+  return {
+    merged: { ...merged, count: total(groups, 'count') ?? 0 },
+    notes: [
+      ...(mixed.size > 0 ? [`others: ${[...mixed].join(', ')} is null, being in several currencies.`] : []),
+      ...(lost.length > 0
+        ? [`others: ${lost.map(({ key }) => key).join(', ')} is null, since groups do not tell it together.`]
+        : []),
+    ],
+  };
+}
+
+const keysOf = ({ aggregates }: FoundCurrencies): string[] => aggregates.map(({ key }) => key);
+
+const isMixed = ({ by, nameOf }: FoundCurrencies, groups: readonly Group[]): boolean =>
+  by !== null && groups.some((group) => by.key in group) && new Set(groups.map(nameOf)).size > 1;
+
+const isNumberOrDate = (type: string): boolean =>
+  ['integer', 'float', 'monetary', 'date', 'datetime'].includes(type);
+
+/** Which text comes first, the database decides by its language. */
+function canMerge({ fn, type }: Aggregate): boolean {
+  if (fn === 'count_distinct') return false;
+  return fn === 'min' || fn === 'max' ? isNumberOrDate(type) : true;
+}
+
+function mergedValue(groups: readonly Group[], one: Aggregate): unknown {
+  if (groups.length === 1) return groups[0]?.[one.key];
+  if (!canMerge(one)) return null;
+  switch (one.fn) {
+    case 'avg': {
+      const [sum, count] = [total(groups, `${one.field}:sum`), total(groups, `${one.field}:count`)];
+      return sum === null || !count ? null : tidy(sum / count);
+    }
+    case 'min':
+      return extreme(groups, one.key, (a, b) => a < b);
+    case 'max':
+      return extreme(groups, one.key, (a, b) => a > b);
+    case 'count':
+      return total(groups, one.key) ?? 0;
+    default:
+      return total(groups, one.key);
+  }
+}
+
+function total(groups: readonly Group[], key: string): number | null {
+  const numbers = groups.map((group) => group[key]).filter((value) => typeof value === 'number');
+  return numbers.length === 0 ? null : tidy(numbers.reduce((sum, value) => sum + value, 0));
+}
+
+function extreme(
+  groups: readonly Group[],
+  key: string,
+  isBetter: (a: number | string, b: number | string) => boolean,
+): number | string | null {
+  const values = groups
+    .map((group) => group[key])
+    .filter((value) => typeof value === 'number' || typeof value === 'string');
+  return values.reduce<number | string | null>(
+    (best, value) => (best === null || isBetter(value, best) ? value : best),
+    null,
+  );
+}
+
+/** Without the noise of binary fractions: 0.1 + 0.2 is 0.3. */
+const tidy = (value: number): number => Number(value.toPrecision(15));

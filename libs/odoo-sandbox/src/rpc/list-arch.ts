@@ -1,0 +1,45 @@
+import type { Model } from '../orm/types.ts';
+import { type Column, LIST_VIEWS, type ListView } from '../sample/list-views.ts';
+
+/** The view of a model that has none of its own: the name, as Odoo makes it up. */
+const plain = (model: Model): ListView => ({
+  title: model.label,
+  columns: [{ name: model.fields.has('name') ? 'name' : 'display_name' }],
+});
+
+export const columnsOf = (model: Model): Column[] =>
+  (LIST_VIEWS[model.model] ?? plain(model)).columns.filter(({ name }) => model.fields.has(name));
+
+/** The XML of a model's list; its root was called `tree` up to 17. */
+export function listArch(model: Model, series: number): string {
+  const { title, buttons = [] } = LIST_VIEWS[model.model] ?? plain(model);
+  const root = series >= 18 ? 'list' : 'tree';
+  const shown = columnsOf(model).map((column) => element('field', attributes(column, series)));
+  const header = buttons.map(
+    (name) => `        ${element('button', { name, type: 'object', string: name })}\n`,
+  );
+  const above = header.length > 0 ? `    <header>\n${header.join('')}    </header>\n` : '';
+  return `<${root} string="${title}" sample="1">\n${above}${shown.map((line) => `    ${line}\n`).join('')}</${root}>`;
+}
+
+/** Up to 16 an invisible column says so twice: `modifiers` is what the web client reads. */
+function attributes({ name, invisible, ...rest }: Column, series: number): Record<string, string> {
+  if (!invisible) return { name, ...rest };
+  return series >= 17
+    ? { name, column_invisible: 'True' }
+    : { name, invisible: '1', modifiers: '{"column_invisible": true}' };
+}
+
+/** Any other kind of view, with all fields of the model in it. */
+export function otherArch(model: Model, type: string): string {
+  const fields = [...model.fields.keys()].map((name) => `    ${element('field', { name })}\n`);
+  return `<${type} string="${escape(model.label)}">\n${fields.join('')}</${type}>`;
+}
+
+const element = (tag: string, attributes: Readonly<Record<string, string>>): string =>
+  `<${tag} ${Object.entries(attributes)
+    .map(([name, value]) => `${name}="${escape(value)}"`)
+    .join(' ')}/>`;
+
+const escape = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
