@@ -11,6 +11,11 @@ const NOTHING: ReadonlySet<string> = new Set();
 /** An Odoo of which only fields and ids are asked; under the rules that are sent along, 1 to 10 may be seen. */
 class Asked {
   readonly calls: [model: string, domain: unknown][] = [];
+  readonly callContext = { tz: 'UTC' };
+
+  version() {
+    return Promise.resolve({ major: 19 });
+  }
 
   fields(model: string) {
     return Promise.resolve(new Map(Object.entries(FAKE_MODELS.get(model) ?? {})));

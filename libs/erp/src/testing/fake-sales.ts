@@ -1,7 +1,7 @@
 import type { FieldInfo } from '../schema/field-info.ts';
 import type { FieldSource } from '../schema/field-source.ts';
 import { ModelFields } from '../schema/model-fields.ts';
-import { isTechnicalModel } from '../schema/protected-data.ts';
+import { fakeOdoo } from './fake-odoo.ts';
 
 type Described = Record<string, FieldInfo>;
 
@@ -77,6 +77,6 @@ const MODELS: Record<string, Described> = {
 export const FAKE_MODELS: ReadonlyMap<string, Described> = new Map(Object.entries(MODELS));
 
 export const fakeSales: FieldSource = {
-  mayChange: (model) => !isTechnicalModel(model),
+  ...fakeOdoo,
   fieldsOf: (model) => Promise.resolve(new ModelFields(model, new Map(Object.entries(MODELS[model] ?? {})))),
 };
