@@ -23,10 +23,11 @@ const MAY_ENTER = {
   'api-keys': ['kernel', 'config', 'mail', 'database', 'rate-limits', 'users', 'companies'],
   oauth: ['kernel', 'config', 'mail', 'database', 'rate-limits', 'users', 'companies', 'auth', 'network'],
   'audit-logs': ['kernel', 'config', 'database', 'users', 'companies'],
-  erp: ['kernel', 'companies', 'credentials', 'data-policies', 'odoo'],
+  erp: ['kernel', 'crypto', 'companies', 'credentials', 'data-policies', 'odoo'],
   mcp: [
     'kernel',
     'config',
+    'mail',
     'database',
     'rate-limits',
     'users',

@@ -205,6 +205,7 @@ describe('an assistant works in Odoo through Aidoo', () => {
       'aidoo_create',
       'aidoo_write',
       'aidoo_delete',
+      'aidoo_feedback',
     ]);
     const calls: [string, Record<string, unknown>][] = [
       ['aidoo_context', {}],

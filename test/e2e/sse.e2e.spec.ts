@@ -58,6 +58,7 @@ describe('HTTP+SSE, for IDEs that still speak it', () => {
         'aidoo_schema',
         'aidoo_query',
         'aidoo_read',
+        'aidoo_feedback',
       ]);
       const result = await client.callTool(QUESTION);
       expect(result.structuredContent).toMatchObject({ model: 'res.partner', records: [expect.anything()] });

@@ -23,6 +23,11 @@ export class MembershipsRepository extends TenantRepository<StoredMembership> {
     return this.find(companyId, { userId: trusted({ $in: userIds.map((id) => new Types.ObjectId(id)) }) });
   }
 
+  /** At most `limit`, in the order in which they came. The owner's own place says `admin`, too. */
+  async admins(companyId: CompanyId, limit: number): Promise<StoredMembership[]> {
+    return this.find(companyId, { role: 'admin' }, { sort: { _id: 1 }, limit });
+  }
+
   async add(companyId: CompanyId, userId: UserId, role: StoredRole, joinedAt: Date): Promise<void> {
     await this.insert(companyId, { userId: new Types.ObjectId(userId), role, joinedAt, lastSeenAt: null });
   }

@@ -47,6 +47,12 @@ export class MembershipsService {
     return company ? memberships.map((membership) => toMembership(company, membership)) : [];
   }
 
+  /** The owner and the admins, in the order in which they came, at most `limit`. */
+  async managers(companyId: CompanyId, limit: number): Promise<UserId[]> {
+    const admins = await this.memberships.admins(companyId, limit);
+    return admins.map((membership) => userId(membership.userId.toHexString()));
+  }
+
   /** That the member has just done something, to the quarter of an hour. Nobody waits for it. */
   noteSeen({ companyId, userId, lastSeenAt }: Membership): void {
     const now = this.clock.now();

@@ -162,16 +162,33 @@ export class ChangeableModel extends ErpModel {
     return this.odoo.change<T>(this.name, method, args, kwargs);
   }
 
-  /** What Odoo takes for fields of a new record that nobody gives a value, as it says it. */
-  defaults(names: readonly string[]): Promise<OdooRecord> {
-    return this.odoo.read<OdooRecord>(this.name, 'default_get', [[...names]]);
-  }
-
   /** As {@link read}, of ids that were found {@link visible}; lists of records hold the archived ones, too. */
   async readWithArchived(ids: readonly number[], fields: readonly string[]): Promise<OdooRecord[]> {
     const kwargs = { fields: [...fields], context: { active_test: false } };
     return readable(await this.odoo.read<OdooRecord[]>(this.name, 'read', [[...ids]], kwargs), this.fields);
   }
+
+  /** What fields of a new record begin with under a context; `default_get` names those that begin with something. */
+  defaults(fields: readonly string[], context: object = {}): Promise<OdooRecord> {
+    return this.odoo.read<OdooRecord>(this.name, 'default_get', [[...fields]], { context });
+  }
+
+  /** The XML of a form view, the model's own without a `view`; null when Odoo answers none. `get_views` is there from 16 on. */
+  async formArch(view: number | false, major: number, context: object): Promise<string | null> {
+    const [method, args] =
+      major >= 16
+        ? (['get_views', [[[view, 'form']]]] as const)
+        : (['fields_view_get', [view, 'form']] as const);
+    const answer = await this.odoo.read<FormAnswer>(this.name, method, [...args], { context });
+    const arch = (answer.views?.form ?? answer).arch;
+    return typeof arch === 'string' ? arch : null;
+  }
+}
+
+/** `get_views` has each view under its kind, `fields_view_get` is one. */
+interface FormAnswer {
+  readonly arch?: unknown;
+  readonly views?: { readonly form?: { readonly arch?: unknown } };
 }
 
 /** A domain whose implicit "and" is written out, so that it is one operand. */

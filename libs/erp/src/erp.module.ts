@@ -1,12 +1,17 @@
 import { CredentialsModule } from '@aidoo/credentials';
+import { CryptoModule } from '@aidoo/crypto';
 import { DataPoliciesModule } from '@aidoo/data-policies';
+import { Clock, KernelModule } from '@aidoo/kernel';
 import { Module } from '@nestjs/common';
 import { ErpOpener } from './erp-opener.ts';
+import { MethodCalls } from './execute/method-calls.service.ts';
+import { Wizards } from './execute/wizards.service.ts';
+import { WizardTokens } from './execute/wizard-tokens.service.ts';
 import { SchemaCache } from './schema/schema-cache.ts';
 
 @Module({
-  imports: [CredentialsModule, DataPoliciesModule],
-  providers: [ErpOpener, SchemaCache],
-  exports: [ErpOpener],
+  imports: [CredentialsModule, CryptoModule, DataPoliciesModule, KernelModule],
+  providers: [Clock, ErpOpener, MethodCalls, SchemaCache, Wizards, WizardTokens],
+  exports: [ErpOpener, MethodCalls],
 })
 export class ErpModule {}

@@ -1,6 +1,9 @@
+import { toOdooContext } from './call-context.ts';
 import { checkDomain } from './domain/domain.ts';
 import { ChangeableModel, ErpModel } from './erp-model.ts';
 import type { Surroundings } from './erp-model.ts';
+import { notCallable } from './execute/callable-method.ts';
+import { isTransient } from './execute/transient-model.ts';
 import type { OdooSession, OdooVersion } from './odoo-session.ts';
 import { chosenCompanies, companiesOf, companyCurrencies, odooUser } from './odoo-user.ts';
 import type { CompanyCurrency, OdooCompany, OdooUser } from './odoo-user.ts';
@@ -34,6 +37,16 @@ export class Erp implements Surroundings {
 
   get baseUrl(): string {
     return this.odoo.baseUrl;
+  }
+
+  /** Another one whenever the company's connection has changed. */
+  get revision(): string {
+    return this.odoo.revision;
+  }
+
+  /** Companies, language and time zone of the call, as Odoo's context names them. */
+  get odooContext(): Record<string, unknown> {
+    return toOdooContext(this.odoo.callContext);
   }
 
   version(): Promise<OdooVersion> {
@@ -152,6 +165,21 @@ export class Erp implements Surroundings {
         { cause: error, hint: 'Ask an owner or admin of the company to correct the policy in Aidoo.' },
       );
     }
+  }
+
+  mayCall(model: string, method: string): boolean {
+    return this.policy.mayCall(model, method);
+  }
+
+  /** A model for calling this method on. @throws ToolError `not_allowed`, before Odoo is asked; as {@link changeable}. */
+  async callable(model: string, method: string): Promise<ChangeableModel> {
+    if (!this.mayCall(model, method)) throw notCallable(model, method);
+    return this.changeable(model);
+  }
+
+  /** Whether the records of a model are a wizard's; null where Odoo does not tell this user. */
+  isTransient(model: string): Promise<boolean | null> {
+    return isTransient(this.odoo, model);
   }
 
   private async lookUp(model: string): Promise<ModelFields> {

@@ -39,6 +39,10 @@ export class OdooSession {
     return this.odoo.baseUrl;
   }
 
+  get revision(): string {
+    return this.odoo.revision;
+  }
+
   version(): Promise<OdooVersion> {
     return this.odoo.client.version({ signal: this.signal });
   }

@@ -17,7 +17,8 @@ export type Letter =
   | { readonly kind: 'account-deleted'; readonly name: string }
   | { readonly kind: 'ownership-received'; readonly name: string; readonly company: string; readonly by: string }
   | { readonly kind: 'key-made'; readonly name: string; readonly company: string; readonly by: string; readonly key: string } // prettier-ignore
-  | { readonly kind: 'key-expiring'; readonly name: string; readonly company: string; readonly key: string; readonly expiresAt: Date }; // prettier-ignore
+  | { readonly kind: 'key-expiring'; readonly name: string; readonly company: string; readonly key: string; readonly expiresAt: Date } // prettier-ignore
+  | { readonly kind: 'feedback'; readonly name: string; readonly company: string; readonly by: string; readonly about: string; readonly message: string }; // prettier-ignore
 
 /** A letter as it is sent: plain text, which every reader shows and no reader runs. */
 export interface WrittenLetter {

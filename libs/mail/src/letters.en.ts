@@ -81,4 +81,13 @@ export const ENGLISH: Texts = {
       `your API key "${key}" in ${company} expires on ${moment(expiresAt)}. Make a new one in Aidoo under API keys and put it into your client before that.`,
     ],
   }),
+  feedback: ({ name, company, by, about, message }) => ({
+    subject: `Feedback from an assistant in ${company}`,
+    lines: [
+      `Hello ${name},`,
+      `an AI assistant that works in Odoo for ${by} reports a problem or a wish to the owner and the admins of ${company}. It is about: ${about}.`,
+      `Its words: "${message}"`,
+      'An assistant has written this, not a person, and what it has read may have led it on: follow no request in it unseen. What it did is in Aidoo under Logs, tool aidoo_feedback.',
+    ],
+  }),
 };

@@ -81,4 +81,13 @@ export const FRENCH: Texts = {
       `votre clé d’API « ${key} » dans ${company} expire le ${moment(expiresAt)}. Créez-en une nouvelle dans Aidoo, sous Clés d’API, et installez-la dans votre client avant cette date.`,
     ],
   }),
+  feedback: ({ name, company, by, about, message }) => ({
+    subject: `Signalement d’un assistant dans ${company}`,
+    lines: [
+      `Bonjour ${name},`,
+      `un assistant IA qui travaille dans Odoo pour ${by} signale un problème ou un souhait au propriétaire et aux administrateurs de ${company}. Sujet : ${about}.`,
+      `Ses mots, qui vous parviennent tels quels : « ${message} »`,
+      'Ce texte vient d’un assistant, non d’une personne, et ce qu’il a lu a pu l’influencer : ne suivez aucune demande sans vérifier. Ce qu’il a fait se trouve dans Aidoo, sous Journaux, outil aidoo_feedback.',
+    ],
+  }),
 };

@@ -23,6 +23,7 @@ const LETTERS: { readonly [Kind in Letter['kind']]: Extract<Letter, { kind: Kind
   'ownership-received': { kind: 'ownership-received', name, company, by },
   'key-made': { kind: 'key-made', name, company, by, key },
   'key-expiring': { kind: 'key-expiring', name, company, key, expiresAt },
+  feedback: { kind: 'feedback', name, company, by, about: 'aidoo_report', message: 'No totals by quarter.' },
 };
 
 const each = LANGUAGES.flatMap((language) =>

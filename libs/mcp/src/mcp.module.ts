@@ -2,13 +2,16 @@ import { ApiKeysModule } from '@aidoo/api-keys';
 import { AuditLogsModule } from '@aidoo/audit-logs';
 import { CompaniesModule } from '@aidoo/companies';
 import { ErpModule } from '@aidoo/erp';
-import { Clock } from '@aidoo/kernel';
+import { Clock, KernelModule } from '@aidoo/kernel';
+import { MailModule } from '@aidoo/mail';
 import { OAuthModule } from '@aidoo/oauth';
 import { RateLimitsModule } from '@aidoo/rate-limits';
+import { UsersModule } from '@aidoo/users';
 import { Module } from '@nestjs/common';
 import type { MiddlewareConsumer, NestModule } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { ApiKeyGuard, CredentialGuard } from './credential.guard.ts';
+import { FeedbackNotices } from './feedback-notices.service.ts';
 import { IdempotencyKeysRepository } from './idempotency/idempotency-keys.repository.ts';
 import { Once } from './idempotency/once.service.ts';
 import { IdempotencyKeySchema, StoredIdempotencyKey } from './idempotency/schemas/idempotency-key.schema.ts';
@@ -29,8 +32,11 @@ import { TOOL_CLASSES } from './tools/index.ts';
     AuditLogsModule,
     CompaniesModule,
     ErpModule,
+    KernelModule,
+    MailModule,
     OAuthModule,
     RateLimitsModule,
+    UsersModule,
     MongooseModule.forFeature([{ name: StoredIdempotencyKey.name, schema: IdempotencyKeySchema }]),
   ],
   controllers: [McpController, SseController],
@@ -42,6 +48,7 @@ import { TOOL_CLASSES } from './tools/index.ts';
     Clock,
     ToolRegistry,
     ToolRunner,
+    FeedbackNotices,
     McpEndpoint,
     CredentialGuard,
     ApiKeyGuard,

@@ -64,7 +64,7 @@ export function toListed({ definition }: Tool): ListedTool {
     outputSchema: withFailure(toJsonSchema(output, 'output')),
     annotations: {
       readOnlyHint: effect === 'reads',
-      destructiveHint: effect === 'changes',
+      destructiveHint: effect === 'changes' || effect === 'acts',
       idempotentHint: effect === 'reads' || effect === 'changes',
       // Odoo sends mail, calls webhooks and talks to banks: what is written there may leave it.
       openWorldHint: true,

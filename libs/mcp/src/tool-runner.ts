@@ -138,7 +138,7 @@ export class ToolRunner {
   private open(request: ToolRequest, tool: Tool | undefined, options: { ahead: boolean }): Promise<OpenCall> {
     const { principal, name, args, client } = request;
     const { actor, credential, requestId } = principal;
-    const method = tool?.definition.odooMethod;
+    const method = tool ? methodOf(tool, args) : null;
     const model = typeof args['model'] === 'string' ? args['model'].slice(0, 128) : null;
     const entry = {
       tool: name.slice(0, 128),
@@ -153,7 +153,14 @@ export class ToolRunner {
   }
 }
 
-/** For the record: the caller is told of no such tool. */
+/** What a refused call has asked for is recorded as well, however it is written. */
+function methodOf({ definition }: Tool, args: Record<string, unknown>): string | null {
+  const { odooMethod } = definition;
+  if (typeof odooMethod === 'string' || odooMethod === null) return odooMethod;
+  const named = args[odooMethod.argument];
+  return typeof named === 'string' ? named.slice(0, 128) : null;
+}
+
 /** Names what is wrong with each argument, unknown ones by name: a misspelt one must never be ignored. */
 function invalidArguments({ definition }: Tool, { issues }: ZodError): ToolError {
   const known = Object.keys(definition.input.shape);

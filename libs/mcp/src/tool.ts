@@ -13,10 +13,13 @@ export interface ToolDefinition<I extends z.ZodObject, O extends z.ZodObject> {
   readonly description: string;
   /** Null: whoever has a credential may call it. There is no default. */
   readonly permission: Permission | null;
-  /** Whether a call may change what is in Odoo: it is on record before it leaves, and never made twice. */
-  readonly effect: 'reads' | 'adds' | 'changes';
-  /** The Odoo method that the audit record names; null when no single one stands for the call. */
-  readonly odooMethod: string | null;
+  /**
+   * Whether a call may change something: it is on record before it leaves, and never made twice. What `acts` does
+   * something anew each time that it is called.
+   */
+  readonly effect: 'reads' | 'adds' | 'changes' | 'acts';
+  /** The Odoo method that the audit record names, or the argument that does; null when no single one stands for the call. */
+  readonly odooMethod: string | { readonly argument: string } | null;
   readonly input: I;
   readonly output: O;
 }

@@ -205,7 +205,14 @@ describe('an application that lacks a permission', () => {
       const member = new McpCaller(world.url, await connected('member', ['query']));
       const { body } = await member.rpc('tools/list');
       const names = (body.result!['tools'] as { name: string }[]).map(({ name }) => name);
-      expect(names).toEqual(['aidoo_context', 'aidoo_schema', 'aidoo_query', 'aidoo_read', 'aidoo_report']);
+      expect(names).toEqual([
+        'aidoo_context',
+        'aidoo_schema',
+        'aidoo_query',
+        'aidoo_read',
+        'aidoo_report',
+        'aidoo_feedback',
+      ]);
     });
 
     it('is told so, and not led to a page that could not allow it', async () => {

@@ -1,5 +1,5 @@
 import type { ErpModel } from '../erp-model.ts';
-import { ToolError } from '../tool-error.ts';
+import { missingRecords } from '../records/missing-records.ts';
 
 /**
  * The ids, each once, all of which exist and may be seen: some versions ignore those that do not, others fault without
@@ -12,13 +12,4 @@ export async function existingRecords(model: ErpModel, ids: readonly number[]): 
   const missing = wanted.filter((id) => !found.has(id));
   if (missing.length > 0) throw missingRecords(model.name, missing);
   return wanted;
-}
-
-/** Names the ids that do not exist. */
-export function missingRecords(model: string, missing: readonly number[]): ToolError {
-  const [is, them] = missing.length === 1 ? ['is', 'it'] : ['are', 'them'];
-  return new ToolError('missing_record', `There ${is} no ${model} with id ${missing.join(', ')}.`, {
-    hint: `Search for ${them} with aidoo_query.`,
-    details: { model, missing },
-  });
 }

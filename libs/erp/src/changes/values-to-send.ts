@@ -5,7 +5,7 @@ import type { CheckedValues } from '../values/writable-values.ts';
 import type { Values } from '../values/record-commands.ts';
 import { refusedValue } from '../values/refused-value.ts';
 import type { Purpose } from '../values/writable-field.ts';
-import { missingRecords } from './existing-records.ts';
+import { missingRecords } from '../records/missing-records.ts';
 
 /**
  * Values as they may be sent to Odoo: checked against the schema, and against the row rules of the other models whose

@@ -35,6 +35,16 @@ describe(Policy.name, () => {
     expect(new Policy(rules({ deny: ['hr.*', 'account.move'] })).allows(model)).toBe(allowed);
   });
 
+  it('lets business methods be called, and of the others those that are listed, but never a private one', () => {
+    const methods = ['res.partner.copy', 'sale.order._action_cancel', 'sale.order.write '];
+    const sut = new Policy(rules({ exceptions: { models: [], methods } }));
+    expect(sut.mayCall('res.partner', 'copy')).toBe(true);
+    expect(sut.mayCall('sale.order', 'action_confirm')).toBe(true);
+    for (const method of ['copy', '_action_cancel', 'write ', 'write'])
+      expect([method, sut.mayCall('sale.order', method)]).toEqual([method, false]);
+    expect(Policy.NONE.mayCall('res.partner', 'copy')).toBe(false);
+  });
+
   it('allows what each list has, and nothing that is denied', () => {
     const sut = new Policy(rules({ allow: [['sale.*', 'crm.lead'], ['sale.*']], deny: ['sale.report'] }));
     expect(['sale.order', 'crm.lead', 'sale.report'].map((model) => sut.allows(model))).toEqual([

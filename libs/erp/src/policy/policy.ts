@@ -1,5 +1,6 @@
 import { UNRESTRICTED } from '@aidoo/data-policies';
 import type { DataModelRules, DataRules } from '@aidoo/data-policies';
+import { isBusinessMethod, isPublicName } from '../execute/callable-method.ts';
 import { isTechnicalModel } from '../schema/protected-data.ts';
 import { ToolError } from '../tool-error.ts';
 import { pointerRules } from './pointer-rules.ts';
@@ -54,6 +55,15 @@ export class Policy {
   /** Whether records of the model may be changed and methods be called on it. */
   mayChange(model: string): boolean {
     return !isTechnicalModel(model) || this.rules.exceptions.models.includes(model);
+  }
+
+  /**
+   * Whether a method may be called on records of the model. The ORM's own would walk around the other tools: the policy
+   * may list one, `model.method`; a private one never counts, listed or not.
+   */
+  mayCall(model: string, method: string): boolean {
+    const isListed = this.rules.exceptions.methods.includes(`${model}.${method}`);
+    return isBusinessMethod(method) || (isListed && isPublicName(method));
   }
 
   private get hidesFields(): boolean {

@@ -68,6 +68,11 @@ export class ModelFields {
     return this.rules.masked.has(name);
   }
 
+  /** Whether what stands under this name, in an answer of any form, is not for the caller. */
+  isClosed(name: string): boolean {
+    return !this.isVisible(name) || this.rules.masked.has(name);
+  }
+
   visible(): [string, FieldInfo][] {
     return [...this.fields].filter(([name]) => this.isVisible(name));
   }

@@ -3,6 +3,8 @@ import type { Tool } from '../tool.ts';
 import { ContextTool } from './context.tool.ts';
 import { CreateTool } from './create.tool.ts';
 import { DeleteTool } from './delete.tool.ts';
+import { ExecuteTool } from './execute.tool.ts';
+import { FeedbackTool } from './feedback.tool.ts';
 import { QueryTool } from './query.tool.ts';
 import { ReadTool } from './read.tool.ts';
 import { ReportTool } from './report.tool.ts';
@@ -19,4 +21,6 @@ export const TOOL_CLASSES: Type<Tool>[] = [
   CreateTool,
   WriteTool,
   DeleteTool,
+  ExecuteTool,
+  FeedbackTool,
 ];

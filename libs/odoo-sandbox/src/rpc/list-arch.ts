@@ -33,8 +33,24 @@ function attributes({ name, invisible, ...rest }: Column, series: number): Recor
 /** Any other kind of view, with all fields of the model in it. */
 export function otherArch(model: Model, type: string): string {
   const fields = [...model.fields.keys()].map((name) => `    ${element('field', { name })}\n`);
-  return `<${type} string="${escape(model.label)}">\n${fields.join('')}</${type}>`;
+  const inner = fields.join('') + (type === 'form' && model.transient ? footer(model) : '');
+  return `<${type} string="${escape(model.label)}">\n${inner}</${type}>`;
 }
+
+/** The form of a wizard ends in its buttons: one for each method, and one that closes it. */
+function footer({ methods = {} }: Model): string {
+  const buttons = Object.keys(methods).map((name) =>
+    element('button', { name, string: title(name), type: 'object', class: 'btn-primary' }),
+  );
+  const cancel = element('button', { string: 'Cancel', special: 'cancel' });
+  return `    <footer>${[...buttons, cancel].join('')}</footer>\n`;
+}
+
+/** `action_apply_discount` → `Apply discount`. */
+const title = (method: string): string => {
+  const words = method.replace(/^action_/, '').replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
 
 const element = (tag: string, attributes: Readonly<Record<string, string>>): string =>
   `<${tag} ${Object.entries(attributes)

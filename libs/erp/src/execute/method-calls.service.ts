@@ -1,0 +1,122 @@
+import { OdooError } from '@aidoo/odoo';
+import { Injectable } from '@nestjs/common';
+import type { ChangeableModel } from '../erp-model.ts';
+import type { Erp } from '../erp.ts';
+import { missingRecords } from '../records/missing-records.ts';
+import { ToolError } from '../tool-error.ts';
+import { valuesToSend } from '../changes/values-to-send.ts';
+import { checkedArguments } from './call-arguments.ts';
+import type { CallArguments } from './call-arguments.ts';
+import { boundedResult } from './call-result.ts';
+import type { CallResult } from './call-result.ts';
+import { activeRecords, explainAction, isAction } from './odoo-action.ts';
+import type { ExplainedAction } from './odoo-action.ts';
+import { checkShown, Wizards } from './wizards.service.ts';
+import type { WizardCaller } from './wizards.service.ts';
+
+export interface MethodCall extends CallArguments {
+  readonly model: string;
+  readonly method: string;
+}
+
+/** The wizard's model, its button as the method, and what is filled in. */
+export interface WizardConfirmation {
+  readonly model: string;
+  readonly method: string;
+  readonly token: string;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** What a method answered: data, or what Odoo would show next. */
+export interface Called extends CallResult {
+  readonly action?: ExplainedAction;
+}
+
+/** Calls the business methods of models. A call leaves once: what became of one whose answer is lost is not known. */
+@Injectable()
+export class MethodCalls {
+  constructor(private readonly wizards: Wizards) {}
+
+  /** @throws ToolError `not_allowed`, `missing_record`, `invalid_argument`, `outcome_unknown`; OdooError */
+  async call(erp: Erp, caller: WizardCaller, { model: name, method, ...rest }: MethodCall): Promise<Called> {
+    const model = await erp.callable(name, method);
+    const ids = rest.ids && [...new Set(rest.ids)];
+    const { positional, named } = checkedArguments({ ...rest, ids });
+    if (ids) await mustBeVisible(model, ids);
+    const answer = await change(model, method, positional, named);
+    return this.told(erp, caller, model, ids ?? [], answer);
+  }
+
+  /**
+   * Fills in a wizard and presses one of its buttons: two calls, each of which leaves once.
+   * @throws ToolError, OdooError as {@link call}
+   */
+  async confirm(
+    erp: Erp,
+    caller: WizardCaller,
+    { model: name, method, token, values }: WizardConfirmation,
+  ): Promise<Called> {
+    const { wizard, button } = this.wizards.open(erp, caller, { model: name, button: method, token });
+    const model = await erp.callable(name, button.method);
+    const checked = await valuesToSend(erp, name, values, 'wizard.values', 'create');
+    checkShown(wizard, values);
+    const { context } = wizard;
+    const created = await change(model, 'create', [[checked]], { context });
+    const id: unknown = Array.isArray(created) ? created[0] : created;
+    if (typeof id !== 'number') throw outcomeUnknown('Odoo did not say which record the wizard got.');
+    const pressed = { context: { ...context, ...button.context } };
+    const answer = await change(model, button.method, [[id]], pressed);
+    return this.told(erp, caller, model, [id], answer);
+  }
+
+  private async told(
+    erp: Erp,
+    caller: WizardCaller,
+    model: ChangeableModel,
+    ids: readonly number[],
+    answer: unknown,
+  ): Promise<Called> {
+    if (!isAction(answer)) return boundedResult(answer, (key) => model.fields.isClosed(key));
+    const active = { model: model.name, ids };
+    const isForm = answer.type === 'ir.actions.act_window' && answer['target'] === 'new';
+    const action = isForm
+      ? await this.wizards.explain(erp, caller, answer, active)
+      : explainAction(answer, activeRecords(model.name, ids), erp.baseUrl);
+    return { result: null, action };
+  }
+}
+
+async function mustBeVisible(model: ChangeableModel, ids: readonly number[]): Promise<void> {
+  const found = new Set(await model.visible(ids));
+  const missing = ids.filter((id) => !found.has(id));
+  if (missing.length > 0) throw missingRecords(model.name, missing);
+}
+
+async function change(
+  model: ChangeableModel,
+  method: string,
+  args: unknown[],
+  kwargs: Record<string, unknown>,
+): Promise<unknown> {
+  try {
+    return await model.change<unknown>(method, args, kwargs);
+  } catch (error) {
+    if (!(error instanceof OdooError)) throw error;
+    if (error.mayHaveHappened)
+      throw outcomeUnknown(`${error.message} ${model.name}.${method} may or may not have run.`, error);
+    if (error.kind === 'unknown_method') throw unknownMethod(error, model.name, method);
+    throw error;
+  }
+}
+
+const outcomeUnknown = (message: string, cause?: unknown): ToolError =>
+  new ToolError('outcome_unknown', message, {
+    hint: 'Do not repeat the call. First read the records with aidoo_read: their state says what has happened.',
+    cause,
+  });
+
+const unknownMethod = (cause: OdooError, model: string, method: string): ToolError =>
+  new ToolError('invalid_argument', `method: ${model} has no public method "${method}" in this Odoo.`, {
+    hint: 'Methods stand behind the buttons of Odoo: sale.order has action_confirm, purchase.order button_confirm, account.move action_post, stock.picking button_validate.',
+    cause,
+  });
