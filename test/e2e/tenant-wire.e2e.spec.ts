@@ -37,6 +37,7 @@ const OF_TENANTS = [
   'data-policies',
   'audit-logs',
   'call-counts',
+  'idempotency-keys',
 ];
 
 /** What belongs to no company, and why. */
@@ -252,7 +253,10 @@ describe('at the wire of the store', () => {
     const caller = await company.caller('owner', ['query', 'read', 'schema', 'report', 'create', 'write']);
     await caller.call('aidoo_context');
     const values = { name: 'Wired' };
-    const made = await caller.call<{ ids: number[] }>('aidoo_create', { model: 'crm.lead', values });
+    const keyed = { model: 'crm.lead', values, idempotencyKey: 'wired' };
+    const made = await caller.call<{ ids: number[] }>('aidoo_create', keyed);
+    await caller.call('aidoo_create', keyed);
+    await caller.fail('aidoo_create', { ...keyed, values: { nam: 'Freed' }, idempotencyKey: 'freed' });
     await caller.call('aidoo_write', { model: 'crm.lead', ids: made.structured.ids, values });
     await caller.fail('aidoo_query', { model: 'no.such' });
     const filter = `tool=aidoo_write&status=success&userId=${userId}&from=2020-01-01&limit=1`;
@@ -319,6 +323,10 @@ describe('at the wire of the store', () => {
         'find audit-logs',
         'insert audit-logs',
         'update audit-logs',
+        'delete idempotency-keys',
+        'find idempotency-keys',
+        'findAndModify idempotency-keys',
+        'insert idempotency-keys',
         'delete oauth-grants',
         'find oauth-grants',
         'findAndModify oauth-grants',

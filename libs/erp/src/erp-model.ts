@@ -162,8 +162,14 @@ export class ChangeableModel extends ErpModel {
     return this.odoo.change<T>(this.name, method, args, kwargs);
   }
 
+  /** As {@link read}, of ids that were found {@link visible}; lists of records hold the archived ones, too. */
+  async readWithArchived(ids: readonly number[], fields: readonly string[]): Promise<OdooRecord[]> {
+    const kwargs = { fields: [...fields], context: { active_test: false } };
+    return readable(await this.odoo.read<OdooRecord[]>(this.name, 'read', [[...ids]], kwargs), this.fields);
+  }
+
   /** What fields of a new record begin with under a context; `default_get` names those that begin with something. */
-  defaults(fields: readonly string[], context: object): Promise<OdooRecord> {
+  defaults(fields: readonly string[], context: object = {}): Promise<OdooRecord> {
     return this.odoo.read<OdooRecord>(this.name, 'default_get', [[...fields]], { context });
   }
 

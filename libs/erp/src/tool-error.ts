@@ -1,6 +1,7 @@
 /** Every way in which a tool can fail, as clients and models know it. The list is closed: it may be added to, never renamed. */
 export const TOOL_ERRORS = {
-  invalid_argument: 'an argument is missing, unknown, of the wrong type or out of range; Odoo was not asked',
+  invalid_argument:
+    'an argument is missing, unknown, of the wrong type, out of range or out of date; nothing was changed',
   unknown_model: 'Odoo has no such model',
   unknown_field: 'the model has no such field; the hint names the closest ones',
   invalid_domain: 'the domain cannot be understood; the message names the term',

@@ -2,15 +2,19 @@ import { ApiKeysModule } from '@aidoo/api-keys';
 import { AuditLogsModule } from '@aidoo/audit-logs';
 import { CompaniesModule } from '@aidoo/companies';
 import { ErpModule } from '@aidoo/erp';
-import { KernelModule } from '@aidoo/kernel';
+import { Clock, KernelModule } from '@aidoo/kernel';
 import { MailModule } from '@aidoo/mail';
 import { OAuthModule } from '@aidoo/oauth';
 import { RateLimitsModule } from '@aidoo/rate-limits';
 import { UsersModule } from '@aidoo/users';
 import { Module } from '@nestjs/common';
 import type { MiddlewareConsumer, NestModule } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
 import { ApiKeyGuard, CredentialGuard } from './credential.guard.ts';
 import { FeedbackNotices } from './feedback-notices.service.ts';
+import { IdempotencyKeysRepository } from './idempotency/idempotency-keys.repository.ts';
+import { Once } from './idempotency/once.service.ts';
+import { IdempotencyKeySchema, StoredIdempotencyKey } from './idempotency/schemas/idempotency-key.schema.ts';
 import { McpEndpoint } from './mcp-endpoint.service.ts';
 import { McpController } from './mcp.controller.ts';
 import { SameSiteMiddleware } from './same-site.middleware.ts';
@@ -33,11 +37,15 @@ import { TOOL_CLASSES } from './tools/index.ts';
     OAuthModule,
     RateLimitsModule,
     UsersModule,
+    MongooseModule.forFeature([{ name: StoredIdempotencyKey.name, schema: IdempotencyKeySchema }]),
   ],
   controllers: [McpController, SseController],
   providers: [
     ...TOOL_CLASSES,
     { provide: TOOLS, inject: TOOL_CLASSES, useFactory: (...tools: Tool[]) => tools },
+    IdempotencyKeysRepository,
+    Once,
+    Clock,
     ToolRegistry,
     ToolRunner,
     FeedbackNotices,

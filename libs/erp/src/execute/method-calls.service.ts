@@ -4,7 +4,7 @@ import type { ChangeableModel } from '../erp-model.ts';
 import type { Erp } from '../erp.ts';
 import { missingRecords } from '../records/missing-records.ts';
 import { ToolError } from '../tool-error.ts';
-import { checkValues } from '../values/writable-values.ts';
+import { valuesToSend } from '../changes/values-to-send.ts';
 import { checkedArguments } from './call-arguments.ts';
 import type { CallArguments } from './call-arguments.ts';
 import { boundedResult } from './call-result.ts';
@@ -58,10 +58,10 @@ export class MethodCalls {
   ): Promise<Called> {
     const { wizard, button } = this.wizards.open(erp, caller, { model: name, button: method, token });
     const model = await erp.callable(name, button.method);
-    await checkValues(erp, name, values, 'wizard.values');
+    const checked = await valuesToSend(erp, name, values, 'wizard.values', 'create');
     checkShown(wizard, values);
     const { context } = wizard;
-    const created = await change(model, 'create', [[values]], { context });
+    const created = await change(model, 'create', [[checked]], { context });
     const id: unknown = Array.isArray(created) ? created[0] : created;
     if (typeof id !== 'number') throw outcomeUnknown('Odoo did not say which record the wizard got.');
     const pressed = { context: { ...context, ...button.context } };

@@ -20,6 +20,8 @@ export interface FieldInfo {
   depends?: string[];
   /** The dotted path of a field that only repeats another one. */
   related?: string;
+  /** What is different in which state of the record, such as a read-only field that a draft opens (14 to 16). */
+  states?: Record<string, unknown>;
 }
 
 /** What is asked of `fields_get`; a version that does not know one leaves it out. */
@@ -37,12 +39,14 @@ export const FIELD_ATTRIBUTES = [
   'currency_field',
   'depends',
   'related',
+  'states',
 ] as const satisfies readonly (keyof FieldInfo)[];
 
 export const isBinary = ({ type }: FieldInfo): boolean => type === 'binary' || type === 'image';
 export const isRelation = ({ type }: FieldInfo): boolean =>
   type === 'many2one' || type === 'one2many' || type === 'many2many';
-export const isMany = ({ type }: FieldInfo): boolean => type === 'one2many' || type === 'many2many';
+export const isMany = ({ type }: Pick<FieldInfo, 'type'>): boolean =>
+  type === 'one2many' || type === 'many2many';
 export const isNumber = ({ type }: FieldInfo): boolean =>
   type === 'integer' || type === 'float' || type === 'monetary';
 export const isDate = ({ type }: FieldInfo): boolean => type === 'date' || type === 'datetime';

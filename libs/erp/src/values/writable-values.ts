@@ -1,74 +1,61 @@
+import { isMany } from '../schema/field-info.ts';
 import type { FieldSource } from '../schema/field-source.ts';
 import { technicalModel } from '../schema/protected-data.ts';
-import { ToolError } from '../tool-error.ts';
-import type { FieldInfo } from '../schema/field-info.ts';
+import { listValue } from './list-value.ts';
+import type { ListField } from './list-value.ts';
+import { plainValue } from './plain-value.ts';
+import type { Values } from './record-commands.ts';
+import { refusedValue } from './refused-value.ts';
+import { assertWritable } from './writable-field.ts';
+import type { Purpose } from './writable-field.ts';
 
-type Values = Readonly<Record<string, unknown>>;
+/** Values that Odoo may be sent: only {@link checkValues} makes them. */
+export type CheckedValues = Values & { readonly checked: unique symbol };
 
-/** Odoo's x2many commands: 0 creates and 1 changes a record of the other model, 2 deletes one; 3 to 6 only link. */
-const CREATE = 0;
-const UPDATE = 1;
-const DELETE = 2;
 const MAX_DEPTH = 4;
+const MOST_FIELDS = 500;
 
 /**
- * Checks values before Odoo sees them: every field exists, and no relation leads to a technical model by the back
- * door, at any depth: creating a contact with a user inside is creating a user.
+ * Checks values before Odoo sees them, and writes them as Odoo takes them: every field exists and may be written, every
+ * value is of its type, and no relation leads to a technical model by the back door, at any depth: creating a contact
+ * with a user inside is creating a user. What was checked checks to itself.
  *
  * @throws ToolError `unknown_field`, `not_allowed` or `invalid_argument`
  */
-export async function checkValues(
+export function checkValues(
   source: FieldSource,
   model: string,
   values: Values,
   where: string,
-  depth = 0,
-): Promise<void> {
-  if (!source.mayChange(model)) throw technicalModel(model);
-  if (depth > MAX_DEPTH)
-    throw new ToolError('invalid_argument', `${where}: nested deeper than ${MAX_DEPTH} levels.`);
-  const fields = await source.fieldsOf(model);
-  for (const [name, value] of Object.entries(values)) {
-    const field = fields.get(name, where, 'write');
-    if (field.type === 'one2many' || field.type === 'many2many')
-      await checkCommands(source, name, field, value, where, depth);
-  }
+  purpose: Purpose,
+): Promise<CheckedValues> {
+  return checkAt(0, source, model, values, where, purpose);
 }
 
-async function checkCommands(
-  source: FieldSource,
-  name: string,
-  field: FieldInfo,
-  value: unknown,
-  where: string,
+async function checkAt(
   depth: number,
-): Promise<void> {
-  const place = `${where}.${name}`;
-  const relation = field.relation ?? '';
-  if (!Array.isArray(value)) throw commandsExpected(place);
-  if (!source.mayChange(relation) && field.type === 'one2many' && value.length > 0)
-    throw backDoor(place, relation);
-  for (const command of value as unknown[]) {
-    if (typeof command === 'number') continue;
-    if (!Array.isArray(command) || typeof command[0] !== 'number') throw commandsExpected(place);
-    const [kind, , nested] = command as [number, unknown, unknown];
-    if (kind > DELETE) continue;
-    if (!source.mayChange(relation)) throw backDoor(place, relation);
-    if (kind === CREATE || kind === UPDATE) {
-      if (typeof nested !== 'object' || nested === null || Array.isArray(nested))
-        throw commandsExpected(place);
-      await checkValues(source, relation, nested as Values, place, depth + 1);
-    }
+  source: FieldSource,
+  model: string,
+  values: Values,
+  where: string,
+  purpose: Purpose,
+): Promise<CheckedValues> {
+  if (!source.mayChange(model)) throw technicalModel(model);
+  if (depth > MAX_DEPTH) throw refusedValue(where, `nested deeper than ${MAX_DEPTH} levels.`);
+  const names = Object.keys(values);
+  if (names.length > MOST_FIELDS) throw refusedValue(where, `more than ${MOST_FIELDS} fields.`);
+  const fields = await source.fieldsOf(model);
+  const check: ListField['check'] = (...inside) => checkAt(depth + 1, source, ...inside);
+  const checked: [string, unknown][] = [];
+  for (const name of names) {
+    const info = fields.get(name, where, 'write');
+    const place = `${where}.${name}`;
+    assertWritable(fields, name, info, purpose, place);
+    const value = isMany(info)
+      ? await listValue({ source, model, info, place, purpose, check }, values[name])
+      : plainValue(info, values[name], place);
+    checked.push([name, value]);
   }
+  // Not by assignment: a field called `__proto__` would be more than a field.
+  return Object.fromEntries(checked) as CheckedValues;
 }
-
-const commandsExpected = (place: string): ToolError =>
-  new ToolError('invalid_argument', `${place}: expected a list of ids or of Odoo commands.`, {
-    hint: '[[6,0,[1,2]]] links exactly these, [[4,1]] adds one, [[3,1]] takes one off, [[0,0,{…}]] creates one.',
-  });
-
-const backDoor = (place: string, relation: string): ToolError =>
-  new ToolError(
-    'not_allowed',
-    `${place} would change ${relation}, a technical model that cannot be changed through Aidoo.`,
-  );

@@ -43,7 +43,9 @@ export const fields = z
   .optional()
   .describe('Fields of the model; left out: the few that matter.');
 
-export const ids = z.array(z.int().positive()).min(1).max(500).describe('Record ids, at most 500.');
+export const recordId = z.int().positive();
+
+export const ids = z.array(recordId).min(1).max(500).describe('Record ids, at most 500.');
 
 const MAX_LIMIT = 500;
 
@@ -66,8 +68,10 @@ export const order = z.string().min(1).max(300).optional().describe('Such as "da
 export const values = z
   .record(z.string(), z.unknown())
   .describe(
-    'By field name. A many2one takes an id; dates are "YYYY-MM-DD", times "YYYY-MM-DD HH:MM:SS" in UTC.',
+    'By field name. A many2one takes an id; times are UTC; null empties. Lists of records: {"set":[ids]}, {"add":[ids],"remove":[ids]}; lines also {"create":[{…}],"update":[{"id":7,…}],"delete":[ids]}.',
   );
+
+export const dryRun = z.boolean().optional().describe('True: shows what would happen, changes nothing.');
 
 /** Parts of answers. */
 
@@ -87,4 +91,7 @@ export const nextCursor = z
   .nullable()
   .describe('Pass it as `cursor` for what follows; null at the end.');
 
-export const writtenRecord = z.object({ id: z.int(), display_name: z.string().nullable(), url: z.string() });
+const writtenRecord = z.object({ id: z.int(), display_name: z.string().nullable(), url: z.string() });
+
+/** What was created or written; all empty after a dry run. */
+export const changed = { model: z.string(), ids: z.array(z.int()), records: z.array(writtenRecord) };

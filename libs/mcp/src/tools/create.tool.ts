@@ -1,19 +1,34 @@
-import { checkValues, ToolError, writtenRecords } from '@aidoo/erp';
+import { createRecords, planRecords, valuesToSend, writtenRecords } from '@aidoo/erp';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { Once } from '../idempotency/once.service.ts';
 import { Tool } from '../tool.ts';
 import type { ToolCall } from '../tool.ts';
-import { context, model, values, writtenRecord } from './arguments.ts';
+import { changed, context, dryRun, model, record, values } from './arguments.ts';
 
 const input = z.strictObject({
   model,
   values: z
     .union([values, z.array(z.record(z.string(), z.unknown())).min(1).max(100)])
-    .describe('One object, or a list of at most 100, created together or not at all.'),
+    .describe('One object, or at most 100, created together or not at all.'),
+  dry_run: dryRun,
+  idempotencyKey: z
+    .string()
+    .min(1)
+    .max(128)
+    .optional()
+    .describe('Any text of your own: within 24 hours the same call with it gets the first answer.'),
   context,
 });
 
-const output = z.object({ model: z.string(), ids: z.array(z.int()), records: z.array(writtenRecord) });
+const output = z.object({
+  ...changed,
+  repeated: z.boolean().optional(),
+  dryRun: record.optional().describe('`values` as sent, `defaults`, required fields that are `missing`.'),
+});
+
+type Input = z.output<typeof input>;
+type Output = z.output<typeof output>;
 
 @Injectable()
 export class CreateTool extends Tool<typeof input, typeof output> {
@@ -21,7 +36,7 @@ export class CreateTool extends Tool<typeof input, typeof output> {
     name: 'aidoo_create',
     title: 'Create records',
     description:
-      'Creates one or many records and answers their ids, names and links. Look at required fields with aidoo_schema first. Example: {"model":"crm.lead","values":{"name":"New website","partner_id":12,"expected_revenue":5000}}',
+      'Creates records and answers their ids, names and links. aidoo_schema says what is required. Example: {"model":"sale.order","values":{"partner_id":12,"order_line":{"create":[{"product_id":5,"product_uom_qty":2}]}}}',
     permission: 'create',
     effect: 'adds',
     odooMethod: 'create',
@@ -29,20 +44,33 @@ export class CreateTool extends Tool<typeof input, typeof output> {
     output,
   } as const;
 
-  async run(args: z.output<typeof input>, call: ToolCall): Promise<z.output<typeof output>> {
-    const odoo = await call.odoo();
-    const model = await odoo.changeable(args.model);
-    const list = Array.isArray(args.values) ? args.values : [args.values];
-    for (const [index, one] of list.entries()) {
-      await checkValues(odoo, args.model, one, list.length > 1 ? `values[${index}]` : 'values');
-    }
-    const created = await model.change<number | number[]>('create', [list]);
-    const ids = Array.isArray(created) ? created : [created];
-    if (!ids.every(Number.isInteger)) {
-      throw new ToolError('outcome_unknown', 'Odoo did not answer the ids of what it created.', {
-        hint: 'Search with aidoo_query before creating anything again.',
-      });
-    }
-    return { model: args.model, ids, records: await writtenRecords(odoo, model, ids) };
+  constructor(private readonly once: Once) {
+    super();
+  }
+
+  run(args: Input, call: ToolCall): Promise<Output> {
+    const { dry_run: isDryRun, idempotencyKey: key, ...rest } = args;
+    const make = (): Promise<Output> => create(args, call);
+    if (isDryRun || key === undefined) return make();
+    const tool = this.definition.name;
+    return this.once.run(call.principal, { key, tool, args: rest, howToFindOut: lookFor(args.model), make });
   }
 }
+
+async function create(args: Input, call: ToolCall): Promise<Output> {
+  const erp = await call.odoo();
+  const model = await erp.changeable(args.model);
+  const list = Array.isArray(args.values) ? args.values : [args.values];
+  const checked = [];
+  for (const [index, one] of list.entries()) {
+    const where = list.length > 1 ? `values[${index}]` : 'values';
+    checked.push(await valuesToSend(erp, args.model, one, where, 'create'));
+  }
+  if (args.dry_run)
+    return { model: args.model, ids: [], records: [], dryRun: { ...(await planRecords(model, checked)) } };
+  const ids = await createRecords(model, checked);
+  return { model: args.model, ids, records: await writtenRecords(erp, model, ids) };
+}
+
+const lookFor = (model: string): string =>
+  `aidoo_query on ${model} for records with such values and a create_date since then.`;

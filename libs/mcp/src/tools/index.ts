@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { Tool } from '../tool.ts';
 import { ContextTool } from './context.tool.ts';
 import { CreateTool } from './create.tool.ts';
+import { DeleteTool } from './delete.tool.ts';
 import { ExecuteTool } from './execute.tool.ts';
 import { FeedbackTool } from './feedback.tool.ts';
 import { QueryTool } from './query.tool.ts';
@@ -19,6 +20,7 @@ export const TOOL_CLASSES: Type<Tool>[] = [
   ReportTool,
   CreateTool,
   WriteTool,
+  DeleteTool,
   ExecuteTool,
   FeedbackTool,
 ];

@@ -60,5 +60,3 @@ export class ReadTool extends Tool<typeof input, typeof output> {
     };
   }
 }
-
-export { missingRecords };

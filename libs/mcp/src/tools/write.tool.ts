@@ -1,14 +1,39 @@
-import { checkValues, ToolError, writtenRecords } from '@aidoo/erp';
+import {
+  assertUnchanged,
+  existingRecords,
+  planChanges,
+  ToolError,
+  valuesToSend,
+  writeRecords,
+  writtenRecords,
+} from '@aidoo/erp';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Tool } from '../tool.ts';
 import type { ToolCall } from '../tool.ts';
-import { context, ids, model, values, writtenRecord } from './arguments.ts';
-import { missingRecords } from './read.tool.ts';
+import { changed, context, dryRun, ids, model, record, values } from './arguments.ts';
 
-const input = z.strictObject({ model, ids, values, context });
+const MOST_SHOWN = 50;
 
-const output = z.object({ model: z.string(), ids: z.array(z.int()), records: z.array(writtenRecord) });
+const input = z.strictObject({
+  model,
+  ids,
+  values,
+  expect: z
+    .union([z.string().max(40), z.record(z.string().max(20), z.string().max(40))])
+    .optional()
+    .describe('write_date last seen, of all or by id: refuses when somebody else has written since.'),
+  dry_run: dryRun,
+  context,
+});
+
+const output = z.object({
+  ...changed,
+  changes: z.array(record).optional().describe('{id,display_name,fields:{name:{before,after}}}'),
+  changing: z.int().optional().describe('How many would change, when `changes` shows only some.'),
+});
+
+type Output = z.output<typeof output>;
 
 @Injectable()
 export class WriteTool extends Tool<typeof input, typeof output> {
@@ -16,7 +41,7 @@ export class WriteTool extends Tool<typeof input, typeof output> {
     name: 'aidoo_write',
     title: 'Change records',
     description:
-      'Sets the same values on one or many records, all or none, and overwrites what was there. Read the records first. Example: {"model":"crm.lead","ids":[7],"values":{"expected_revenue":8000}}',
+      'Sets the same values on records, all or none, and overwrites what was there. Read them first. A dry run shows before and after. Example: {"model":"crm.lead","ids":[7],"values":{"expected_revenue":8000,"tag_ids":{"add":[3]}}}',
     permission: 'write',
     effect: 'changes',
     odooMethod: 'write',
@@ -24,18 +49,21 @@ export class WriteTool extends Tool<typeof input, typeof output> {
     output,
   } as const;
 
-  async run(args: z.output<typeof input>, call: ToolCall): Promise<z.output<typeof output>> {
+  async run(args: z.output<typeof input>, call: ToolCall): Promise<Output> {
     if (Object.keys(args.values).length === 0)
       throw new ToolError('invalid_argument', 'values: nothing to write.');
-    const odoo = await call.odoo();
-    const model = await odoo.changeable(args.model);
-    const wanted = [...new Set(args.ids)];
-    await checkValues(odoo, args.model, args.values, 'values');
-    // Some versions ignore ids that do not exist, others fault without saying which.
-    const found = await model.visible(wanted);
-    const missing = wanted.filter((id) => !found.includes(id));
-    if (missing.length > 0) throw missingRecords(args.model, missing);
-    await model.change<unknown>('write', [wanted, args.values]);
-    return { model: args.model, ids: wanted, records: await writtenRecords(odoo, model, wanted) };
+    const erp = await call.odoo();
+    const model = await erp.changeable(args.model);
+    const checked = await valuesToSend(erp, args.model, args.values, 'values', 'write');
+    const found = await existingRecords(model, args.ids);
+    if (args.expect !== undefined) await assertUnchanged(model, found, args.expect);
+    if (args.dry_run) {
+      const changes = await planChanges(erp, model, found, checked);
+      const rest = changes.length > MOST_SHOWN && { changing: changes.length };
+      const shown = changes.slice(0, MOST_SHOWN).map((change) => ({ ...change }));
+      return { model: args.model, ids: [], records: [], changes: shown, ...rest };
+    }
+    await writeRecords(model, found, checked);
+    return { model: args.model, ids: found, records: await writtenRecords(erp, model, found) };
   }
 }

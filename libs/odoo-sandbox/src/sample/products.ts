@@ -70,10 +70,11 @@ export const template: ModelSpec = {
   },
 };
 
-/** The template's field, as its variants show it. */
+/** The template's field, as its variants show it: it may be written here as there (odoo/models.py, `_add_inherited_fields`). */
 function through(field: FieldSpec, name: string): FieldSpec {
-  const { default: _default, compute: _compute, depends: _depends, ...rest } = field;
-  return { ...rest, required: false, related: ['product_tmpl_id', name] };
+  const { default: _default, compute, depends: _depends, ...rest } = field;
+  const readonly = field.readonly ?? (Boolean(compute) && !field.assign);
+  return { ...rest, readonly, required: false, related: ['product_tmpl_id', name] };
 }
 
 const OF_TEMPLATE = [

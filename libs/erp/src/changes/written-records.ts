@@ -1,5 +1,5 @@
 import { recordUrl } from '@aidoo/odoo';
-import type { ErpModel } from '../erp-model.ts';
+import type { ErpModel, OdooRecord } from '../erp-model.ts';
 import type { Erp } from '../erp.ts';
 
 export interface WrittenRecord {
@@ -20,8 +20,8 @@ export async function writtenRecords(
   const [names, major] = await Promise.all([
     model
       .read(ids, ['display_name'])
-      .then((records) => new Map(records.map((record) => [record['id'], record['display_name'] as string])))
-      .catch(() => new Map<unknown, string>()),
+      .then((records) => new Map(records.map((record) => [record['id'], nameOf(record)])))
+      .catch(() => new Map<unknown, string | null>()),
     erp.version().then(
       (version) => version.major,
       () => 0,
@@ -33,3 +33,10 @@ export async function writtenRecords(
     url: recordUrl(erp.baseUrl, major, model.name, id),
   }));
 }
+
+/** Some models are named by a whole text. */
+const MAX_NAME = 300;
+
+/** Null where it may not be read. */
+export const nameOf = ({ display_name: name }: OdooRecord): string | null =>
+  typeof name === 'string' ? name.slice(0, MAX_NAME) : null;
