@@ -163,7 +163,7 @@ describe('what an assistant may not do, and what it reads then', () => {
         { model: 'res.partner', context: { sudo: true } },
         'unknown argument "sudo"',
       ],
-      ['a report without groups', 'aidoo_report', { model: 'res.partner', groupby: [] }, 'groupby'],
+      ['the largest of one group', 'aidoo_report', { model: 'res.partner', groupby: [], top: 3 }, 'top'],
       ['nothing to create', 'aidoo_create', { model: 'crm.lead', values: [] }, 'values'],
       ['nothing to write', 'aidoo_write', { model: 'crm.lead', ids: [1], values: {} }, 'nothing to write'],
       [
@@ -322,6 +322,8 @@ describe('what an assistant may not do, and what it reads then', () => {
       ['garbage', 'garbage' as const, 'odoo_unreachable'],
       ['a dead connection', 'reset' as const, 'success'],
     ])('%s of Odoo: no path, SQL or host reaches the model', async (_what, behaviour, code) => {
+      // Only on a connection that was kept is a dead one no news: a read is then asked again.
+      await caller.call('aidoo_query', { model: 'res.partner', limit: 1 });
       odoo.fail(behaviour, { method: 'search_read' });
       const answer = await caller.call<{ error?: { code: string } }>('aidoo_query', {
         model: 'res.partner',

@@ -75,7 +75,7 @@ export function toListed({ definition }: Tool): ListedTool {
 function toJsonSchema(schema: z.ZodObject, io: 'input' | 'output'): Record<string, unknown> {
   const { $schema: _dialect, ...json } = z.toJSONSchema(schema, {
     io,
-    override: ({ jsonSchema }) => trim(jsonSchema),
+    override: ({ jsonSchema }) => trim(jsonSchema, io),
   });
   return json;
 }
@@ -96,8 +96,15 @@ function withFailure(success: Record<string, unknown>): Record<string, unknown> 
 /** `{code,message,hint?,details?}` in its shortest true form: it stands in every tool, and each character is read by models. */
 const FAILURE = { type: 'object', required: ['code', 'message'] };
 
-/** Bounds that every JSON number has anyway cost a model tokens and tell it nothing. */
-function trim(json: Record<string, unknown>): void {
+/**
+ * What stands in every tool costs every model that lists them. Bounds that nobody reaches by chance tell it nothing, and are
+ * refused by name where they are broken; the ones that matter stand in the descriptions. Answers may grow, so that they are not closed.
+ */
+const UNTOLD = ['maxLength', 'minLength', 'maxItems', 'minItems'];
+
+function trim(json: Record<string, unknown>, io: 'input' | 'output'): void {
+  for (const bound of UNTOLD) delete json[bound];
+  if (io === 'output' && json['additionalProperties'] === false) delete json['additionalProperties'];
   if (json['maximum'] === Number.MAX_SAFE_INTEGER) delete json['maximum'];
   if (json['minimum'] === Number.MIN_SAFE_INTEGER) delete json['minimum'];
   if (json['exclusiveMinimum'] === 0) {

@@ -188,7 +188,7 @@ describe('a wizard', () => {
 
   it.each([
     ['a field that it does not have', { discount_share: 1 }, 'unknown_field'],
-    ['a field that its form does not show', { create_uid: 1 }, 'not_allowed'],
+    ['a field that its form does not show', { create_uid: 1 }, 'invalid_argument'],
     ['a value that Odoo refuses', { discount_percentage: 50 }, 'odoo_validation'],
   ])('is not confirmed with %s', async (_what, values, code) => {
     const { token } = await sut.discount(order);

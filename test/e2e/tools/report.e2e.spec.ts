@@ -120,7 +120,9 @@ describe.each([
     const states = fc.subarray(['draft', 'sent', 'sale', 'cancel']);
     await fc.assert(
       fc.asyncProperty(keys, sums, states, async (groupby, drawn, some) => {
-        const aggregates = drawn.filter((key) => major >= 17 || !groupby.includes(key.split(':')[0]!));
+        const aggregates = drawn.filter(
+          (key) => major >= 17 || !groupby.some((by) => by.split(':')[0] === key.split(':')[0]),
+        );
         const domain = [['state', 'in', some]];
         const answer = await report({ domain, groupby, aggregates, limit: 500 });
         const chosen = orders.filter(({ state }) => some.includes(state as string));

@@ -37,6 +37,7 @@ describe('the fields of a question', () => {
       'country_id',
       'name',
       'email',
+      'parent_id',
       'create_date',
       'active',
     ]);

@@ -18,7 +18,7 @@ export const context = z
       .min(1)
       .max(50)
       .optional()
-      .describe("Odoo companies, the first for new records; else all, the user's own first"),
+      .describe('Odoo companies, the first for new records; left out: all'),
     lang: z
       .string()
       .refine((code) => LANGUAGE.test(code), 'expected a code such as "fr_FR"')
