@@ -89,7 +89,9 @@ const STEPS: readonly Step[] = [
         aggregates: ['amount_total:sum'],
       };
       const { groups } = (await ask('aidoo_report', args)) as { groups: Json[] };
-      showGroups(paper, groups, groupby, 'amount_total:sum');
+      // Where amounts are in several currencies, the answer is split by them.
+      const split = groups.some((group) => 'currency_id' in group) ? ['currency_id'] : [];
+      showGroups(paper, groups, [...groupby, ...split], 'amount_total:sum');
     },
   },
   {

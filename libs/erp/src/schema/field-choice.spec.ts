@@ -56,6 +56,11 @@ describe('the fields of a question', () => {
     const lines = await fakeOdoo.fieldsOf('sale.order.line');
     expect(unitFields(lines, ['price_unit', 'product_uom_qty'])).toEqual(['currency_id', 'product_uom']);
     expect(unitFields(lines, ['price_unit', 'currency_id', 'name'])).toEqual([]);
+    const products = await fakeOdoo.fieldsOf('product.product');
+    expect(unitFields(products, ['standard_price', 'list_price'])).toEqual([
+      'cost_currency_id',
+      'currency_id',
+    ]);
   });
 
   it.each([

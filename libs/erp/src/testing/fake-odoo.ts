@@ -48,6 +48,14 @@ const MODELS: Record<string, Record<string, FieldInfo>> = {
     name: field('char'),
     partner_ids: field('many2many', { relation: 'res.partner' }),
   },
+  'product.product': {
+    id: field('integer'),
+    name: field('char'),
+    list_price: field('float'),
+    standard_price: field('float', { company_dependent: true }),
+    currency_id: field('many2one', { relation: 'res.currency' }),
+    cost_currency_id: field('many2one', { relation: 'res.currency' }),
+  },
   'sale.order.line': {
     id: field('integer'),
     name: field('char'),
