@@ -23,7 +23,11 @@ interface Argument {
 
 function tools(): string {
   const pages = describeTools().map(
-    ({ listed: { name, title, description, inputSchema, annotations }, permission }) => {
+    ({
+      listed: { name, title, description, inputSchema, outputSchema, annotations },
+      permission,
+      errors: codes,
+    }) => {
       const required = inputSchema.required ?? [];
       const args = Object.entries((inputSchema.properties ?? {}) as Record<string, Argument>).map(
         ([arg, { type, description: text }]) =>
@@ -38,7 +42,18 @@ function tools(): string {
         : annotations?.destructiveHint
           ? 'changes what is there'
           : 'adds';
-      return `## \`${name}\`: ${title}\n\nPermission: ${permission ?? 'none'}; ${effect}.\n\n${description}\n\n${table}`;
+      const answers = Object.entries((outputSchema?.['properties'] ?? {}) as Record<string, Argument>)
+        .filter(([key]) => key !== 'error')
+        .map(([key, { description: text }]) => `\`${key}\`${text ? ` (${text.replace(/\.$/, '')})` : ''}`);
+      const hints = Object.entries(annotations ?? {}).map(([hint, value]) => `\`${hint}: ${String(value)}\``);
+      return [
+        `## \`${name}\`: ${title}`,
+        `Permission: ${permission ?? 'none'}; ${effect}. Annotations: ${hints.join(', ')}.`,
+        description,
+        table,
+        `Answers: ${answers.join(', ')}.`,
+        `Fails with: ${codes.map((code) => `\`${code}\``).join(', ')}.`,
+      ].join('\n\n');
     },
   );
   const errors = Object.entries(TOOL_ERRORS).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`);
