@@ -103,6 +103,23 @@ export class OdooSession {
     return views.list?.arch ?? '';
   }
 
+  /** What Odoo calls a model, from the cache or from Odoo; null for a user who may not read the list of models. */
+  label(model: string): Promise<string | null> {
+    return this.schemas.label(this.place(model), async () => {
+      const options = { fields: ['name'], limit: 1 };
+      const rows = await this.read<{ name: string }[]>(
+        'ir.model',
+        'search_read',
+        [[['model', '=', model]]],
+        options,
+      ).catch((error: unknown) => {
+        if (error instanceof OdooError && error.kind === 'access_error') return [];
+        throw error;
+      });
+      return rows[0]?.name ?? null;
+    });
+  }
+
   private place(model: string): SchemaPlace {
     const { companyId, revision } = this.odoo;
     return { companyId, revision, model, lang: this.callContext.lang ?? null };

@@ -30,15 +30,6 @@ export async function findModels(
   };
 }
 
-/** Null for a user who may not read the list of models. */
-export async function labelOf(odoo: OdooSession, model: string): Promise<string | null> {
-  const kwargs = { fields: ['name'], limit: 1 };
-  const rows = await odoo
-    .read<{ name: string }[]>('ir.model', 'search_read', [[['model', '=', model]]], kwargs)
-    .catch(() => []);
-  return rows[0]?.name ?? null;
-}
-
 /** Odoo lets only users with many rights list its models, but describes each to everybody who knows its name. */
 function withoutModelList(error: unknown): unknown {
   if (!(error instanceof Error && 'kind' in error && error.kind === 'access_error')) return error;
