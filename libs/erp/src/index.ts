@@ -19,6 +19,7 @@ export { MethodCalls } from './execute/method-calls.service.ts';
 export type { Called } from './execute/method-calls.service.ts';
 export type { OdooCompany, OdooUser } from './odoo-user.ts';
 export { missingRecords } from './records/missing-records.ts';
+export { HIDDEN } from './records/related-names.ts';
 export { report } from './report/report.ts';
 export type { ReportAnswer, ReportQuestion } from './report/report.ts';
 export type { ListPage, ListPlace } from './records/list-page.ts';

@@ -9,6 +9,7 @@ import { checkedArguments } from './call-arguments.ts';
 import type { CallArguments } from './call-arguments.ts';
 import { boundedResult } from './call-result.ts';
 import type { CallResult } from './call-result.ts';
+import { explained } from './method-failure.ts';
 import { activeRecords, explainAction, isAction } from './odoo-action.ts';
 import type { ExplainedAction } from './odoo-action.ts';
 import { checkShown, Wizards } from './wizards.service.ts';
@@ -43,7 +44,9 @@ export class MethodCalls {
     const ids = rest.ids && [...new Set(rest.ids)];
     const { positional, named } = checkedArguments({ ...rest, ids });
     if (ids) await mustBeVisible(model, ids);
-    const answer = await change(model, method, positional, named);
+    const answer = await change(model, method, positional, named).catch(async (error: unknown) => {
+      throw await explained(erp, model, { method, ids }, error);
+    });
     return this.told(erp, caller, model, ids ?? [], answer);
   }
 
@@ -65,7 +68,9 @@ export class MethodCalls {
     const id: unknown = Array.isArray(created) ? created[0] : created;
     if (typeof id !== 'number') throw outcomeUnknown('Odoo did not say which record the wizard got.');
     const pressed = { context: { ...context, ...button.context } };
-    const answer = await change(model, button.method, [[id]], pressed);
+    const answer = await change(model, button.method, [[id]], pressed).catch(async (error: unknown) => {
+      throw await explained(erp, model, { method: button.method, ids: [id] }, error);
+    });
     return this.told(erp, caller, model, [id], answer);
   }
 
@@ -104,7 +109,6 @@ async function change(
     if (!(error instanceof OdooError)) throw error;
     if (error.mayHaveHappened)
       throw outcomeUnknown(`${error.message} ${model.name}.${method} may or may not have run.`, error);
-    if (error.kind === 'unknown_method') throw unknownMethod(error, model.name, method);
     throw error;
   }
 }
@@ -112,11 +116,5 @@ async function change(
 const outcomeUnknown = (message: string, cause?: unknown): ToolError =>
   new ToolError('outcome_unknown', message, {
     hint: 'Do not repeat the call. First read the records with aidoo_read: their state says what has happened.',
-    cause,
-  });
-
-const unknownMethod = (cause: OdooError, model: string, method: string): ToolError =>
-  new ToolError('invalid_argument', `method: ${model} has no public method "${method}" in this Odoo.`, {
-    hint: 'Methods stand behind the buttons of Odoo: sale.order has action_confirm, purchase.order button_confirm, account.move action_post, stock.picking button_validate.',
     cause,
   });

@@ -111,7 +111,7 @@ function ownFieldsOnly({ fields, major }: PlanPlace, path: string): Error {
     `groupby: Odoo ${major} groups by fields of ${fields.model} itself, not through a relation ("${path}").`,
     same
       ? `Group by "${same}", which is the same.`
-      : `Group by "${first}", or report on the model that "${first}" leads to.`,
+      : `Group by "${first}", or ask for one value at a time, with a term on "${path}" in the domain.`,
   );
 }
 

@@ -96,7 +96,7 @@ export async function report(erp: Erp, question: ReportQuestion, fit: Fit): Prom
     ...split.notes,
     ...notes,
     ...overlaps(split.groupings, rows.groups),
-    ...(totals ? totalNotes(split, having !== undefined) : []),
+    ...(totals ? totalNotes(having !== undefined) : []),
   ];
   return {
     ...rows,
