@@ -1,4 +1,5 @@
 import { checkDomain } from './domain/domain.ts';
+import { allOf } from './domain/prefix-list.ts';
 import type { OdooSession } from './odoo-session.ts';
 import type { Policy } from './policy/policy.ts';
 import { cutPage, window } from './records/list-page.ts';
@@ -149,9 +150,7 @@ export class ErpModel {
 
   /** The domains and every row rule: all must hold. */
   private async scoped(...domains: (readonly unknown[])[]): Promise<unknown[]> {
-    const parts = [...domains, ...(await this.around.rowRules(this.name))];
-    const whole = parts.filter((part) => part.length > 0).map(explicit);
-    return [...whole.slice(1).map(() => '&'), ...whole.flat()];
+    return allOf([...domains, ...(await this.around.rowRules(this.name))]);
   }
 }
 
@@ -189,11 +188,4 @@ export class ChangeableModel extends ErpModel {
 interface FormAnswer {
   readonly arch?: unknown;
   readonly views?: { readonly form?: { readonly arch?: unknown } };
-}
-
-/** A domain whose implicit "and" is written out, so that it is one operand. */
-function explicit(domain: readonly unknown[]): unknown[] {
-  let open = 0;
-  for (const item of domain) open += item === '&' || item === '|' ? -1 : item === '!' ? 0 : 1;
-  return [...Array<string>(Math.max(0, open - 1)).fill('&'), ...domain];
 }
