@@ -172,20 +172,8 @@ export class ChangeableModel extends ErpModel {
     return this.odoo.read<OdooRecord>(this.name, 'default_get', [[...fields]], { context });
   }
 
-  /** The XML of a form view, the model's own without a `view`; null when Odoo answers none. `get_views` is there from 16 on. */
-  async formArch(view: number | false, major: number, context: object): Promise<string | null> {
-    const [method, args] =
-      major >= 16
-        ? (['get_views', [[[view, 'form']]]] as const)
-        : (['fields_view_get', [view, 'form']] as const);
-    const answer = await this.odoo.read<FormAnswer>(this.name, method, [...args], { context });
-    const arch = (answer.views?.form ?? answer).arch;
-    return typeof arch === 'string' ? arch : null;
+  /** The XML of a form view, the model's own without a `view`; null when Odoo answers none. */
+  formArch(view: number | false, context: object): Promise<string | null> {
+    return this.odoo.viewArch(this.name, 'form', view, context);
   }
-}
-
-/** `get_views` has each view under its kind, `fields_view_get` is one. */
-interface FormAnswer {
-  readonly arch?: unknown;
-  readonly views?: { readonly form?: { readonly arch?: unknown } };
 }
