@@ -2,8 +2,8 @@ import { OdooError } from '@aidoo/odoo';
 import { Injectable } from '@nestjs/common';
 import type { ChangeableModel } from '../erp-model.ts';
 import type { Erp } from '../erp.ts';
-import { missingRecords } from '../records/missing-records.ts';
 import { ToolError } from '../tool-error.ts';
+import { existingRecords } from '../changes/existing-records.ts';
 import { valuesToSend } from '../changes/values-to-send.ts';
 import { checkedArguments } from './call-arguments.ts';
 import type { CallArguments } from './call-arguments.ts';
@@ -42,7 +42,7 @@ export class MethodCalls {
     const model = await erp.callable(name, method);
     const ids = rest.ids && [...new Set(rest.ids)];
     const { positional, named } = checkedArguments({ ...rest, ids });
-    if (ids) await mustBeVisible(model, ids);
+    if (ids) await existingRecords(model, ids);
     const answer = await change(model, method, positional, named);
     return this.told(erp, caller, model, ids ?? [], answer);
   }
@@ -84,12 +84,6 @@ export class MethodCalls {
       : explainAction(answer, activeRecords(model.name, ids), erp.baseUrl);
     return { result: null, action };
   }
-}
-
-async function mustBeVisible(model: ChangeableModel, ids: readonly number[]): Promise<void> {
-  const found = new Set(await model.visible(ids));
-  const missing = ids.filter((id) => !found.has(id));
-  if (missing.length > 0) throw missingRecords(model.name, missing);
 }
 
 async function change(
