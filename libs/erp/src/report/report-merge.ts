@@ -1,3 +1,4 @@
+import { isDate, isNumber } from '../schema/field-info.ts';
 import type { FoundCurrencies } from './currency-split.ts';
 import type { Aggregate } from './report-plan.ts';
 import type { Group } from './report-value.ts';
@@ -40,13 +41,10 @@ const keysOf = ({ aggregates }: FoundCurrencies): string[] => aggregates.map(({ 
 const isMixed = ({ by, nameOf }: FoundCurrencies, groups: readonly Group[]): boolean =>
   by !== null && groups.some((group) => by.key in group) && new Set(groups.map(nameOf)).size > 1;
 
-const isNumberOrDate = (type: string): boolean =>
-  ['integer', 'float', 'monetary', 'date', 'datetime'].includes(type);
-
 /** Which text comes first, the database decides by its language. */
-function canMerge({ fn, type }: Aggregate): boolean {
-  if (fn === 'count_distinct') return false;
-  return fn === 'min' || fn === 'max' ? isNumberOrDate(type) : true;
+function canMerge(one: Aggregate): boolean {
+  if (one.fn === 'count_distinct') return false;
+  return one.fn === 'min' || one.fn === 'max' ? isNumber(one) || isDate(one) : true;
 }
 
 function mergedValue(groups: readonly Group[], one: Aggregate): unknown {

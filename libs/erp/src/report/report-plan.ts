@@ -1,4 +1,4 @@
-import { isDate, isNumber } from '../schema/field-info.ts';
+import { isDate, isMany, isNumber } from '../schema/field-info.ts';
 import type { FieldInfo } from '../schema/field-info.ts';
 import type { FieldSource } from '../schema/field-source.ts';
 import type { ModelFields } from '../schema/model-fields.ts';
@@ -6,7 +6,7 @@ import { followPath } from './field-path.ts';
 import { wrong } from './report-error.ts';
 
 /** Odoo's own names for the length of a period (14 to 20). */
-export const GRANULARITIES = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const;
+const GRANULARITIES = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const;
 const FUNCTIONS = ['sum', 'avg', 'min', 'max', 'count', 'count_distinct'] as const;
 
 const UNGROUPABLE = new Set(['binary', 'image', 'one2many', 'html', 'text', 'json', 'properties']);
@@ -16,7 +16,7 @@ const COMPARABLE = new Set(['char', 'selection', 'text']);
 const FIRST_WITH_PATHS = 19;
 /** Before, Odoo groups by what has a column of its own only. */
 const FIRST_WITH_MANY2MANY = 15;
-export const FIRST_WITH_RELATED = 17;
+const FIRST_WITH_RELATED = 17;
 
 export interface Grouping {
   /** As the caller wrote it, such as `date_order:month`: the key of the answer. */
@@ -97,7 +97,8 @@ const canSort = ({ source, fields }: PlanPlace, path: string): Promise<boolean> 
     () => false,
   );
 
-function canGroup({ major }: PlanPlace, { type, store, related }: FieldInfo): boolean {
+/** Whether Odoo can. */
+export function canGroup({ major }: PlanPlace, { type, store, related }: FieldInfo): boolean {
   if (UNGROUPABLE.has(type)) return false;
   if (type === 'many2many' && major < FIRST_WITH_MANY2MANY) return false;
   return store !== false || (Boolean(related) && major >= FIRST_WITH_RELATED);
@@ -146,7 +147,7 @@ function assertFits(field: string, fn: Aggregate['fn'], info: FieldInfo): void {
     );
   if ((fn === 'sum' || fn === 'avg') && !isNumber(info)) throw no('number');
   if ((fn === 'min' || fn === 'max') && !isOrdered) throw no('number, date or text');
-  if (info.type.endsWith('2many'))
+  if (isMany(info))
     throw wrong(
       `aggregates: "${field}" is a list of records, which Odoo does not count here.`,
       'Report on the model of the list.',
