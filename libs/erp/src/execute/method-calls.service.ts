@@ -2,6 +2,7 @@ import { OdooError } from '@aidoo/odoo';
 import { Injectable } from '@nestjs/common';
 import type { ChangeableModel } from '../erp-model.ts';
 import type { Erp } from '../erp.ts';
+import { outcomeUnknown } from '../outcome-unknown.ts';
 import { ToolError } from '../tool-error.ts';
 import { existingRecords } from '../changes/existing-records.ts';
 import { valuesToSend } from '../changes/values-to-send.ts';
@@ -63,7 +64,8 @@ export class MethodCalls {
     const { context } = wizard;
     const created = await change(model, 'create', [[checked]], { context });
     const id: unknown = Array.isArray(created) ? created[0] : created;
-    if (typeof id !== 'number') throw outcomeUnknown('Odoo did not say which record the wizard got.');
+    if (typeof id !== 'number')
+      throw outcomeUnknown('Odoo did not say which record the wizard got.', READ_THEM);
     const pressed = { context: { ...context, ...button.context } };
     const answer = await change(model, button.method, [[id]], pressed);
     return this.told(erp, caller, model, [id], answer);
@@ -97,17 +99,17 @@ async function change(
   } catch (error) {
     if (!(error instanceof OdooError)) throw error;
     if (error.mayHaveHappened)
-      throw outcomeUnknown(`${error.message} ${model.name}.${method} may or may not have run.`, error);
+      throw outcomeUnknown(
+        `${error.message} ${model.name}.${method} may or may not have run.`,
+        READ_THEM,
+        error,
+      );
     if (error.kind === 'unknown_method') throw unknownMethod(error, model.name, method);
     throw error;
   }
 }
 
-const outcomeUnknown = (message: string, cause?: unknown): ToolError =>
-  new ToolError('outcome_unknown', message, {
-    hint: 'Do not repeat the call. First read the records with aidoo_read: their state says what has happened.',
-    cause,
-  });
+const READ_THEM = 'read the records with aidoo_read: their state says what has happened.';
 
 const unknownMethod = (cause: OdooError, model: string, method: string): ToolError =>
   new ToolError('invalid_argument', `method: ${model} has no public method "${method}" in this Odoo.`, {
