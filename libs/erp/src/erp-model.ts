@@ -1,4 +1,5 @@
 import { checkDomain } from './domain/domain.ts';
+import { allOf } from './domain/prefix-list.ts';
 import type { OdooSession } from './odoo-session.ts';
 import type { Policy } from './policy/policy.ts';
 import { cutPage, window } from './records/list-page.ts';
@@ -149,9 +150,7 @@ export class ErpModel {
 
   /** The domains and every row rule: all must hold. */
   private async scoped(...domains: (readonly unknown[])[]): Promise<unknown[]> {
-    const parts = [...domains, ...(await this.around.rowRules(this.name))];
-    const whole = parts.filter((part) => part.length > 0).map(explicit);
-    return [...whole.slice(1).map(() => '&'), ...whole.flat()];
+    return allOf([...domains, ...(await this.around.rowRules(this.name))]);
   }
 }
 
@@ -173,27 +172,8 @@ export class ChangeableModel extends ErpModel {
     return this.odoo.read<OdooRecord>(this.name, 'default_get', [[...fields]], { context });
   }
 
-  /** The XML of a form view, the model's own without a `view`; null when Odoo answers none. `get_views` is there from 16 on. */
-  async formArch(view: number | false, major: number, context: object): Promise<string | null> {
-    const [method, args] =
-      major >= 16
-        ? (['get_views', [[[view, 'form']]]] as const)
-        : (['fields_view_get', [view, 'form']] as const);
-    const answer = await this.odoo.read<FormAnswer>(this.name, method, [...args], { context });
-    const arch = (answer.views?.form ?? answer).arch;
-    return typeof arch === 'string' ? arch : null;
+  /** The XML of a form view, the model's own without a `view`; null when Odoo answers none. */
+  formArch(view: number | false, context: object): Promise<string | null> {
+    return this.odoo.viewArch(this.name, 'form', view, context);
   }
-}
-
-/** `get_views` has each view under its kind, `fields_view_get` is one. */
-interface FormAnswer {
-  readonly arch?: unknown;
-  readonly views?: { readonly form?: { readonly arch?: unknown } };
-}
-
-/** A domain whose implicit "and" is written out, so that it is one operand. */
-function explicit(domain: readonly unknown[]): unknown[] {
-  let open = 0;
-  for (const item of domain) open += item === '&' || item === '|' ? -1 : item === '!' ? 0 : 1;
-  return [...Array<string>(Math.max(0, open - 1)).fill('&'), ...domain];
 }

@@ -1,5 +1,5 @@
 import { dialectOf, OdooError } from '@aidoo/odoo';
-import type { OdooClient, OdooDialect, OdooErrorKind } from '@aidoo/odoo';
+import type { OdooClient, OdooErrorKind } from '@aidoo/odoo';
 import { toOdooContext } from './call-context.ts';
 import type { CallContext } from './call-context.ts';
 import { FIELD_ATTRIBUTES } from './schema/field-info.ts';
@@ -13,6 +13,15 @@ const WITHOUT_VIEW = new Set<OdooErrorKind>(['access_error', 'unknown_method', '
 type Kwargs = Readonly<Record<string, unknown>>;
 
 export type OdooVersion = Awaited<ReturnType<OdooClient['version']>>;
+
+interface View {
+  readonly arch?: unknown;
+}
+
+/** `get_views` has each view under its kind, `fields_view_get` is one. */
+interface ViewAnswer extends View {
+  readonly views?: { readonly list?: View; readonly form?: View };
+}
 
 /** A company's Odoo as its connection has it. */
 export interface ConnectedOdoo {
@@ -83,24 +92,26 @@ export class OdooSession {
   /** The fields of a model's list view, in its order; none where it cannot be had. From the cache or from Odoo. */
   columns(model: string): Promise<readonly string[]> {
     return this.schemas.columns(this.place(model), async () => {
-      const { viewsMethod } = dialectOf(await this.version());
-      const arch = await this.listView(model, viewsMethod).catch((error: unknown) => {
-        if (error instanceof OdooError && WITHOUT_VIEW.has(error.kind)) return '';
+      const arch = await this.viewArch(model, 'list', false).catch((error: unknown) => {
+        if (error instanceof OdooError && WITHOUT_VIEW.has(error.kind)) return null;
         throw error;
       });
-      return listViewFields(arch);
+      return listViewFields(arch ?? '');
     });
   }
 
-  private async listView(model: string, method: OdooDialect['viewsMethod']): Promise<string> {
-    if (method === 'fields_view_get') {
-      const { arch } = await this.read<{ arch: string }>(model, method, [false, 'tree']);
-      return arch;
-    }
-    const { views } = await this.read<{ views: { list?: { arch: string } } }>(model, method, [
-      [[false, 'list']],
-    ]);
-    return views.list?.arch ?? '';
+  /** The XML of a view, the model's own one of its kind where none is named; null when Odoo answers none. */
+  async viewArch(
+    model: string,
+    kind: 'list' | 'form',
+    view: number | false,
+    context: object = {},
+  ): Promise<string | null> {
+    const { viewsMethod } = dialectOf(await this.version());
+    const args = viewsMethod === 'get_views' ? [[[view, kind]]] : [view, kind === 'list' ? 'tree' : kind];
+    const answer = await this.read<ViewAnswer>(model, viewsMethod, args, { context });
+    const { arch } = answer.views?.[kind] ?? answer;
+    return typeof arch === 'string' ? arch : null;
   }
 
   /** What Odoo calls a model, from the cache or from Odoo; null for a user who may not read the list of models. */

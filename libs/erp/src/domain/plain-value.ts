@@ -1,5 +1,5 @@
 import type { FieldInfo } from '../schema/field-info.ts';
-import { isBinary, isRelation } from '../schema/field-info.ts';
+import { isBinary, isNumber, isRelation } from '../schema/field-info.ts';
 import { invalid, show } from './invalid-domain.ts';
 
 const MAX_TEXT = 4_000;
@@ -18,8 +18,7 @@ export function checkPlain(name: string, field: FieldInfo, value: unknown, where
   if (typeof value === 'object' || value === undefined) throw structure(field, value, where);
   const { type } = field;
   if (type === 'boolean') return checkBoolean(name, value, where);
-  if (type === 'integer' || type === 'float' || type === 'monetary')
-    return checkNumber(name, type, value, where);
+  if (isNumber(field)) return checkNumber(name, type, value, where);
   if (isRelation(field) || type === 'many2one_reference') return checkId(name, field, value, where);
   if (type === 'selection' && field.selection && field.selection.length > 0)
     return checkSelection(name, field.selection, value, where);

@@ -2,8 +2,8 @@ import { OdooError } from '@aidoo/odoo';
 import { Injectable } from '@nestjs/common';
 import type { ChangeableModel } from '../erp-model.ts';
 import type { Erp } from '../erp.ts';
-import { missingRecords } from '../records/missing-records.ts';
-import { ToolError } from '../tool-error.ts';
+import { outcomeUnknown } from '../outcome-unknown.ts';
+import { existingRecords } from '../changes/existing-records.ts';
 import { valuesToSend } from '../changes/values-to-send.ts';
 import { checkedArguments } from './call-arguments.ts';
 import type { CallArguments } from './call-arguments.ts';
@@ -43,7 +43,7 @@ export class MethodCalls {
     const model = await erp.callable(name, method);
     const ids = rest.ids && [...new Set(rest.ids)];
     const { positional, named } = checkedArguments({ ...rest, ids });
-    if (ids) await mustBeVisible(model, ids);
+    if (ids) await existingRecords(model, ids);
     const answer = await change(model, method, positional, named).catch(async (error: unknown) => {
       throw await explained(erp, model, { method, ids }, error);
     });
@@ -66,7 +66,8 @@ export class MethodCalls {
     const { context } = wizard;
     const created = await change(model, 'create', [[checked]], { context });
     const id: unknown = Array.isArray(created) ? created[0] : created;
-    if (typeof id !== 'number') throw outcomeUnknown('Odoo did not say which record the wizard got.');
+    if (typeof id !== 'number')
+      throw outcomeUnknown('Odoo did not say which record the wizard got.', READ_THEM);
     const pressed = { context: { ...context, ...button.context } };
     const answer = await change(model, button.method, [[id]], pressed).catch(async (error: unknown) => {
       throw await explained(erp, model, { method: button.method, ids: [id] }, error);
@@ -91,12 +92,6 @@ export class MethodCalls {
   }
 }
 
-async function mustBeVisible(model: ChangeableModel, ids: readonly number[]): Promise<void> {
-  const found = new Set(await model.visible(ids));
-  const missing = ids.filter((id) => !found.has(id));
-  if (missing.length > 0) throw missingRecords(model.name, missing);
-}
-
 async function change(
   model: ChangeableModel,
   method: string,
@@ -108,13 +103,13 @@ async function change(
   } catch (error) {
     if (!(error instanceof OdooError)) throw error;
     if (error.mayHaveHappened)
-      throw outcomeUnknown(`${error.message} ${model.name}.${method} may or may not have run.`, error);
+      throw outcomeUnknown(
+        `${error.message} ${model.name}.${method} may or may not have run.`,
+        READ_THEM,
+        error,
+      );
     throw error;
   }
 }
 
-const outcomeUnknown = (message: string, cause?: unknown): ToolError =>
-  new ToolError('outcome_unknown', message, {
-    hint: 'Do not repeat the call. First read the records with aidoo_read: their state says what has happened.',
-    cause,
-  });
+const READ_THEM = 'read the records with aidoo_read: their state says what has happened.';

@@ -1,3 +1,4 @@
+import { isDate, isNumber } from '../schema/field-info.ts';
 import type { FoundCurrencies } from './currency-split.ts';
 import type { AmountUnit } from './report-currency.ts';
 import type { Aggregate } from './report-plan.ts';
@@ -54,13 +55,10 @@ export function byCurrency({ aggregates, nameOf }: AmountUnit, groups: readonly 
 /** Also where only one currency is left: else nobody would know which. */
 const isMixed = ({ by, names }: FoundCurrencies): boolean => by !== null && names.length > 1;
 
-const isNumberOrDate = (type: string): boolean =>
-  ['integer', 'float', 'monetary', 'date', 'datetime'].includes(type);
-
 /** Which text comes first, the database decides by its language. */
-function canMerge({ fn, type }: Aggregate): boolean {
-  if (fn === 'count_distinct') return false;
-  return fn === 'min' || fn === 'max' ? isNumberOrDate(type) : true;
+function canMerge(one: Aggregate): boolean {
+  if (one.fn === 'count_distinct') return false;
+  return one.fn === 'min' || one.fn === 'max' ? isNumber(one) || isDate(one) : true;
 }
 
 function mergedValue(groups: readonly Group[], one: Aggregate): unknown {

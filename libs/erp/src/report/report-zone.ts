@@ -1,4 +1,4 @@
-import { wrong } from './report-error.ts';
+import { invalidArgument } from '../invalid-argument.ts';
 
 /** A wall clock as text that sorts and that Odoo reads: `2026-10-19 00:00:00`. */
 const clocks = new Map<string, Intl.DateTimeFormat>();
@@ -30,7 +30,7 @@ export function zoneName(asked: string | undefined, own: string | null): string 
     return timeZone.toLowerCase() === name.toLowerCase() ? timeZone : name;
   } catch {
     if (asked === undefined) return 'UTC';
-    throw wrong(
+    throw invalidArgument(
       `context.tz: there is no time zone ${JSON.stringify(asked)}.`,
       'Write an IANA name, such as "Europe/Brussels", or leave it out for the zone of the Odoo user.',
     );
