@@ -28,8 +28,7 @@ export async function explained(
 /** The methods behind the buttons of the model's own form that may be called; none when it cannot be read. */
 async function buttons(erp: Erp, model: ChangeableModel): Promise<string[]> {
   try {
-    const { major } = await erp.version();
-    const arch = (await model.formArch(false, major, {})) ?? '';
+    const arch = (await model.formArch(false, {})) ?? '';
     const methods = new Set(readForm(arch).buttons.map((button) => button.method));
     return [...methods].filter((name) => erp.mayCall(model.name, name)).slice(0, MOST_METHODS);
   } catch {
