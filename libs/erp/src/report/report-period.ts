@@ -1,4 +1,5 @@
-import { addSeconds, fromMoment, secondsBetween, toLocal, toUtc } from './report-zone.ts';
+import { utcText } from '../dates/calendar.ts';
+import { addSeconds, secondsBetween, toLocal, toUtc } from './report-zone.ts';
 
 /** From a moment on, before another: both as the field's type writes them, times in UTC. */
 export interface Bounds {
@@ -54,7 +55,7 @@ const monthsOf = (day: string): number => Number(day.slice(0, 4)) * 12 + Number(
 
 const addMonths = (day: string, count: number): string => {
   const months = monthsOf(day) + count;
-  return fromMoment(Date.UTC(Math.floor(months / 12), months % 12, 1)).slice(0, 10);
+  return utcText(Date.UTC(Math.floor(months / 12), months % 12, 1)).slice(0, 10);
 };
 
 export const addDays = (day: string, count: number): string =>

@@ -1,3 +1,4 @@
+import { utcText } from '../dates/calendar.ts';
 import { invalidArgument } from '../invalid-argument.ts';
 
 /** A wall clock as text that sorts and that Odoo reads: `2026-10-19 00:00:00`. */
@@ -38,7 +39,6 @@ export function zoneName(asked: string | undefined, own: string | null): string 
 }
 
 const moment = (text: string): number => Date.parse(`${text.replace(' ', 'T')}Z`);
-export const fromMoment = (ms: number): string => new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
 
 /** What the wall clock of a zone shows at a moment that Odoo tells in UTC. */
 export const toLocal = (utc: string, zone: string): string => clock(zone).format(moment(utc));
@@ -46,13 +46,12 @@ export const toLocal = (utc: string, zone: string): string => clock(zone).format
 /** The UTC moment at which the wall clock of a zone shows `local`, or the first one after it where that never happens. */
 export function toUtc(local: string, zone: string): string {
   const wanted = moment(local);
-  const shownAt = (ms: number): number => moment(toLocal(fromMoment(ms), zone));
+  const shownAt = (ms: number): number => moment(toLocal(utcText(ms), zone));
   const guess = wanted - (shownAt(wanted) - wanted);
   // Once more, for a guess that fell on the other side of a change of the clocks.
-  return fromMoment(guess - (shownAt(guess) - wanted));
+  return utcText(guess - (shownAt(guess) - wanted));
 }
 
-export const addSeconds = (text: string, seconds: number): string =>
-  fromMoment(moment(text) + seconds * 1000);
+export const addSeconds = (text: string, seconds: number): string => utcText(moment(text) + seconds * 1000);
 
 export const secondsBetween = (from: string, to: string): number => (moment(to) - moment(from)) / 1000;
