@@ -1,5 +1,5 @@
 import { utcText } from '../dates/calendar.ts';
-import { addSeconds, secondsBetween, toLocal, toUtc } from './report-zone.ts';
+import { addSeconds, secondsBetween, startOfDay, toLocal } from './report-zone.ts';
 
 /** From a moment on, before another: both as the field's type writes them, times in UTC. */
 export interface Bounds {
@@ -23,7 +23,7 @@ export function periodBefore(bounds: Bounds, type: string, zone: string): Bounds
     return { from: addSeconds(bounds.from, -length), before: bounds.from };
   }
   const { from } = stepDays(daysOf(bounds, days));
-  return { from: toUtc(from + MIDNIGHT, days), before: bounds.from };
+  return { from: startOfDay(from, days), before: bounds.from };
 }
 
 /** In days where the bounds are midnights, else in UTC: for a reader. */
