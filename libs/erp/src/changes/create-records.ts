@@ -1,4 +1,5 @@
 import { OdooError } from '@aidoo/odoo';
+import { utcText } from '../dates/calendar.ts';
 import type { ChangeableModel } from '../erp-model.ts';
 import { outcomeUnknown } from '../outcome-unknown.ts';
 import { ToolError } from '../tool-error.ts';
@@ -37,7 +38,7 @@ async function send(
 }
 
 function lookForNew(model: string, list: readonly CheckedValues[], now: Date): string {
-  const since = new Date(now.getTime() - CLOCK_MARGIN_MS).toISOString().slice(0, 19).replace('T', ' ');
+  const since = utcText(now.getTime() - CLOCK_MARGIN_MS);
   const name = list.length === 1 ? list[0]?.['name'] : undefined;
   const domain = [
     ['create_date', '>=', since],

@@ -1,3 +1,4 @@
+import { referenceId } from '../records/reference-id.ts';
 import type { FieldInfo } from '../schema/field-info.ts';
 import { isBinary, isNumber, isRelation } from '../schema/field-info.ts';
 import { invalid, show } from './invalid-domain.ts';
@@ -112,7 +113,7 @@ function checkSelection(
 /** The record or pair that an answer showed, a list where one value belongs. */
 function structure(field: FieldInfo, value: unknown, where: string): Error {
   const [first] = Array.isArray(value) ? (value as unknown[]) : [];
-  const id = isRelation(field) && (idOf(value) ?? (typeof first === 'number' ? first : undefined));
+  const id = isRelation(field) && (referenceId(value) ?? (typeof first === 'number' ? first : undefined));
   return invalid(
     where,
     `has ${show(value)} where a plain value is expected`,
@@ -121,8 +122,3 @@ function structure(field: FieldInfo, value: unknown, where: string): Error {
       : 'For several values use "in" and one list of them.',
   );
 }
-
-const idOf = (value: unknown): number | undefined =>
-  typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'number'
-    ? value.id
-    : undefined;

@@ -1,4 +1,5 @@
 import { invalidArgument } from '../invalid-argument.ts';
+import { isDeeperThan } from '../nesting.ts';
 
 export interface CallArguments {
   readonly ids?: readonly number[] | undefined;
@@ -29,7 +30,7 @@ export function checkedArguments({ ids, args = [], kwargs = {} }: CallArguments)
         'Record ids go into `ids`; company, language and time zone into `context`.',
       );
   }
-  if (isDeeper([args, kwargs], MAX_DEPTH))
+  if (isDeeperThan(MAX_DEPTH, [args, kwargs]))
     throw invalidArgument(`args: nested deeper than ${MAX_DEPTH} levels.`);
   if (JSON.stringify([args, kwargs]).length > MAX_CHARACTERS)
     throw invalidArgument(`args and kwargs: together longer than ${MAX_CHARACTERS} characters.`);
@@ -48,9 +49,4 @@ function mayBeIds(value: unknown): boolean {
   if (typeof value === 'string') return /^\s*[+-]?\d\w*\s*$/.test(value);
   if (typeof value !== 'object' || value === null) return false;
   return (Array.isArray(value) ? value : Object.keys(value)).some(mayBeIds);
-}
-
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((item) => isDeeper(item, levels - 1));
 }

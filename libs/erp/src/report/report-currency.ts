@@ -1,5 +1,6 @@
 import type { Erp } from '../erp.ts';
 import type { FieldInfo } from '../schema/field-info.ts';
+import { referenceId } from '../records/reference-id.ts';
 import { HIDDEN } from '../records/related-names.ts';
 import { unitOf } from '../schema/units.ts';
 import { canGroup } from './report-plan.ts';
@@ -77,8 +78,8 @@ async function companyUnit(
     by: { key: 'company_id', field: 'company_id', type: 'many2one', relation: 'res.company' },
     always: null,
     nameOf: (group) => {
-      const id = idIn(group['company_id']);
-      return id === null ? own : (names.get(id) ?? null);
+      const id = referenceId(group['company_id']);
+      return id === undefined ? own : (names.get(id) ?? null);
     },
   };
 }
@@ -92,15 +93,10 @@ const isCompanyCurrency = (name: string, { related, depends, store }: FieldInfo)
 const canSplit = (place: PlanPlace, name: string, info: FieldInfo): boolean =>
   info.type === 'many2one' && !place.fields.isMasked(name) && canGroup(place, info);
 
-const idIn = (value: unknown): number | null =>
-  typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'number'
-    ? value.id
-    : null;
-
 /** Currencies whose names the policy closes are still not the same. */
 function nameIn(value: unknown): string | null {
-  const id = idIn(value);
-  if (id === null) return null;
+  const id = referenceId(value);
+  if (id === undefined) return null;
   const { name } = value as { name?: unknown };
   return typeof name === 'string' && name !== HIDDEN ? name : `currency ${id}`;
 }
