@@ -55,6 +55,21 @@ describe('an assistant works in Odoo through Aidoo', () => {
     });
   });
 
+  it('says which Odoo companies an answer covers where the Odoo user has several, and only there', async () => {
+    const about = { model: 'product.product', fields: ['name', 'standard_price'], limit: 1 };
+    const several = await caller.call('aidoo_query', about);
+    expect(several.structured).toMatchObject({
+      companies: [{ id: 1 }, { id: 2 }],
+      ofFirstCompany: ['standard_price'],
+    });
+    const other = await world.company();
+    await other.connect(odoo, odoo.users.sales);
+    const one = await (await other.caller('owner', ALL)).call('aidoo_query', about);
+    expect(one.structured).toMatchObject({ records: [{ standard_price: expect.any(Number) }] });
+    expect(one.structured).not.toHaveProperty('companies');
+    expect(one.structured).not.toHaveProperty('ofFirstCompany');
+  });
+
   it('lists the customers of one country, page by page, without losing or repeating one', async () => {
     const args = {
       model: 'res.partner',

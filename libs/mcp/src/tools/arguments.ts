@@ -77,12 +77,15 @@ export const dryRun = z.boolean().optional().describe('True: shows what would ha
 
 export const record = z.record(z.string(), z.unknown());
 
-/** Where it is not the same for all, or was asked for, each record has its own. */
-export const recordCurrency = z.string().optional().describe('Of all amounts.');
+/** Of all amounts; where it is not the same for all, or was asked for, each record has its own. */
+export const recordCurrency = z.string().optional();
 
 /** What an answer of records says of itself. */
 export const covered = {
-  companies: z.array(z.object({ id: z.int(), name: z.string() })).describe('Odoo companies covered.'),
+  companies: z
+    .array(z.object({ id: z.int(), name: z.string() }))
+    .optional()
+    .describe('Odoo companies covered, where there are several.'),
   ofFirstCompany: z
     .array(z.string())
     .optional()
