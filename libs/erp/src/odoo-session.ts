@@ -2,9 +2,10 @@ import { dialectOf, OdooError } from '@aidoo/odoo';
 import type { OdooClient, OdooDialect, OdooErrorKind } from '@aidoo/odoo';
 import { toOdooContext } from './call-context.ts';
 import type { CallContext } from './call-context.ts';
+import { expected, isObject } from './odoo-answer.ts';
+import { fieldsIn } from './schema/field-answer.ts';
 import { FIELD_ATTRIBUTES } from './schema/field-info.ts';
-import type { FieldInfo } from './schema/field-info.ts';
-import { listViewFields } from './schema/list-view.ts';
+import { archIn, listViewFields } from './schema/list-view.ts';
 import type { Fields, SchemaCache, SchemaPlace } from './schema/schema-cache.ts';
 
 /** A user without rights on views, or a model that has none: there are other ways to choose fields. */
@@ -55,17 +56,17 @@ export class OdooSession {
    * A call that only reads: it may be repeated when a kept-alive connection turns out to be dead, and when its answer
    * is lost nothing has happened, also where it prepares a change.
    */
-  async read<T>(model: string, method: string, args: unknown[], kwargs: Kwargs = {}): Promise<T> {
+  async read(model: string, method: string, args: unknown[], kwargs: Kwargs = {}): Promise<unknown> {
     try {
-      return await this.execute<T>(model, method, args, kwargs, true);
+      return await this.execute<unknown>(model, method, args, kwargs, true);
     } catch (error) {
       throw error instanceof OdooError ? error.thatMayHaveHappened(false) : error;
     }
   }
 
   /** As {@link read}, without the companies, language and time zone of the call: for what is asked about the Odoo user. */
-  readAsUser<T>(model: string, method: string, args: unknown[], kwargs: Kwargs = {}): Promise<T> {
-    return new OdooSession(this.odoo, this.schemas, {}, this.signal).read<T>(model, method, args, kwargs);
+  readAsUser(model: string, method: string, args: unknown[], kwargs: Kwargs = {}): Promise<unknown> {
+    return new OdooSession(this.odoo, this.schemas, {}, this.signal).read(model, method, args, kwargs);
   }
 
   /** A call that may change something: it leaves once, whatever happens. */
@@ -75,8 +76,11 @@ export class OdooSession {
 
   /** All fields of a model that the Odoo user has, from the cache or from Odoo. */
   fields(model: string): Promise<Fields> {
-    return this.schemas.fields(this.place(model), () =>
-      this.read<Record<string, FieldInfo>>(model, 'fields_get', [], { attributes: [...FIELD_ATTRIBUTES] }),
+    return this.schemas.fields(this.place(model), async () =>
+      fieldsIn(
+        await this.read(model, 'fields_get', [], { attributes: [...FIELD_ATTRIBUTES] }),
+        `${model}.fields_get`,
+      ),
     );
   }
 
@@ -93,14 +97,10 @@ export class OdooSession {
   }
 
   private async listView(model: string, method: OdooDialect['viewsMethod']): Promise<string> {
-    if (method === 'fields_view_get') {
-      const { arch } = await this.read<{ arch: string }>(model, method, [false, 'tree']);
-      return arch;
-    }
-    const { views } = await this.read<{ views: { list?: { arch: string } } }>(model, method, [
-      [[false, 'list']],
-    ]);
-    return views.list?.arch ?? '';
+    const args = method === 'fields_view_get' ? [false, 'tree'] : [[[false, 'list']]];
+    return (
+      archIn(expected(isObject, await this.read(model, method, args), `${model}.${method}`), 'list') ?? ''
+    );
   }
 
   private place(model: string): SchemaPlace {

@@ -1,3 +1,4 @@
+import { expected, isRows, shortName } from '../odoo-answer.ts';
 import type { OdooSession } from '../odoo-session.ts';
 import type { Policy } from '../policy/policy.ts';
 import { ToolError } from '../tool-error.ts';
@@ -15,28 +16,26 @@ export async function findModels(
   most: number,
 ): Promise<{ models: ModelName[]; more: boolean }> {
   const domain = ['&', ['transient', '=', false], '|', ['model', 'ilike', search], ['name', 'ilike', search]];
-  const found = await odoo
-    .read<{ model: string; name: string }[]>('ir.model', 'search_read', [domain], {
-      fields: ['model', 'name'],
-      order: 'model',
-    })
+  const answer = await odoo
+    .read('ir.model', 'search_read', [domain], { fields: ['model', 'name'], order: 'model' })
     .catch((error: unknown) => {
       throw withoutModelList(error);
     });
-  const models = found.filter(({ model }) => policy.allows(model));
-  return {
-    models: models.slice(0, most).map(({ model, name }) => ({ model, label: name })),
-    more: models.length > most,
-  };
+  const models = expected(isRows, answer, 'ir.model.search_read').flatMap(({ model, name }): ModelName[] =>
+    typeof model === 'string' && policy.allows(model)
+      ? [{ model: model.slice(0, 128), label: shortName(name) ?? model }]
+      : [],
+  );
+  return { models: models.slice(0, most), more: models.length > most };
 }
 
 /** Null for a user who may not read the list of models. */
 export async function labelOf(odoo: OdooSession, model: string): Promise<string | null> {
   const kwargs = { fields: ['name'], limit: 1 };
-  const rows = await odoo
-    .read<{ name: string }[]>('ir.model', 'search_read', [[['model', '=', model]]], kwargs)
+  const answer = await odoo
+    .read('ir.model', 'search_read', [[['model', '=', model]]], kwargs)
     .catch(() => []);
-  return rows[0]?.name ?? null;
+  return isRows(answer) ? shortName(answer[0]?.['name']) : null;
 }
 
 /** Odoo lets only users with many rights list its models, but describes each to everybody who knows its name. */
