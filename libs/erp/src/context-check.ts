@@ -1,3 +1,4 @@
+import { expected, isRows, shortName } from './odoo-answer.ts';
 import type { OdooSession } from './odoo-session.ts';
 import { ToolError } from './tool-error.ts';
 
@@ -15,15 +16,16 @@ export async function checkContext(odoo: OdooSession): Promise<void> {
     });
   }
   if (lang === undefined) return;
-  const installed = await odoo.readAsUser<{ code: string }[]>('res.lang', 'search_read', [[]], {
-    fields: ['code'],
-  });
-  if (installed.some(({ code }) => code === lang)) return;
+  const answer = await odoo.readAsUser('res.lang', 'search_read', [[]], { fields: ['code'] });
+  const installed = expected(isRows, answer, 'res.lang.search_read').flatMap(
+    ({ code }) => shortName(code) ?? [],
+  );
+  if (installed.includes(lang)) return;
   throw new ToolError(
     'invalid_argument',
     `context.lang: ${JSON.stringify(lang)} is not installed in this Odoo.`,
     {
-      hint: `There are: ${installed.map(({ code }) => code).join(', ')}.`,
+      hint: `There are: ${installed.slice(0, 100).join(', ')}.`,
     },
   );
 }

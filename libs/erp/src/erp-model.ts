@@ -1,10 +1,13 @@
 import { checkDomain } from './domain/domain.ts';
 import { allOf } from './domain/prefix-list.ts';
+import { expected, isCount, isIds, isObject, isRecords, isRows } from './odoo-answer.ts';
+import type { Is } from './odoo-answer.ts';
 import type { OdooSession } from './odoo-session.ts';
 import type { Policy } from './policy/policy.ts';
 import { cutPage, window } from './records/list-page.ts';
 import type { ListPage, ListPlace, PageRequest } from './records/list-page.ts';
 import { readable } from './records/readable-record.ts';
+import { archIn } from './schema/list-view.ts';
 import { closeNames } from './records/related-names.ts';
 import type { NameKeeper } from './records/related-names.ts';
 import type { FieldSource } from './schema/field-source.ts';
@@ -44,12 +47,8 @@ export class ErpModel {
     const { order, from } = asked;
     const limit = this.around.policy.rows(asked.limit);
     const within = from ? [['id', '<=', from.ceiling]] : [];
-    const rows = await this.odoo.read<OdooRecord[]>(
-      this.name,
-      'search_read',
-      [await this.scoped(domain, within)],
-      { fields: [...fields], ...window(limit, from), ...(order && { order }) },
-    );
+    const kwargs = { fields: [...fields], ...window(limit, from), ...(order && { order }) };
+    const rows = await this.ask(isRecords, 'search_read', [await this.scoped(domain, within)], kwargs);
     const { kept, ...page } = cutPage(rows, limit, from);
     return { ...page, records: await this.shown(kept) };
   }
@@ -61,7 +60,7 @@ export class ErpModel {
   }
 
   async count(domain: CheckedDomain): Promise<number> {
-    return this.odoo.read<number>(this.name, 'search_count', [await this.scoped(domain)]);
+    return this.ask(isCount, 'search_count', [await this.scoped(domain)]);
   }
 
   /** Those of the ids that exist and may be seen, archived ones too, in the order of the ids. */
@@ -70,7 +69,7 @@ export class ErpModel {
     const rules = await this.around.rowRules(this.name);
     const seen = rules.length > 0 ? await this.visible(ids) : ids;
     if (seen.length === 0) return [];
-    const rows = await this.odoo.read<OdooRecord[]>(this.name, 'read', [[...seen]], { fields: [...fields] });
+    const rows = await this.ask(isRecords, 'read', [[...seen]], { fields: [...fields] });
     return this.shown(rows);
   }
 
@@ -88,7 +87,7 @@ export class ErpModel {
   private async seen(ids: readonly number[]): Promise<number[]> {
     const domain = await this.scoped([['id', 'in', [...ids]]]);
     const context = { active_test: false };
-    const known = new Set(await this.odoo.read<number[]>(this.name, 'search', [domain], { context }));
+    const known = new Set(await this.ask(isIds, 'search', [domain], { context }));
     return ids.filter((id) => known.has(id));
   }
 
@@ -103,12 +102,12 @@ export class ErpModel {
   }
 
   /** Calls a method of the model that only reads, such as `read_group`, on what the domain and the row rules leave. */
-  async readGroups<T>(
+  async readGroups(
     method: 'read_group' | 'formatted_read_group',
     domain: CheckedDomain,
     kwargs: Record<string, unknown>,
-  ): Promise<T[]> {
-    return this.odoo.read<T[]>(this.name, method, [await this.scoped(domain)], kwargs);
+  ): Promise<OdooRecord[]> {
+    return this.ask(isRows, method, [await this.scoped(domain)], kwargs);
   }
 
   /** Rows that hold values of many2one fields, without the names that the caller may not know. */
@@ -139,13 +138,18 @@ export class ErpModel {
   /** The highest id: what is created from now on has a higher one. */
   private async newest(domain: CheckedDomain): Promise<number> {
     const options = { order: 'id desc', limit: 1 };
-    const [id = 0] = await this.odoo.read<number[]>(
-      this.name,
-      'search',
-      [await this.scoped(domain)],
-      options,
-    );
+    const [id = 0] = await this.ask(isIds, 'search', [await this.scoped(domain)], options);
     return id;
+  }
+
+  /** What only reads, and has the form of an answer. */
+  protected async ask<T>(
+    is: Is<T>,
+    method: string,
+    args: unknown[],
+    kwargs: Record<string, unknown> = {},
+  ): Promise<T> {
+    return expected(is, await this.odoo.read(this.name, method, args, kwargs), `${this.name}.${method}`);
   }
 
   /** The domains and every row rule: all must hold. */
@@ -164,12 +168,12 @@ export class ChangeableModel extends ErpModel {
   /** As {@link read}, of ids that were found {@link visible}; lists of records hold the archived ones, too. */
   async readWithArchived(ids: readonly number[], fields: readonly string[]): Promise<OdooRecord[]> {
     const kwargs = { fields: [...fields], context: { active_test: false } };
-    return readable(await this.odoo.read<OdooRecord[]>(this.name, 'read', [[...ids]], kwargs), this.fields);
+    return readable(await this.ask(isRecords, 'read', [[...ids]], kwargs), this.fields);
   }
 
   /** What fields of a new record begin with under a context; `default_get` names those that begin with something. */
   defaults(fields: readonly string[], context: object = {}): Promise<OdooRecord> {
-    return this.odoo.read<OdooRecord>(this.name, 'default_get', [[...fields]], { context });
+    return this.ask(isObject, 'default_get', [[...fields]], { context });
   }
 
   /** The XML of a form view, the model's own without a `view`; null when Odoo answers none. */

@@ -135,12 +135,9 @@ export class Erp implements Surroundings {
 
   async openNames(model: string, ids: readonly number[]): Promise<ReadonlySet<number> | null> {
     if (!this.policy.allows(model)) return NOBODY;
-    const { hidden, masked, domains } = this.policy.of(model);
-    if (hidden.size + masked.size > 0) {
-      const fields = await this.fieldsOf(model);
-      if (!fields.find('display_name') || fields.isMasked('display_name')) return NOBODY;
-    }
-    if (domains.length === 0) return null;
+    // A name may be made of what another model keeps: a product's is that of its template.
+    if (this.policy.hidesFields && (await this.fieldsOf(model)).isClosed('display_name')) return NOBODY;
+    if (this.policy.of(model).domains.length === 0) return null;
     return new Set(await (await this.model(model)).visibleNames(ids));
   }
 
@@ -190,7 +187,9 @@ export class Erp implements Surroundings {
       });
     }
     const [fields, series] = await Promise.all([this.odoo.fields(model), this.version()]);
-    const rules = this.policy.bindsData ? fieldRules(model, fields, this.policy) : undefined;
+    const rules = this.policy.bindsData
+      ? await fieldRules(model, this.policy, (name) => this.odoo.fields(name))
+      : undefined;
     return new ModelFields(model, fields, rules, series);
   }
 }

@@ -2,9 +2,10 @@ import { dialectOf, OdooError } from '@aidoo/odoo';
 import type { OdooClient, OdooErrorKind } from '@aidoo/odoo';
 import { toOdooContext } from './call-context.ts';
 import type { CallContext } from './call-context.ts';
+import { expected, isObject, isRows, shortName } from './odoo-answer.ts';
+import { fieldsIn } from './schema/field-answer.ts';
 import { FIELD_ATTRIBUTES } from './schema/field-info.ts';
-import type { FieldInfo } from './schema/field-info.ts';
-import { listViewFields } from './schema/list-view.ts';
+import { archIn, listViewFields } from './schema/list-view.ts';
 import type { Fields, SchemaCache, SchemaPlace } from './schema/schema-cache.ts';
 
 /** A user without rights on views, or a model that has none: there are other ways to choose fields. */
@@ -13,15 +14,6 @@ const WITHOUT_VIEW = new Set<OdooErrorKind>(['access_error', 'unknown_method', '
 type Kwargs = Readonly<Record<string, unknown>>;
 
 export type OdooVersion = Awaited<ReturnType<OdooClient['version']>>;
-
-interface View {
-  readonly arch?: unknown;
-}
-
-/** `get_views` has each view under its kind, `fields_view_get` is one. */
-interface ViewAnswer extends View {
-  readonly views?: { readonly list?: View; readonly form?: View };
-}
 
 /** A company's Odoo as its connection has it. */
 export interface ConnectedOdoo {
@@ -64,17 +56,17 @@ export class OdooSession {
    * A call that only reads: it may be repeated when a kept-alive connection turns out to be dead, and when its answer
    * is lost nothing has happened, also where it prepares a change.
    */
-  async read<T>(model: string, method: string, args: unknown[], kwargs: Kwargs = {}): Promise<T> {
+  async read(model: string, method: string, args: unknown[], kwargs: Kwargs = {}): Promise<unknown> {
     try {
-      return await this.execute<T>(model, method, args, kwargs, true);
+      return await this.execute<unknown>(model, method, args, kwargs, true);
     } catch (error) {
       throw error instanceof OdooError ? error.thatMayHaveHappened(false) : error;
     }
   }
 
   /** As {@link read}, without the companies, language and time zone of the call: for what is asked about the Odoo user. */
-  readAsUser<T>(model: string, method: string, args: unknown[], kwargs: Kwargs = {}): Promise<T> {
-    return new OdooSession(this.odoo, this.schemas, {}, this.signal).read<T>(model, method, args, kwargs);
+  readAsUser(model: string, method: string, args: unknown[], kwargs: Kwargs = {}): Promise<unknown> {
+    return new OdooSession(this.odoo, this.schemas, {}, this.signal).read(model, method, args, kwargs);
   }
 
   /** A call that may change something: it leaves once, whatever happens. */
@@ -84,8 +76,11 @@ export class OdooSession {
 
   /** All fields of a model that the Odoo user has, from the cache or from Odoo. */
   fields(model: string): Promise<Fields> {
-    return this.schemas.fields(this.place(model), () =>
-      this.read<Record<string, FieldInfo>>(model, 'fields_get', [], { attributes: [...FIELD_ATTRIBUTES] }),
+    return this.schemas.fields(this.place(model), async () =>
+      fieldsIn(
+        await this.read(model, 'fields_get', [], { attributes: [...FIELD_ATTRIBUTES] }),
+        `${model}.fields_get`,
+      ),
     );
   }
 
@@ -109,25 +104,21 @@ export class OdooSession {
   ): Promise<string | null> {
     const { viewsMethod } = dialectOf(await this.version());
     const args = viewsMethod === 'get_views' ? [[[view, kind]]] : [view, kind === 'list' ? 'tree' : kind];
-    const answer = await this.read<ViewAnswer>(model, viewsMethod, args, { context });
-    const { arch } = answer.views?.[kind] ?? answer;
-    return typeof arch === 'string' ? arch : null;
+    const answer = await this.read(model, viewsMethod, args, { context });
+    return archIn(expected(isObject, answer, `${model}.${viewsMethod}`), kind);
   }
 
   /** What Odoo calls a model, from the cache or from Odoo; null for a user who may not read the list of models. */
   label(model: string): Promise<string | null> {
     return this.schemas.label(this.place(model), async () => {
       const options = { fields: ['name'], limit: 1 };
-      const rows = await this.read<{ name: string }[]>(
-        'ir.model',
-        'search_read',
-        [[['model', '=', model]]],
-        options,
-      ).catch((error: unknown) => {
-        if (error instanceof OdooError && error.kind === 'access_error') return [];
-        throw error;
-      });
-      return rows[0]?.name ?? null;
+      const rows = await this.read('ir.model', 'search_read', [[['model', '=', model]]], options).catch(
+        (error: unknown) => {
+          if (error instanceof OdooError && error.kind === 'access_error') return [];
+          throw error;
+        },
+      );
+      return isRows(rows) ? shortName(rows[0]?.['name']) : null;
     });
   }
 

@@ -1,4 +1,4 @@
-import { fromOdoo } from '@aidoo/odoo';
+import { expected, isId, isIds, isObject, isRecords, isRows, shortName } from './odoo-answer.ts';
 import type { OdooSession } from './odoo-session.ts';
 import { ToolError } from './tool-error.ts';
 
@@ -20,40 +20,42 @@ export interface OdooUser {
   readonly companyIds: readonly number[];
 }
 
-interface UserRow {
-  name: string;
-  login: string;
-  lang: string | false;
-  tz: string | false;
-  company_id: [number, string];
-  company_ids: number[];
-}
-
 /** Everybody may read these fields of themselves, however few rights they have. */
 const FIELDS = ['name', 'login', 'lang', 'tz', 'company_id', 'company_ids'];
 
 export async function odooUser(odoo: OdooSession): Promise<OdooUser> {
   const uid = await odoo.uid();
-  const [row] = await odoo.readAsUser<UserRow[]>('res.users', 'read', [[uid]], { fields: FIELDS });
+  const answer = await odoo.readAsUser('res.users', 'read', [[uid]], { fields: FIELDS });
+  const [row] = expected(isRows, answer, 'res.users.read');
   if (!row) throw new ToolError('access_denied', 'The Odoo user of this connection does not exist any more.');
-  const [id, name] = row.company_id;
+  const { company_id: own, company_ids: all } = expected(hasCompany, row, 'res.users.read');
   return {
     id: uid,
-    name: row.name,
-    login: row.login,
-    lang: fromOdoo('char', row.lang) as string | null,
-    tz: fromOdoo('char', row.tz) as string | null,
-    company: { id, name },
-    companyIds: row.company_ids,
+    name: shortName(row['name']) ?? '',
+    login: shortName(row['login']) ?? '',
+    lang: shortName(row['lang']),
+    tz: shortName(row['tz']),
+    company: { id: own[0], name: shortName(own[1]) ?? '' },
+    companyIds: all,
   };
 }
+
+interface OwnCompanies {
+  company_id: [number, unknown];
+  company_ids: number[];
+}
+
+const hasCompany = (row: unknown): row is OwnCompanies =>
+  isObject(row) && isPair(row['company_id']) && isIds(row['company_ids']);
+
+const isPair = (value: unknown): value is [number, unknown] => Array.isArray(value) && isId(value[0]);
 
 /** All Odoo companies of the user, their own default first: it is the one that Odoo takes when nothing else is said. */
 export async function companiesOf(odoo: OdooSession, user: OdooUser): Promise<OdooCompany[]> {
   const others = user.companyIds.filter((id) => id !== user.company.id);
   if (others.length === 0) return [user.company];
-  const rows = await odoo.readAsUser<OdooCompany[]>('res.company', 'read', [others], { fields: ['name'] });
-  return [user.company, ...rows.map(({ id, name }) => ({ id, name }))];
+  const rows = await readCompanies(odoo, others, ['name']);
+  return [user.company, ...rows.map(toCompany)];
 }
 
 export interface CompanyCurrency extends OdooCompany {
@@ -63,19 +65,26 @@ export interface CompanyCurrency extends OdooCompany {
 
 /** All Odoo companies of the user with the currency that they keep their books in. */
 export async function companyCurrencies(odoo: OdooSession, user: OdooUser): Promise<CompanyCurrency[]> {
-  const rows = await odoo.readAsUser<CurrencyRow[]>('res.company', 'read', [[...user.companyIds]], {
-    fields: ['name', 'currency_id'],
+  const rows = await readCompanies(odoo, user.companyIds, ['name', 'currency_id']);
+  return rows.map((row) => {
+    const { currency_id: currency } = row;
+    return { ...toCompany(row), currency: isPair(currency) ? shortName(currency[1]) : null };
   });
-  return rows.map(({ id, name, currency_id: currency }) => ({
-    id,
-    name,
-    currency: currency ? currency[1] : null,
-  }));
 }
 
-interface CurrencyRow extends OdooCompany {
-  currency_id: [number, string] | false;
+async function readCompanies(
+  odoo: OdooSession,
+  ids: readonly number[],
+  fields: string[],
+): Promise<Record<string, unknown>[]> {
+  const answer = await odoo.readAsUser('res.company', 'read', [[...ids]], { fields });
+  return expected(isRecords, answer, 'res.company.read');
 }
+
+const toCompany = ({ id, name }: Record<string, unknown>): OdooCompany => ({
+  id: id as number,
+  name: shortName(name) ?? '',
+});
 
 /**
  * The ones that were asked for.

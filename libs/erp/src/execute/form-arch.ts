@@ -1,3 +1,5 @@
+import { viewTags } from '../schema/view-tags.ts';
+import type { Tag } from '../schema/view-tags.ts';
 import { pythonLiteral } from './python-literal.ts';
 
 /** A button of a form that calls a method. */
@@ -14,16 +16,6 @@ export interface FormArch {
   readonly buttons: readonly FormButton[];
 }
 
-interface Tag {
-  readonly name: string;
-  readonly kind: 'begin' | 'end' | 'whole';
-  readonly attributes: Readonly<Record<string, string>>;
-}
-
-const TAG = /<(\/?)([A-Za-z_][\w.-]*)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>/g;
-const ATTRIBUTE = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
-const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
-const MAX_LENGTH = 500_000;
 /** Always hidden or readonly, in the words of 14 to 20. */
 const ALWAYS = new Set(['1', 'True', 'true']);
 
@@ -36,7 +28,7 @@ export function readForm(arch: string): FormArch {
   const buttons: FormButton[] = [];
   // For each element that is open: whether what is in it is out of sight.
   const open: boolean[] = [];
-  for (const { name, kind, attributes } of tags(withoutComments(arch.slice(0, MAX_LENGTH)))) {
+  for (const { name, kind, attributes } of viewTags(arch)) {
     if (kind === 'end') {
       open.pop();
       continue;
@@ -52,12 +44,6 @@ export function readForm(arch: string): FormArch {
   return { fields: [...fields], buttons };
 }
 
-/** In linear time, whatever is in it. */
-const withoutComments = (arch: string): string => {
-  const [first = '', ...parts] = arch.split('<!--');
-  return first + parts.map((part) => part.split('-->').slice(1).join('')).join('');
-};
-
 function toButton(attributes: Tag['attributes']): FormButton | undefined {
   const { name: method, type, string, title, context = '{}' } = attributes;
   if (!method || type !== 'object') return undefined;
@@ -66,26 +52,3 @@ function toButton(attributes: Tag['attributes']): FormButton | undefined {
   if (typeof added !== 'object' || added === null || Array.isArray(added)) return undefined;
   return { method, label: string ?? title ?? method, context: added as Record<string, unknown> };
 }
-
-function* tags(arch: string): Generator<Tag> {
-  for (const [, end, name, attributes = '', whole] of arch.matchAll(TAG)) {
-    if (!name) continue;
-    yield {
-      name,
-      kind: end ? 'end' : whole ? 'whole' : 'begin',
-      attributes: Object.fromEntries(
-        [...attributes.matchAll(ATTRIBUTE)].map(([, key, double, single]) => [
-          key,
-          unescaped(double ?? single ?? ''),
-        ]),
-      ),
-    };
-  }
-}
-
-const unescaped = (text: string): string =>
-  text.replace(/&(lt|gt|quot|apos|amp|#\d{1,7});/g, (all, name: string) => {
-    if (!name.startsWith('#')) return ENTITIES[name] ?? all;
-    const code = Number(name.slice(1));
-    return code <= 0x10_ff_ff ? String.fromCodePoint(code) : all;
-  });

@@ -1,4 +1,5 @@
 import { OdooError } from '@aidoo/odoo';
+import { isRows } from '../odoo-answer.ts';
 import type { OdooSession } from '../odoo-session.ts';
 
 /**
@@ -9,8 +10,9 @@ export async function isTransient(odoo: OdooSession, model: string): Promise<boo
   try {
     const domain = [['model', '=', model]];
     const kwargs = { fields: ['transient'], limit: 1 };
-    const [row] = await odoo.read<{ transient?: unknown }[]>('ir.model', 'search_read', [domain], kwargs);
-    return typeof row?.transient === 'boolean' ? row.transient : null;
+    const answer = await odoo.read('ir.model', 'search_read', [domain], kwargs);
+    const [row] = isRows(answer) ? answer : [];
+    return typeof row?.['transient'] === 'boolean' ? row['transient'] : null;
   } catch (error) {
     if (error instanceof OdooError) return null;
     throw error;

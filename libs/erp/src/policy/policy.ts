@@ -66,8 +66,16 @@ export class Policy {
     return isBusinessMethod(method) || (isListed && isPublicName(method));
   }
 
-  private get hidesFields(): boolean {
+  /** Whether any field of any model is hidden or masked. */
+  get hidesFields(): boolean {
     return [...this.rules.models.values()].some(({ hidden, masked }) => hidden.size > 0 || masked.size > 0);
+  }
+
+  /** Whether a field of this name is hidden or masked in some model. */
+  hidesSome(field: string): boolean {
+    return [...this.rules.models.values()].some(
+      ({ hidden, masked }) => hidden.has(field) || masked.has(field),
+    );
   }
 }
 

@@ -65,7 +65,7 @@ const context = ({ groupings, zone }: GroupRequest): object =>
 
 async function formatted(request: GroupRequest): Promise<Group[]> {
   const { model, domain, groupings, aggregates, order, offset, limit, zone } = request;
-  const rows = await model.readGroups<Group>('formatted_read_group', domain, {
+  const rows = await model.readGroups('formatted_read_group', domain, {
     groupby: groupings.map(({ key }) => key),
     aggregates: [...addedUp(request, FIRST_RECORD).map(({ key }) => key), '__count'],
     offset,
@@ -102,7 +102,7 @@ async function classic(request: GroupRequest): Promise<Group[]> {
   const names = new Map(all.map(({ key }, index) => [key, `aidoo_${index}`]));
   const named = (key: string): string =>
     key === 'count' ? (isOld ? names.get(COUNTED.key)! : '__count') : (names.get(key) ?? key);
-  const rows = await model.readGroups<Group>('read_group', domain, {
+  const rows = await model.readGroups('read_group', domain, {
     fields: all.map(({ key, field, fn }) => `${names.get(key)}:${fn}(${field})`),
     groupby: groupings.map(({ key }) => key),
     lazy: false,

@@ -1,14 +1,14 @@
 import { invalidArgument } from '../invalid-argument.ts';
 import type { Group } from './report-value.ts';
 
-const COMPARE: Readonly<Record<string, (left: number, right: number) => boolean>> = {
-  '=': (left, right) => left === right,
-  '!=': (left, right) => left !== right,
-  '>': (left, right) => left > right,
-  '>=': (left, right) => left >= right,
-  '<': (left, right) => left < right,
-  '<=': (left, right) => left <= right,
-};
+const COMPARE: ReadonlyMap<unknown, (left: number, right: number) => boolean> = new Map([
+  ['=', (left, right) => left === right],
+  ['!=', (left, right) => left !== right],
+  ['>', (left, right) => left > right],
+  ['>=', (left, right) => left >= right],
+  ['<', (left, right) => left < right],
+  ['<=', (left, right) => left <= right],
+]);
 
 export type Having = (group: Group) => boolean;
 
@@ -29,11 +29,11 @@ export function parseHaving(terms: readonly unknown[], keys: readonly string[]):
         `${where}: "${String(key)}" is not among the aggregates.`,
         `Use one of ${keys.join(', ')}.`,
       );
-    const compare = typeof operator === 'string' ? COMPARE[operator] : undefined;
+    const compare = COMPARE.get(operator);
     if (!compare)
       throw invalidArgument(
         `${where}: unknown operator ${JSON.stringify(operator)}.`,
-        `Use one of ${Object.keys(COMPARE).join(', ')}.`,
+        `Use one of ${[...COMPARE.keys()].join(', ')}.`,
       );
     if (typeof value !== 'number') throw invalidArgument(`${where}: expected a number to compare with.`);
     return (group: Group): boolean => {

@@ -22,12 +22,14 @@ export function groupValue(grouping: Grouping, value: unknown, zone: string): un
   return fromOdoo(Array.isArray(value) ? 'many2one' : grouping.type, value);
 }
 
+const MOMENT = /^\d{4}-(0[1-9]|1[0-2])-([0-2]\d|3[01])( ([01]\d|2[0-3]):[0-5]\d:[0-5]\d)?$/;
+
 const isPeriod = (value: unknown): value is Period =>
   typeof value === 'object' && value !== null && 'label' in value && value.label !== false;
 
 /** The first day of a period, or the hour, where the caller is: Odoo names it in UTC. The label is in the language of the call. */
 function shownPeriod({ type, granularity }: Grouping, { from, label }: Period, zone: string): unknown {
-  if (typeof from !== 'string') return { from: null, label };
+  if (typeof from !== 'string' || !MOMENT.test(from)) return { from: null, label };
   const local = type === 'datetime' && from.length > 10 ? toLocal(from, zone) : from;
   return { from: granularity === 'hour' ? local.slice(0, 16) : local.slice(0, 10), label };
 }

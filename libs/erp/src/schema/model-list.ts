@@ -1,3 +1,4 @@
+import { expected, isRows, shortName } from '../odoo-answer.ts';
 import type { OdooSession } from '../odoo-session.ts';
 import type { Policy } from '../policy/policy.ts';
 import { ToolError } from '../tool-error.ts';
@@ -15,19 +16,17 @@ export async function findModels(
   most: number,
 ): Promise<{ models: ModelName[]; more: boolean }> {
   const domain = ['&', ['transient', '=', false], '|', ['model', 'ilike', search], ['name', 'ilike', search]];
-  const found = await odoo
-    .read<{ model: string; name: string }[]>('ir.model', 'search_read', [domain], {
-      fields: ['model', 'name'],
-      order: 'model',
-    })
+  const answer = await odoo
+    .read('ir.model', 'search_read', [domain], { fields: ['model', 'name'], order: 'model' })
     .catch((error: unknown) => {
       throw withoutModelList(error);
     });
-  const models = found.filter(({ model }) => policy.allows(model));
-  return {
-    models: models.slice(0, most).map(({ model, name }) => ({ model, label: name })),
-    more: models.length > most,
-  };
+  const models = expected(isRows, answer, 'ir.model.search_read').flatMap(({ model, name }): ModelName[] =>
+    typeof model === 'string' && policy.allows(model)
+      ? [{ model: model.slice(0, 128), label: shortName(name) ?? model }]
+      : [],
+  );
+  return { models: models.slice(0, most), more: models.length > most };
 }
 
 /** Odoo lets only users with many rights list its models, but describes each to everybody who knows its name. */

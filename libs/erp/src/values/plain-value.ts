@@ -11,21 +11,21 @@ const MAX_JSON_DEPTH = 8;
 type Convert = (field: FieldInfo, value: unknown, place: string) => unknown;
 
 /** What Odoo's types of one value take (14 to 20). What is not here is structured data, such as `json`. */
-const CONVERT: Readonly<Record<string, Convert>> = {
-  boolean: booleanValue,
-  integer: integerValue,
-  many2one_reference: integerValue,
-  float: numberValue,
-  monetary: numberValue,
-  char: textValue,
-  text: textValue,
-  html: textValue,
-  date: (_field, value, place) => dateValue(value, place),
-  datetime: (_field, value, place) => datetimeValue(value, place),
-  selection: selectionValue,
-  many2one: many2oneValue,
-  reference: (_field, value, place) => referenceValue(value, place),
-};
+const CONVERT: ReadonlyMap<string, Convert> = new Map<string, Convert>([
+  ['boolean', booleanValue],
+  ['integer', integerValue],
+  ['many2one_reference', integerValue],
+  ['float', numberValue],
+  ['monetary', numberValue],
+  ['char', textValue],
+  ['text', textValue],
+  ['html', textValue],
+  ['date', (_field, value, place) => dateValue(value, place)],
+  ['datetime', (_field, value, place) => datetimeValue(value, place)],
+  ['selection', selectionValue],
+  ['many2one', many2oneValue],
+  ['reference', (_field, value, place) => referenceValue(value, place)],
+]);
 
 /**
  * A value as Odoo takes it for any field that is no list of records. Empty is `false`, as Odoo has it for all types.
@@ -33,7 +33,7 @@ const CONVERT: Readonly<Record<string, Convert>> = {
  * @throws ToolError `invalid_argument` that says what to write instead.
  */
 export function plainValue(field: FieldInfo, value: unknown, place: string): unknown {
-  if (!isEmpty(field, value)) return (CONVERT[field.type] ?? structuredValue)(field, value, place);
+  if (!isEmpty(field, value)) return (CONVERT.get(field.type) ?? structuredValue)(field, value, place);
   if (field.required && field.type !== 'boolean')
     throw refusedValue(place, 'is required and cannot be empty.', 'Write a value, or leave the field out.');
   return false;
@@ -44,7 +44,7 @@ const isEmpty = ({ type }: FieldInfo, value: unknown): boolean =>
   value === null ||
   value === undefined ||
   (value === false && type !== 'boolean') ||
-  (value === '' && CONVERT[type] === textValue);
+  (value === '' && CONVERT.get(type) === textValue);
 
 function booleanValue(_field: FieldInfo, value: unknown, place: string): boolean {
   if (typeof value === 'boolean') return value;
