@@ -38,6 +38,13 @@ export async function splitByCurrency(
   };
 }
 
+/** Groups that are split by Odoo company say the currency, too: of a company it is not to be seen. */
+export function withCurrency({ units }: CurrencySplit, groups: Group[]): Group[] {
+  const [unit, ...others] = units.filter(({ names }) => names.length > 1);
+  if (!unit?.by || unit.by.relation === 'res.currency' || others.length > 0) return groups;
+  return groups.map((group) => ({ ...group, currency: unit.nameOf(group) }));
+}
+
 async function namesOf(
   { by, always, aggregates, nameOf }: AmountUnit,
   ask: (by: Grouping, aggregates: readonly Aggregate[]) => Promise<Group[]>,

@@ -1,5 +1,5 @@
 import type { Erp } from '../erp.ts';
-import { splitByCurrency } from './currency-split.ts';
+import { splitByCurrency, withCurrency } from './currency-split.ts';
 import { planComparison } from './report-compare.ts';
 import type { Comparison } from './report-compare.ts';
 import { amountUnits } from './report-currency.ts';
@@ -92,7 +92,7 @@ export async function report(erp: Erp, question: ReportQuestion, fit: Fit): Prom
   const limit = model.mostGroups(question.limit);
   const top = question.top && model.mostGroups(question.top);
   const plan = { split, aggregates, order, having, top, previous: comparison?.domain, offset, limit };
-  const { notes, ...rows } = await reportRows(plan, ask, fit);
+  const { notes, ...rows } = await reportRows(plan, ask, (groups) => fit(withCurrency(split, groups)));
   const totals = question.totals && (await totalRow(split, domains, ask));
   const labels = labelsOf(groupings, rows.groups);
   const remarks = [
