@@ -7,7 +7,6 @@ import type { Policy } from './policy/policy.ts';
 import { cutPage, window } from './records/list-page.ts';
 import type { ListPage, ListPlace, PageRequest } from './records/list-page.ts';
 import { readable } from './records/readable-record.ts';
-import { archIn } from './schema/list-view.ts';
 import { closeNames } from './records/related-names.ts';
 import type { NameKeeper } from './records/related-names.ts';
 import type { FieldSource } from './schema/field-source.ts';
