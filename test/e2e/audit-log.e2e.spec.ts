@@ -54,13 +54,22 @@ describe('every call is on record', () => {
     });
     const [record] = (await logs()).items;
     const { owner } = company.people;
+    const companies = [
+      { id: 1, name: 'Aurora Trading' },
+      { id: 2, name: 'Aurora Trading US' },
+    ];
     expect(record).toEqual({
       id: expect.stringMatching(/^[0-9a-f]{24}$/),
       at: expect.stringMatching(/^\d{4}-.*Z$/),
       companyId: company.id,
       tool: 'aidoo_query',
       params: { model: 'res.partner', domain: [['id', '=', 1]], fields: ['name'] },
-      result: { model: 'res.partner', records: [expect.objectContaining({ id: 1 })], nextCursor: null },
+      result: {
+        model: 'res.partner',
+        records: [expect.objectContaining({ id: 1 })],
+        nextCursor: null,
+        companies,
+      },
       error: null,
       status: 'success',
       durationMs: expect.any(Number),

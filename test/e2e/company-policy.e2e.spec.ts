@@ -65,7 +65,7 @@ describe('the policy of a company', () => {
       expect((await caller.rpc('tools/call', { name: 'aidoo_create', arguments: values })).text).toContain(
         '-32602',
       );
-      expect(await tools(caller)).toEqual(['aidoo_context', 'aidoo_query']);
+      expect(await tools(caller)).toEqual(['aidoo_context', 'aidoo_query', 'aidoo_feedback']);
     });
 
     it('whose raising gives a key back what it was made with, and no more', async () => {

@@ -167,6 +167,6 @@ describe('an API key', () => {
     await world.connection.collection('companies').updateOne(_id(company.id), { $set: { memberCeiling } });
     const { body } = await caller.rpc('tools/list');
     const names = (body.result!['tools'] as { name: string }[]).map(({ name }) => name);
-    expect(names).toEqual(['aidoo_context', 'aidoo_query']);
+    expect(names).toEqual(['aidoo_context', 'aidoo_query', 'aidoo_feedback']);
   });
 });

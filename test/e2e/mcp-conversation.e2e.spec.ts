@@ -55,6 +55,21 @@ describe('an assistant works in Odoo through Aidoo', () => {
     });
   });
 
+  it('says which Odoo companies an answer covers where the Odoo user has several, and only there', async () => {
+    const about = { model: 'product.product', fields: ['name', 'standard_price'], limit: 1 };
+    const several = await caller.call('aidoo_query', about);
+    expect(several.structured).toMatchObject({
+      companies: [{ id: 1 }, { id: 2 }],
+      ofFirstCompany: ['standard_price'],
+    });
+    const other = await world.company();
+    await other.connect(odoo, odoo.users.sales);
+    const one = await (await other.caller('owner', ALL)).call('aidoo_query', about);
+    expect(one.structured).toMatchObject({ records: [{ standard_price: expect.any(Number) }] });
+    expect(one.structured).not.toHaveProperty('companies');
+    expect(one.structured).not.toHaveProperty('ofFirstCompany');
+  });
+
   it('lists the customers of one country, page by page, without losing or repeating one', async () => {
     const args = {
       model: 'res.partner',
@@ -101,7 +116,7 @@ describe('an assistant works in Odoo through Aidoo', () => {
       },
     );
     expect(structured.records).toHaveLength(500);
-    expect(structured.hint).toContain('call again with cursor');
+    expect(structured.hint).toContain('pass nextCursor as cursor');
     const rest = await caller.call<{ records: unknown[]; nextCursor: null }>('aidoo_query', {
       model: 'res.partner.category',
       fields: ['name'],
@@ -158,20 +173,15 @@ describe('an assistant works in Odoo through Aidoo', () => {
       { id, display_name: 'New website', url: `${odoo.url}/odoo/crm.lead/${id}` },
     ]);
     await caller.call('aidoo_write', { model: 'crm.lead', ids: [id], values: { expected_revenue: 8000 } });
-    const { structured } = await caller.call<{ records: unknown[] }>('aidoo_read', {
+    const { structured } = await caller.call('aidoo_read', {
       model: 'crm.lead',
       ids: [id],
       fields: ['name', 'expected_revenue', 'partner_id'],
     });
-    expect(structured.records).toEqual([
-      {
-        id,
-        name: 'New website',
-        expected_revenue: 8000,
-        partner_id: null,
-        company_currency: { id: 1, name: 'EUR' },
-      },
-    ]);
+    expect(structured).toMatchObject({
+      records: [{ id, name: 'New website', expected_revenue: 8000, partner_id: null }],
+      currency: 'EUR',
+    });
   });
 
   it('creates several records in one call, all or none', async () => {

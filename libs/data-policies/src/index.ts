@@ -4,4 +4,4 @@ export { MOST_ROWS } from './data-policy.ts';
 export type { Bound, DataPolicy, Domain } from './data-policy.ts';
 export type { DataModelRules, DataRules } from './data-rules.ts';
 export { NAME_FORMS } from './names-check.ts';
-export { effectiveRules, UNRESTRICTED } from './effective-rules.ts';
+export { UNRESTRICTED } from './effective-rules.ts';

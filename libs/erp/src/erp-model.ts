@@ -1,4 +1,5 @@
 import { checkDomain } from './domain/domain.ts';
+import { allOf } from './domain/prefix-list.ts';
 import { expected, isCount, isIds, isObject, isRecords, isRows } from './odoo-answer.ts';
 import type { Is } from './odoo-answer.ts';
 import type { OdooSession } from './odoo-session.ts';
@@ -6,7 +7,6 @@ import type { Policy } from './policy/policy.ts';
 import { cutPage, window } from './records/list-page.ts';
 import type { ListPage, ListPlace, PageRequest } from './records/list-page.ts';
 import { readable } from './records/readable-record.ts';
-import { archIn } from './schema/list-view.ts';
 import { closeNames } from './records/related-names.ts';
 import type { NameKeeper } from './records/related-names.ts';
 import type { FieldSource } from './schema/field-source.ts';
@@ -154,9 +154,7 @@ export class ErpModel {
 
   /** The domains and every row rule: all must hold. */
   private async scoped(...domains: (readonly unknown[])[]): Promise<unknown[]> {
-    const parts = [...domains, ...(await this.around.rowRules(this.name))];
-    const whole = parts.filter((part) => part.length > 0).map(explicit);
-    return [...whole.slice(1).map(() => '&'), ...whole.flat()];
+    return allOf([...domains, ...(await this.around.rowRules(this.name))]);
   }
 }
 
@@ -178,19 +176,8 @@ export class ChangeableModel extends ErpModel {
     return this.ask(isObject, 'default_get', [[...fields]], { context });
   }
 
-  /** The XML of a form view, the model's own without a `view`; null when Odoo answers none. `get_views` is there from 16 on. */
-  async formArch(view: number | false, major: number, context: object): Promise<string | null> {
-    const [method, args] =
-      major >= 16
-        ? (['get_views', [[[view, 'form']]]] as const)
-        : (['fields_view_get', [view, 'form']] as const);
-    return archIn(await this.ask(isObject, method, [...args], { context }), 'form');
+  /** The XML of a form view, the model's own without a `view`; null when Odoo answers none. */
+  formArch(view: number | false, context: object): Promise<string | null> {
+    return this.odoo.viewArch(this.name, 'form', view, context);
   }
-}
-
-/** A domain whose implicit "and" is written out, so that it is one operand. */
-function explicit(domain: readonly unknown[]): unknown[] {
-  let open = 0;
-  for (const item of domain) open += item === '&' || item === '|' ? -1 : item === '!' ? 0 : 1;
-  return [...Array<string>(Math.max(0, open - 1)).fill('&'), ...domain];
 }

@@ -12,7 +12,7 @@ import { Policy } from './policy/policy.ts';
 import type { FieldSource, ModelLimits } from './schema/field-source.ts';
 import { NO_LIMITS } from './schema/field-source.ts';
 import { ModelFields } from './schema/model-fields.ts';
-import { findModels, labelOf, nameOfModel } from './schema/model-list.ts';
+import { findModels, nameOfModel } from './schema/model-list.ts';
 import type { ModelName } from './schema/model-list.ts';
 import { assertReadableModel, technicalModel } from './schema/protected-data.ts';
 import { ToolError } from './tool-error.ts';
@@ -81,7 +81,7 @@ export class Erp implements Surroundings {
 
   /** What Odoo calls a model; null for a user who may not read the list of models. */
   labelOf(model: string): Promise<string | null> {
-    return labelOf(this.odoo, model);
+    return this.odoo.label(model);
   }
 
   /** What a model is called whose id in `ir.model` is known; null for a user who may not read the list of models. */

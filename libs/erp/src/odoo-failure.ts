@@ -1,4 +1,5 @@
 import type { OdooError, OdooErrorKind } from '@aidoo/odoo';
+import { lostChange } from './outcome-unknown.ts';
 import { ToolError } from './tool-error.ts';
 import type { ToolErrorCode } from './tool-error.ts';
 
@@ -40,10 +41,7 @@ const WORDS: Readonly<Record<OdooErrorKind, [ToolErrorCode, hint?: string]>> = {
  */
 export function toToolError(error: OdooError, mayChange: boolean): ToolError {
   if (mayChange && error.mayHaveHappened) {
-    return new ToolError('outcome_unknown', `${error.message} The change may or may not have been made.`, {
-      hint: 'Do not repeat the call. First look with aidoo_query whether the change is there.',
-      cause: error,
-    });
+    return lostChange(error, 'look with aidoo_query whether the change is there.');
   }
   const [code, hint] = WORDS[error.kind];
   return new ToolError(code, error.message, { hint, cause: error });

@@ -1,8 +1,8 @@
 import { dialectOf, OdooError } from '@aidoo/odoo';
-import type { OdooClient, OdooDialect, OdooErrorKind } from '@aidoo/odoo';
+import type { OdooClient, OdooErrorKind } from '@aidoo/odoo';
 import { toOdooContext } from './call-context.ts';
 import type { CallContext } from './call-context.ts';
-import { expected, isObject } from './odoo-answer.ts';
+import { expected, isObject, isRows, shortName } from './odoo-answer.ts';
 import { fieldsIn } from './schema/field-answer.ts';
 import { FIELD_ATTRIBUTES } from './schema/field-info.ts';
 import { archIn, listViewFields } from './schema/list-view.ts';
@@ -87,20 +87,39 @@ export class OdooSession {
   /** The fields of a model's list view, in its order; none where it cannot be had. From the cache or from Odoo. */
   columns(model: string): Promise<readonly string[]> {
     return this.schemas.columns(this.place(model), async () => {
-      const { viewsMethod } = dialectOf(await this.version());
-      const arch = await this.listView(model, viewsMethod).catch((error: unknown) => {
-        if (error instanceof OdooError && WITHOUT_VIEW.has(error.kind)) return '';
+      const arch = await this.viewArch(model, 'list', false).catch((error: unknown) => {
+        if (error instanceof OdooError && WITHOUT_VIEW.has(error.kind)) return null;
         throw error;
       });
-      return listViewFields(arch);
+      return listViewFields(arch ?? '');
     });
   }
 
-  private async listView(model: string, method: OdooDialect['viewsMethod']): Promise<string> {
-    const args = method === 'fields_view_get' ? [false, 'tree'] : [[[false, 'list']]];
-    return (
-      archIn(expected(isObject, await this.read(model, method, args), `${model}.${method}`), 'list') ?? ''
-    );
+  /** The XML of a view, the model's own one of its kind where none is named; null when Odoo answers none. */
+  async viewArch(
+    model: string,
+    kind: 'list' | 'form',
+    view: number | false,
+    context: object = {},
+  ): Promise<string | null> {
+    const { viewsMethod } = dialectOf(await this.version());
+    const args = viewsMethod === 'get_views' ? [[[view, kind]]] : [view, kind === 'list' ? 'tree' : kind];
+    const answer = await this.read(model, viewsMethod, args, { context });
+    return archIn(expected(isObject, answer, `${model}.${viewsMethod}`), kind);
+  }
+
+  /** What Odoo calls a model, from the cache or from Odoo; null for a user who may not read the list of models. */
+  label(model: string): Promise<string | null> {
+    return this.schemas.label(this.place(model), async () => {
+      const options = { fields: ['name'], limit: 1 };
+      const answer = await this.read('ir.model', 'search_read', [[['model', '=', model]]], options).catch(
+        (error: unknown) => {
+          if (error instanceof OdooError && error.kind === 'access_error') return [];
+          throw error;
+        },
+      );
+      return isRows(answer) ? shortName(answer[0]?.['name']) : null;
+    });
   }
 
   private place(model: string): SchemaPlace {

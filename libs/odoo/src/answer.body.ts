@@ -1,4 +1,6 @@
 const FIRST_BYTES = 16 * 1024;
+/** A server may announce what it never sends. */
+const MOST_AHEAD = 2 * 1024 * 1024;
 
 /**
  * The body of an answer as it comes in. Its bytes are copied together: a server may send them one by one, and a million
@@ -10,6 +12,11 @@ export class AnswerBody {
 
   get length(): number {
     return this.#length;
+  }
+
+  /** @param bytes what the server says will come. */
+  expect(bytes: number): void {
+    if (bytes > FIRST_BYTES && bytes <= MOST_AHEAD) this.#bytes = new Uint8Array(bytes);
   }
 
   add(chunk: Uint8Array): void {

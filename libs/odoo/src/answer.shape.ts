@@ -14,8 +14,18 @@ export const tooManyValues = (): OdooError =>
     mayHaveHappened: true,
   });
 
-const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
-const [OPEN_LIST, OPEN_OBJECT, CLOSE_LIST, CLOSE_OBJECT] = [0x5b, 0x7b, 0x5d, 0x7d];
+const [QUOTE, BACKSLASH] = [0x22, 0x5c];
+const [PLAIN, STRING, COMMA, OPEN, CLOSE] = [0, 1, 2, 3, 4];
+/** What a byte means outside a string: one look for each, instead of six. */
+const MEANING = new Uint8Array(256);
+for (const [bytes, meaning] of [
+  ['"', STRING],
+  [',', COMMA],
+  ['[{', OPEN],
+  [']}', CLOSE],
+] as const) {
+  for (const byte of bytes) MEANING[byte.charCodeAt(0)] = meaning;
+}
 
 /**
  * Looks through the bytes of a JSON text before it is parsed, which takes a tenth of the parser's time, and cannot be
@@ -27,15 +37,17 @@ const [OPEN_LIST, OPEN_OBJECT, CLOSE_LIST, CLOSE_OBJECT] = [0x5b, 0x7b, 0x5d, 0x
 export function looksLikeAnswer(bytes: Uint8Array): boolean {
   let [depth, containers, values] = [0, 0, 0];
   for (let at = 0; at < bytes.length; at += 1) {
-    const byte = bytes[at];
-    if (byte === QUOTE) at = endOfString(bytes, at + 1);
-    else if (byte === COMMA) values += 1;
-    else if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
+    const meaning = MEANING[bytes[at]!];
+    if (meaning === PLAIN) continue;
+    if (meaning === STRING) {
+      at = endOfString(bytes, at + 1);
+      if (at >= bytes.length) return false;
+    } else if (meaning === COMMA) values += 1;
+    else if (meaning === OPEN) {
       depth += 1;
       containers += 1;
       if (depth > MAX_DEPTH) return false;
-    } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) depth -= 1;
-    if (at >= bytes.length) return false;
+    } else depth -= 1;
   }
   if (containers > MAX_CONTAINERS || values > MAX_VALUES) throw tooManyValues();
   return depth === 0;

@@ -62,7 +62,9 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
     if (status < 200) return;
     const [contentType, location] = [header(headers, 'content-type'), header(headers, 'location')];
     this.#head = { status, contentType, location };
-    if (Number(header(headers, 'content-length')) > this.#maxBytes) this.#failTooLarge();
+    const announced = Number(header(headers, 'content-length'));
+    if (announced > this.#maxBytes) this.#failTooLarge();
+    else this.#body.expect(announced);
     // Identity is all that was asked for: an answer that is compressed all the same could be any size once inflated.
     if (!['', 'identity'].includes(header(headers, 'content-encoding').toLowerCase())) {
       this.#fail(

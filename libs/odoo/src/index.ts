@@ -13,5 +13,6 @@ export { fromOdoo, fromOdooRecord } from './odoo.values.ts';
 export type { OdooReference } from './odoo.values.ts';
 export type { OdooSeries, ServerVersion } from './odoo.version.ts';
 export { recordUrl } from './record.url.ts';
+export { mergedValue } from './merged.values.ts';
 export { renamedField } from './renamed.fields.ts';
 export type { RenamedField } from './renamed.fields.ts';

@@ -1,5 +1,6 @@
 import { looksLikeAnswer } from './answer.shape.ts';
 import type { CarrierRules } from './argument.check.ts';
+import { utf8Text } from './utf8.text.ts';
 
 /** What JSON cannot carry as it was meant. */
 export const JSON_RULES: CarrierRules = {
@@ -14,7 +15,7 @@ const BARE_WORDS = /"(?:[^"\\]|\\[^])*"|-?\b(?:NaN|Infinity)\b/g;
 /** The JSON that Odoo writes. Undefined when the text is none: JSON itself has no such value. @throws OdooError `answer_too_large`. */
 export function parseJson(body: Uint8Array): unknown {
   if (!looksLikeAnswer(body)) return undefined;
-  const text = new TextDecoder().decode(body);
+  const text = utf8Text(body);
   try {
     return JSON.parse(text);
   } catch {

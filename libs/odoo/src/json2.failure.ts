@@ -4,6 +4,7 @@ import type { HttpAnswer } from './http.exchange.ts';
 import { statusFailure } from './http.status.ts';
 import { asObject, asText, parseJson } from './json.text.ts';
 import { OdooError } from './odoo.error.ts';
+import { utf8Text } from './utf8.text.ts';
 
 /** One text for wrong, revoked and no key: Odoo tells them apart no more than these words do. */
 const KEY_REFUSED =
@@ -45,7 +46,7 @@ export function isRefusedUnrun({ status, body }: HttpAnswer): boolean {
 
 function failureOfPage(answer: HttpAnswer, url: string): OdooError {
   if (answer.status !== 404) return statusFailure(answer, url);
-  const page = new TextDecoder().decode(answer.body.subarray(0, 2_000));
+  const page = utf8Text(answer.body.subarray(0, 2_000));
   return page.includes('No database is selected')
     ? new OdooError('unknown_database', NO_DATABASE)
     : new OdooError('not_odoo', NO_JSON2);

@@ -4,6 +4,7 @@ import { checkArguments } from './argument.check.ts';
 import type { CarrierRules } from './argument.check.ts';
 import { OdooError } from './odoo.error.ts';
 import type { RpcCodec } from './rpc.codec.ts';
+import { utf8Text } from './utf8.text.ts';
 import { decodeXmlRpc } from './xmlrpc.decode.ts';
 import { undecodable } from './xmlrpc.decoder.ts';
 import type { Decoder } from './xmlrpc.decoder.ts';
@@ -61,11 +62,11 @@ export function xmlRpcCodec(decoder: Decoder): RpcCodec {
 
     async decode(body, deadline) {
       // A page of HTML is the commonest wrong answer, and the package would read it to its end.
-      const head = new TextDecoder().decode(body.subarray(0, 256)).trimStart();
+      const head = utf8Text(body.subarray(0, 256)).trimStart();
       if (!/^(?:\uFEFF)?(?:<\?xml|<methodResponse)/.test(head)) throw undecodable();
       if (body.byteLength > INLINE_BYTES) return decoder.decode(body, deadline);
       try {
-        return decodeXmlRpc(new TextDecoder().decode(body));
+        return decodeXmlRpc(utf8Text(body));
       } catch (error) {
         throw error instanceof OdooError ? error : undecodable();
       }

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { OdooError } from './odoo.error.ts';
+import { utf8Text } from './utf8.text.ts';
 import { decodeXmlRpc } from './xmlrpc.decode.ts';
 
 /**
@@ -14,7 +15,7 @@ parentPort?.on('message', (body: Uint8Array) => {
 
 function decode(body: Uint8Array): string | null {
   try {
-    return JSON.stringify(decodeXmlRpc(new TextDecoder().decode(body)));
+    return JSON.stringify(decodeXmlRpc(utf8Text(body)));
   } catch (error) {
     return error instanceof OdooError ? '' : null;
   }

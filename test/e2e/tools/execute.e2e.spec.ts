@@ -227,7 +227,15 @@ describe('aidoo_execute', () => {
     expect(error).toMatchObject({
       code: 'invalid_argument',
       message: expect.stringContaining('"action_konfirm"'),
-      hint: expect.stringContaining('action_confirm'),
+      hint: expect.stringMatching(/^The buttons of its form call .*action_confirm/),
+    });
+  });
+
+  it('says that a method of records needs them', async () => {
+    const error = await caller.fail('aidoo_execute', { model: 'sale.order', method: 'action_confirm' });
+    expect(error).toMatchObject({
+      code: 'odoo_error',
+      hint: 'Give the ids of the records that action_confirm is for: it was called on none.',
     });
   });
 

@@ -1,9 +1,11 @@
 import { OdooError } from '@aidoo/odoo';
+import { utcText } from '../dates/calendar.ts';
 import type { ChangeableModel } from '../erp-model.ts';
+import { outcomeUnknown } from '../outcome-unknown.ts';
 import { ToolError } from '../tool-error.ts';
 import type { CheckedValues } from '../values/writable-values.ts';
 import { defaultsOf, missingIn } from './required-fields.ts';
-import { onlyOnce } from './lost-change.ts';
+import { onlyOnce } from './only-once.ts';
 
 /** Clocks differ: what was created just now may bear an earlier time. */
 const CLOCK_MARGIN_MS = 5 * 60_000;
@@ -20,9 +22,7 @@ export async function createRecords(
   const created = await send(model, list, howToFindOut);
   const ids = Array.isArray(created) ? created : [created];
   if (ids.length === list.length && ids.every(Number.isInteger)) return ids as number[];
-  throw new ToolError('outcome_unknown', 'Odoo did not answer the ids of what it created.', {
-    hint: `Do not repeat the call. First look: ${howToFindOut}`,
-  });
+  throw outcomeUnknown('Odoo did not answer the ids of what it created.', `look: ${howToFindOut}`);
 }
 
 async function send(
@@ -38,7 +38,7 @@ async function send(
 }
 
 function lookForNew(model: string, list: readonly CheckedValues[], now: Date): string {
-  const since = new Date(now.getTime() - CLOCK_MARGIN_MS).toISOString().slice(0, 19).replace('T', ' ');
+  const since = utcText(now.getTime() - CLOCK_MARGIN_MS);
   const name = list.length === 1 ? list[0]?.['name'] : undefined;
   const domain = [
     ['create_date', '>=', since],

@@ -1,4 +1,5 @@
 import type { ChangeableModel, OdooRecord } from '../erp-model.ts';
+import { isNumber } from '../schema/field-info.ts';
 import type { FieldInfo } from '../schema/field-info.ts';
 import type { ModelFields } from '../schema/model-fields.ts';
 import { isComputed, relatedPath } from '../values/writable-field.ts';
@@ -17,8 +18,7 @@ export function requiredFields(fields: ModelFields): string[] {
 }
 
 /** Numbers are 0 and flags false where nothing is said. */
-const needsValue = ({ type }: FieldInfo): boolean =>
-  !['boolean', 'integer', 'float', 'monetary'].includes(type);
+const needsValue = (field: FieldInfo): boolean => field.type !== 'boolean' && !isNumber(field);
 
 /**
  * A product variant's name is its template's, and may be written: so Odoo makes the template with it (`_inherits`), and

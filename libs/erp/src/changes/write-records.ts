@@ -1,6 +1,6 @@
 import type { ChangeableModel } from '../erp-model.ts';
 import type { CheckedValues } from '../values/writable-values.ts';
-import { onlyOnce } from './lost-change.ts';
+import { onlyOnce } from './only-once.ts';
 
 /** Writes the same to all of them or to none, in one call. The ids must have been found. @throws ToolError, OdooError */
 export async function writeRecords(

@@ -1,11 +1,11 @@
 import { closest } from '../schema/closest.ts';
 import type { FieldSource } from '../schema/field-source.ts';
-import { dayText, isInRange, parseDay, utcText } from './calendar.ts';
-import type { Day } from './calendar.ts';
+import { dayText, isInRange, parseDay, boundedUtcText } from '../dates/calendar.ts';
+import type { Day } from '../dates/calendar.ts';
 import type { DateBound } from './checked-term.ts';
 import { DATE_WORDS, daysOf, hoursOf } from './date-words.ts';
 import { invalid, show } from './invalid-domain.ts';
-import { TimeZone } from './time-zone.ts';
+import { TimeZone } from '../dates/time-zone.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -35,7 +35,7 @@ export async function readDate(
   if (day !== undefined) return type === 'date' ? { at: value } : whole(source, day, day + 1);
   const moment = parseMoment(value);
   if (moment !== undefined) {
-    if (type === 'datetime') return { at: utcText(moment) };
+    if (type === 'datetime') return { at: boundedUtcText(moment) };
     throw invalid(
       where,
       `has a time, ${show(value)}, for a field that holds days`,
@@ -58,7 +58,7 @@ async function readWord(
   if (hours !== undefined && type === 'datetime') {
     const moment = now.getTime() + hours * HOUR_MS;
     if (!isInRange(moment / DAY_MS)) throw tooFar(word, where);
-    return { at: utcText(moment) };
+    return { at: boundedUtcText(moment) };
   }
   if (hours !== undefined && hours !== 0)
     throw invalid(where, `has hours, ${show(word)}, for a field that holds days`, 'Write days: "-1d".');
@@ -74,8 +74,8 @@ const whole = async (source: FieldSource, from: Day, to: Day): Promise<DateBound
   bounds(new TimeZone((await source.today()).tz), from, to);
 
 const bounds = (zone: TimeZone, from: Day, to: Day): DateBound => ({
-  from: utcText(zone.startOf(from)),
-  to: utcText(zone.startOf(to)),
+  from: boundedUtcText(zone.startOf(from)),
+  to: boundedUtcText(zone.startOf(to)),
 });
 
 /** Milliseconds since 1970; undefined for what is no moment of the calendar. */

@@ -1,5 +1,5 @@
-import { addMonths, startOf } from './calendar.ts';
-import type { Day, Unit } from './calendar.ts';
+import { addMonths, startOf } from '../dates/calendar.ts';
+import type { Day, Unit } from '../dates/calendar.ts';
 
 const NAMED: Readonly<Record<string, number>> = { yesterday: -1, today: 0, tomorrow: 1 };
 const PERIOD = /^(last|this|next)_(week|month|quarter|year)$/;

@@ -1,7 +1,8 @@
 import { depth, join, negate } from './domain-tree.ts';
 import type { Tree, WrittenTerm } from './domain-tree.ts';
 import { invalid, show } from './invalid-domain.ts';
-import { isOperator, isTermObject, itemsOf } from './written-list.ts';
+import { isOperator } from './prefix-list.ts';
+import { isTermObject, itemsOf } from './written-list.ts';
 
 export const MAX_TERMS = 200;
 const MAX_ITEMS = 3 * MAX_TERMS;

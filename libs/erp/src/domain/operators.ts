@@ -1,5 +1,5 @@
 import type { FieldInfo } from '../schema/field-info.ts';
-import { isRelation } from '../schema/field-info.ts';
+import { isDate, isRelation } from '../schema/field-info.ts';
 import { invalid, show } from './invalid-domain.ts';
 
 const EQUAL = ['=', '!=', '=?', 'in', 'not in'] as const;
@@ -76,7 +76,7 @@ export function assertFits(operator: Operator, name: string, field: FieldInfo, w
   if (allowed.length === 0) {
     throw invalid(where, `searches by "${name}", of type ${type}, which cannot be searched`, 'Leave it out.');
   }
-  const period = type.startsWith('date') ? ' A period is compared as a whole: ["…","=","this_month"].' : '';
+  const period = isDate(field) ? ' A period is compared as a whole: ["…","=","this_month"].' : '';
   const through = isRelation(field) ? ' To compare a value of it, write the path: "…_id.amount".' : '';
   throw invalid(
     where,

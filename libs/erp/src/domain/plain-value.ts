@@ -1,5 +1,6 @@
+import { referenceId } from '../records/reference-id.ts';
 import type { FieldInfo } from '../schema/field-info.ts';
-import { isBinary, isRelation } from '../schema/field-info.ts';
+import { isBinary, isNumber, isRelation } from '../schema/field-info.ts';
 import { invalid, show } from './invalid-domain.ts';
 
 const MAX_TEXT = 4_000;
@@ -18,8 +19,7 @@ export function checkPlain(name: string, field: FieldInfo, value: unknown, where
   if (typeof value === 'object' || value === undefined) throw structure(field, value, where);
   const { type } = field;
   if (type === 'boolean') return checkBoolean(name, value, where);
-  if (type === 'integer' || type === 'float' || type === 'monetary')
-    return checkNumber(name, type, value, where);
+  if (isNumber(field)) return checkNumber(name, type, value, where);
   if (isRelation(field) || type === 'many2one_reference') return checkId(name, field, value, where);
   if (type === 'selection' && field.selection && field.selection.length > 0)
     return checkSelection(name, field.selection, value, where);
@@ -113,7 +113,7 @@ function checkSelection(
 /** The record or pair that an answer showed, a list where one value belongs. */
 function structure(field: FieldInfo, value: unknown, where: string): Error {
   const [first] = Array.isArray(value) ? (value as unknown[]) : [];
-  const id = isRelation(field) && (idOf(value) ?? (typeof first === 'number' ? first : undefined));
+  const id = isRelation(field) && (referenceId(value) ?? (typeof first === 'number' ? first : undefined));
   return invalid(
     where,
     `has ${show(value)} where a plain value is expected`,
@@ -122,8 +122,3 @@ function structure(field: FieldInfo, value: unknown, where: string): Error {
       : 'For several values use "in" and one list of them.',
   );
 }
-
-const idOf = (value: unknown): number | undefined =>
-  typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'number'
-    ? value.id
-    : undefined;

@@ -11,6 +11,7 @@ import { mapTerms } from './domain-tree.ts';
 import type { Tree } from './domain-tree.ts';
 import { readPath } from './field-path.ts';
 import { invalid, show } from './invalid-domain.ts';
+import { withoutMerged } from './merged-selection.ts';
 import { assertFits, isHierarchy, isInner, isLike, isOrdered, readOperator, takesList } from './operators.ts';
 import type { Operator } from './operators.ts';
 import { checkId, checkPlain, checkText } from './plain-value.ts';
@@ -57,15 +58,16 @@ async function checkTerm(of: DomainOf, written: PlacedTerm): Promise<CheckedTerm
 
 async function checkValue(
   of: DomainOf,
-  { name, field }: Step,
+  step: Step,
   operator: Operator,
   value: unknown,
   where: string,
 ): Promise<TermValue> {
+  const { name, field } = step;
   if (isInner(operator)) return checkInner(of, field, value, where);
   if (isHierarchy(operator)) return { kind: 'plain', value: checkFamily(name, field, value, where) };
   if (isLike(operator)) return { kind: 'plain', value: checkPattern(name, operator, value, where) };
-  const values = takesList(operator) ? listOf(value, operator, where) : [value];
+  const values = withoutMerged(step, takesList(operator) ? listOf(value, operator, where) : [value], where);
   if (isOrdered(operator) && isEmpty(value))
     throw invalid(where, `has ${show(value)} after "${operator}", where a value to compare with is needed`);
   if (isDate(field)) {

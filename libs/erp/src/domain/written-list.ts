@@ -1,16 +1,8 @@
 import { invalid, show } from './invalid-domain.ts';
-
-/** How many terms stand after each of Odoo's operators. */
-const ARITY: ReadonlyMap<unknown, number> = new Map([
-  ['&', 2],
-  ['|', 2],
-  ['!', 1],
-]);
+import { ARITY, isOperator } from './prefix-list.ts';
 
 const IN_JSON =
   'Send the list itself, in JSON: [["active","=",true]], with double quotes and true, false, null.';
-
-export const isOperator = (item: unknown): item is '&' | '|' | '!' => ARITY.has(item);
 
 /**
  * The items of a domain that is a list, or the JSON text of one. Nothing else is one: what is empty in another way is

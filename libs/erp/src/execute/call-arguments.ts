@@ -1,4 +1,5 @@
-import { ToolError } from '../tool-error.ts';
+import { invalidArgument } from '../invalid-argument.ts';
+import { isDeeperThan } from '../nesting.ts';
 
 export interface CallArguments {
   readonly ids?: readonly number[] | undefined;
@@ -24,17 +25,18 @@ export function checkedArguments({ ids, args = [], kwargs = {} }: CallArguments)
 } {
   for (const name of Object.keys(kwargs)) {
     if (TAKEN.has(name.toLowerCase()) || !NAME.test(name))
-      throw wrong(
+      throw invalidArgument(
         `kwargs: ${JSON.stringify(name.slice(0, 80))} cannot be given as a named argument.`,
         'Record ids go into `ids`; company, language and time zone into `context`.',
       );
   }
-  if (isDeeper([args, kwargs], MAX_DEPTH)) throw wrong(`args: nested deeper than ${MAX_DEPTH} levels.`);
+  if (isDeeperThan(MAX_DEPTH, [args, kwargs]))
+    throw invalidArgument(`args: nested deeper than ${MAX_DEPTH} levels.`);
   if (JSON.stringify([args, kwargs]).length > MAX_CHARACTERS)
-    throw wrong(`args and kwargs: together longer than ${MAX_CHARACTERS} characters.`);
+    throw invalidArgument(`args and kwargs: together longer than ${MAX_CHARACTERS} characters.`);
   if (ids) return { positional: [[...ids], ...args], named: { ...kwargs } };
   if (mayBeIds(args[0]))
-    throw wrong(
+    throw invalidArgument(
       'args: the first argument could be taken for record ids.',
       'Pass ids of records in `ids`; an argument that is none by its name, in `kwargs`.',
     );
@@ -48,11 +50,3 @@ function mayBeIds(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return (Array.isArray(value) ? value : Object.keys(value)).some(mayBeIds);
 }
-
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((item) => isDeeper(item, levels - 1));
-}
-
-const wrong = (message: string, hint?: string): ToolError =>
-  new ToolError('invalid_argument', message, hint === undefined ? {} : { hint });

@@ -2,13 +2,14 @@ import { OdooError } from '@aidoo/odoo';
 import { Injectable } from '@nestjs/common';
 import type { ChangeableModel } from '../erp-model.ts';
 import type { Erp } from '../erp.ts';
-import { missingRecords } from '../records/missing-records.ts';
-import { ToolError } from '../tool-error.ts';
+import { outcomeUnknown } from '../outcome-unknown.ts';
+import { existingRecords } from '../changes/existing-records.ts';
 import { valuesToSend } from '../changes/values-to-send.ts';
 import { checkedArguments } from './call-arguments.ts';
 import type { CallArguments } from './call-arguments.ts';
 import { boundedResult } from './call-result.ts';
 import type { CallResult } from './call-result.ts';
+import { explained } from './method-failure.ts';
 import { activeRecords, explainAction, isAction } from './odoo-action.ts';
 import type { ExplainedAction } from './odoo-action.ts';
 import { checkShown, Wizards } from './wizards.service.ts';
@@ -42,8 +43,10 @@ export class MethodCalls {
     const model = await erp.callable(name, method);
     const ids = rest.ids && [...new Set(rest.ids)];
     const { positional, named } = checkedArguments({ ...rest, ids });
-    if (ids) await mustBeVisible(model, ids);
-    const answer = await change(model, method, positional, named);
+    if (ids) await existingRecords(model, ids);
+    const answer = await change(model, method, positional, named).catch(async (error: unknown) => {
+      throw await explained(erp, model, { method, ids }, error);
+    });
     return this.told(erp, caller, model, ids ?? [], answer);
   }
 
@@ -63,9 +66,12 @@ export class MethodCalls {
     const { context } = wizard;
     const created = await change(model, 'create', [[checked]], { context });
     const id: unknown = Array.isArray(created) ? created[0] : created;
-    if (typeof id !== 'number') throw outcomeUnknown('Odoo did not say which record the wizard got.');
+    if (typeof id !== 'number')
+      throw outcomeUnknown('Odoo did not say which record the wizard got.', READ_THEM);
     const pressed = { context: { ...context, ...button.context } };
-    const answer = await change(model, button.method, [[id]], pressed);
+    const answer = await change(model, button.method, [[id]], pressed).catch(async (error: unknown) => {
+      throw await explained(erp, model, { method: button.method, ids: [id] }, error);
+    });
     return this.told(erp, caller, model, [id], answer);
   }
 
@@ -86,12 +92,6 @@ export class MethodCalls {
   }
 }
 
-async function mustBeVisible(model: ChangeableModel, ids: readonly number[]): Promise<void> {
-  const found = new Set(await model.visible(ids));
-  const missing = ids.filter((id) => !found.has(id));
-  if (missing.length > 0) throw missingRecords(model.name, missing);
-}
-
 async function change(
   model: ChangeableModel,
   method: string,
@@ -103,20 +103,13 @@ async function change(
   } catch (error) {
     if (!(error instanceof OdooError)) throw error;
     if (error.mayHaveHappened)
-      throw outcomeUnknown(`${error.message} ${model.name}.${method} may or may not have run.`, error);
-    if (error.kind === 'unknown_method') throw unknownMethod(error, model.name, method);
+      throw outcomeUnknown(
+        `${error.message} ${model.name}.${method} may or may not have run.`,
+        READ_THEM,
+        error,
+      );
     throw error;
   }
 }
 
-const outcomeUnknown = (message: string, cause?: unknown): ToolError =>
-  new ToolError('outcome_unknown', message, {
-    hint: 'Do not repeat the call. First read the records with aidoo_read: their state says what has happened.',
-    cause,
-  });
-
-const unknownMethod = (cause: OdooError, model: string, method: string): ToolError =>
-  new ToolError('invalid_argument', `method: ${model} has no public method "${method}" in this Odoo.`, {
-    hint: 'Methods stand behind the buttons of Odoo: sale.order has action_confirm, purchase.order button_confirm, account.move action_post, stock.picking button_validate.',
-    cause,
-  });
+const READ_THEM = 'read the records with aidoo_read: their state says what has happened.';

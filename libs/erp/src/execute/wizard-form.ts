@@ -26,10 +26,9 @@ const INNER = /^(id|display_name|(create|write)_(uid|date)|__last_update)$/;
 export async function formOf(
   model: ChangeableModel,
   view: number | false,
-  major: number,
   context: object,
 ): Promise<FormArch> {
-  const arch = await model.formArch(view, major, context);
+  const arch = await model.formArch(view, context);
   return arch === null ? { fields: [], buttons: [] } : readForm(arch);
 }
 

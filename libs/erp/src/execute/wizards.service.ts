@@ -66,18 +66,14 @@ export class Wizards {
     const name = String(action['res_model']);
     const own = contextOf(action, active);
     if (own === undefined) return inOdooOnly(action);
-    const [model, { major }, transient] = await Promise.all([
-      erp.changeable(name),
-      erp.version(),
-      erp.isTransient(name),
-    ]);
+    const [model, transient] = await Promise.all([erp.changeable(name), erp.isTransient(name)]);
     if (transient === false || (transient === null && !caller.permissions.includes('create')))
       return inOdooOnly(
         action,
         'It is a form for lasting records: aidoo_create and aidoo_write are for these.',
       );
     const context = { ...active, ...own, ...erp.odooContext };
-    const form = await formOf(model, formIn(action), major, context);
+    const form = await formOf(model, formIn(action), context);
     const buttons = named(form.buttons.filter(({ method }) => erp.mayCall(name, method)));
     const fields = await fieldsToFill(model, form, context);
     const sealed = buttons.map(({ label: _shown, ...button }) => button);

@@ -1,4 +1,4 @@
-import type { OdooReference } from '@aidoo/odoo';
+import { referenceId } from './reference-id.ts';
 
 type Row = Record<string, unknown>;
 
@@ -22,19 +22,14 @@ export async function closeNames<T extends Row>(
 ): Promise<T[]> {
   let closed: T[] = [...rows];
   for (const [key, model] of relations) {
-    const ids = closed.flatMap((row) => (isReference(row[key]) ? [row[key].id] : []));
+    const ids = closed.flatMap((row) => referenceId(row[key]) ?? []);
     if (ids.length === 0) continue;
     const open = await keeper.openNames(model, [...new Set(ids)]);
     if (open === null) continue;
     closed = closed.map((row) => {
-      const value = row[key];
-      return isReference(value) && !open.has(value.id)
-        ? { ...row, [key]: { id: value.id, name: HIDDEN } }
-        : row;
+      const id = referenceId(row[key]);
+      return id !== undefined && !open.has(id) ? { ...row, [key]: { id, name: HIDDEN } } : row;
     });
   }
   return closed;
 }
-
-const isReference = (value: unknown): value is OdooReference =>
-  typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'number';

@@ -1,3 +1,4 @@
+import { conjuncts } from '../domain/prefix-list.ts';
 import type { Bounds } from './report-period.ts';
 import { addDays } from './report-period.ts';
 import { addSeconds } from './report-zone.ts';
@@ -8,7 +9,6 @@ export interface BoundedDomain {
   readonly rest: unknown[];
 }
 
-const OPERANDS: Readonly<Record<string, number>> = { '!': 1, '&': 2, '|': 2 };
 const BOUNDS = new Set(['>=', '>', '<', '<=', '=']);
 const DATE = /^\d{4}-\d\d-\d\d$/;
 const DATETIME = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
@@ -35,28 +35,6 @@ export const boundTerms = (field: string, { from, before }: Bounds): unknown[] =
   [field, '>=', from],
   [field, '<', before],
 ];
-
-/** The parts of a domain that must all hold, each in prefix notation. */
-function conjuncts(domain: readonly unknown[]): unknown[][] {
-  const parts: unknown[][] = [];
-  for (let at = 0; at < domain.length;) {
-    const end = endOf(domain, at);
-    const part = domain.slice(at, end);
-    parts.push(...(part[0] === '&' ? conjuncts(part.slice(1)) : [part]));
-    at = end;
-  }
-  return parts;
-}
-
-function endOf(domain: readonly unknown[], start: number): number {
-  let owed = 1;
-  let at = start;
-  for (; owed > 0 && at < domain.length; at += 1) {
-    const item = domain[at];
-    owed += (typeof item === 'string' ? (OPERANDS[item] ?? 0) : 0) - 1;
-  }
-  return at;
-}
 
 const isTermOf = (item: unknown, field: string): item is [string, string, unknown] =>
   Array.isArray(item) && item[0] === field;

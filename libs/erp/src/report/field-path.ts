@@ -2,7 +2,7 @@ import type { FieldInfo } from '../schema/field-info.ts';
 import type { FieldSource } from '../schema/field-source.ts';
 import type { FieldUse, ModelFields } from '../schema/model-fields.ts';
 import { ToolError } from '../tool-error.ts';
-import { wrong } from './report-error.ts';
+import { invalidArgument } from '../invalid-argument.ts';
 
 /**
  * The field at the end of a path such as `partner_id.country_id`; every step before it is a many2one. Each step is looked up
@@ -21,7 +21,9 @@ export async function followPath(
   const field = fields.get(name, where, use);
   if (rest.length === 0) return field;
   if (field.type !== 'many2one' || !field.relation)
-    throw wrong(`${where}: "${path}" goes on after "${name}", which is no many2one (type ${field.type}).`);
+    throw invalidArgument(
+      `${where}: "${path}" goes on after "${name}", which is no many2one (type ${field.type}).`,
+    );
   await assertWhole(source, field.relation, where);
   return followPath(source, await source.fieldsOf(field.relation), rest.join('.'), where, use);
 }

@@ -2,7 +2,7 @@ import type { CheckedDomain, ErpModel } from '../erp-model.ts';
 import { isDate } from '../schema/field-info.ts';
 import { boundsOf, boundTerms } from './domain-bounds.ts';
 import { followPath } from './field-path.ts';
-import { wrong } from './report-error.ts';
+import { invalidArgument } from '../invalid-argument.ts';
 import { periodBefore, readableBounds } from './report-period.ts';
 import type { Bounds } from './report-period.ts';
 import type { Aggregate, Grouping, PlanPlace } from './report-plan.ts';
@@ -27,16 +27,16 @@ export async function planComparison(
   zone: () => Promise<string>,
 ): Promise<Comparison> {
   const info = await followPath(place.source, place.fields, field, 'compare', 'search');
-  if (!isDate(info)) throw wrong(`compare: "${field}" is no date (type ${info.type}).`);
+  if (!isDate(info)) throw invalidArgument(`compare: "${field}" is no date (type ${info.type}).`);
   const grouped = groupings.find((one) => one.field === field);
   if (grouped)
-    throw wrong(
+    throw invalidArgument(
       `compare: two periods of "${field}" have no group of "${grouped.key}" in common.`,
       `Leave "${grouped.key}" out of groupby; or leave compare out, and let the domain cover both periods.`,
     );
   const found = boundsOf(domain, field, info.type);
   if (!found)
-    throw wrong(
+    throw invalidArgument(
       `compare: the domain does not limit "${field}" to one period.`,
       `Add its beginning and its end as terms of their own: [["${field}",">=","2026-10-01"],["${field}","<","2027-01-01"]].`,
     );

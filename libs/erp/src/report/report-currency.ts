@@ -1,8 +1,9 @@
 import type { Erp } from '../erp.ts';
 import type { FieldInfo } from '../schema/field-info.ts';
+import { referenceId } from '../records/reference-id.ts';
 import { HIDDEN } from '../records/related-names.ts';
 import { unitOf } from '../schema/units.ts';
-import { FIRST_WITH_RELATED } from './report-plan.ts';
+import { canGroup } from './report-plan.ts';
 import type { Aggregate, Grouping, PlanPlace } from './report-plan.ts';
 import type { Group } from './report-value.ts';
 
@@ -51,7 +52,7 @@ async function amountUnit(
     const unit = await companyUnit(erp, place, aggregates);
     if (unit) return unit;
   }
-  if (name === undefined || !info || !canGroup(place, name, info))
+  if (name === undefined || !info || !canSplit(place, name, info))
     return { aggregates, by: null, nameOf: () => null, always: null };
   const by = { key: name, field: name, type: 'many2one', relation: 'res.currency' };
   return { aggregates, by, always: null, nameOf: (group) => nameIn(group[name]) };
@@ -69,7 +70,7 @@ async function companyUnit(
   const [only] = used;
   if (used.size === 1 && only) return { aggregates, by: null, nameOf: () => only, always: only };
   const company = place.fields.find('company_id');
-  if (!company || !canGroup(place, 'company_id', company)) return undefined;
+  if (!company || !canSplit(place, 'company_id', company)) return undefined;
   // A record of no company is in the currency of the one that the call is made for.
   const own = names.get(covered[0]?.id ?? 0) ?? null;
   return {
@@ -77,8 +78,8 @@ async function companyUnit(
     by: { key: 'company_id', field: 'company_id', type: 'many2one', relation: 'res.company' },
     always: null,
     nameOf: (group) => {
-      const id = idIn(group['company_id']);
-      return id === null ? own : (names.get(id) ?? null);
+      const id = referenceId(group['company_id']);
+      return id === undefined ? own : (names.get(id) ?? null);
     },
   };
 }
@@ -89,20 +90,13 @@ const isCompanyCurrency = (name: string, { related, depends, store }: FieldInfo)
   (store === false && /^company_currency(_id)?$/.test(name)) ||
   (store === false && !related && (depends ?? []).some((path) => path.split('.')[0] === 'company_id'));
 
-function canGroup({ fields, major }: PlanPlace, name: string, { type, store, related }: FieldInfo): boolean {
-  if (type !== 'many2one' || fields.isMasked(name)) return false;
-  return store !== false || (Boolean(related) && major >= FIRST_WITH_RELATED);
-}
-
-const idIn = (value: unknown): number | null =>
-  typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'number'
-    ? value.id
-    : null;
+const canSplit = (place: PlanPlace, name: string, info: FieldInfo): boolean =>
+  info.type === 'many2one' && !place.fields.isMasked(name) && canGroup(place, info);
 
 /** Currencies whose names the policy closes are still not the same. */
 function nameIn(value: unknown): string | null {
-  const id = idIn(value);
-  if (id === null) return null;
+  const id = referenceId(value);
+  if (id === undefined) return null;
   const { name } = value as { name?: unknown };
   return typeof name === 'string' && name !== HIDDEN ? name : `currency ${id}`;
 }

@@ -1,7 +1,7 @@
 import { dialectOf } from '@aidoo/odoo';
 import type { OdooSeries } from '@aidoo/odoo';
 import type { CheckedDomain, ErpModel } from '../erp-model.ts';
-import { wrong } from './report-error.ts';
+import { invalidArgument } from '../invalid-argument.ts';
 import type { Aggregate, Grouping } from './report-plan.ts';
 import { groupValue } from './report-value.ts';
 import type { Group } from './report-value.ts';
@@ -145,7 +145,7 @@ function shown(groups: [string, unknown][], sums: [string, unknown][], count: un
 function assertNotGrouped(groupings: readonly Grouping[], aggregates: readonly Aggregate[]): void {
   for (const { field, key } of aggregates) {
     if (groupings.some((grouping) => grouping.field === field))
-      throw wrong(
+      throw invalidArgument(
         `aggregates: this version of Odoo cannot answer "${key}" in a report that is grouped by "${field}".`,
         `Leave "${field}" out of groupby, or ask for "${key}" in a second call.`,
       );

@@ -1,4 +1,4 @@
-import { wrong } from './report-error.ts';
+import { invalidArgument } from '../invalid-argument.ts';
 import type { Group } from './report-value.ts';
 
 const COMPARE: ReadonlyMap<unknown, (left: number, right: number) => boolean> = new Map([
@@ -22,20 +22,20 @@ export function parseHaving(terms: readonly unknown[], keys: readonly string[]):
   const conditions = terms.map((term, index) => {
     const where = `having[${index}]`;
     if (!Array.isArray(term) || term.length !== 3)
-      throw wrong(`${where}: expected [aggregate, operator, number].`);
+      throw invalidArgument(`${where}: expected [aggregate, operator, number].`);
     const [key, operator, value] = term as unknown[];
     if (typeof key !== 'string' || !keys.includes(key))
-      throw wrong(
+      throw invalidArgument(
         `${where}: "${String(key)}" is not among the aggregates.`,
         `Use one of ${keys.join(', ')}.`,
       );
     const compare = COMPARE.get(operator);
     if (!compare)
-      throw wrong(
+      throw invalidArgument(
         `${where}: unknown operator ${JSON.stringify(operator)}.`,
         `Use one of ${[...COMPARE.keys()].join(', ')}.`,
       );
-    if (typeof value !== 'number') throw wrong(`${where}: expected a number to compare with.`);
+    if (typeof value !== 'number') throw invalidArgument(`${where}: expected a number to compare with.`);
     return (group: Group): boolean => {
       const found = group[key];
       return typeof found === 'number' && compare(found, value);

@@ -56,16 +56,18 @@ describe('groups put together', () => {
     expect(notes.join()).toContain('name:count_distinct, name:min is null');
   });
 
-  it('do not add up amounts of several currencies', () => {
+  it('add up the amounts of each currency', () => {
     const aggregates = plan('amount:sum', 'n:sum');
     const by = { key: 'currency_id', field: 'currency_id', type: 'many2one' };
     const nameOf = (group: Group): string => (group['currency_id'] as { name: string }).name;
     const unit = { aggregates: plan('amount:sum'), by, nameOf, always: null, names: ['EUR', 'USD'] };
     const group = (name: string): Group => ({ currency_id: { name }, 'amount:sum': 1, 'n:sum': 1, count: 1 });
-    const { merged, notes } = merge([group('EUR'), group('USD')], aggregates, [unit]);
-    expect(merged).toEqual({ 'amount:sum': null, 'n:sum': 2, count: 2 });
-    expect(notes).toEqual(['others: amount:sum is null, being in several currencies.']);
-    expect(merge([group('EUR'), group('EUR')], aggregates, [unit]).merged).toMatchObject({ 'amount:sum': 2 });
+    const { merged, notes } = merge([group('EUR'), group('USD'), group('EUR')], aggregates, [unit]);
+    expect(merged).toEqual({ 'amount:sum': { EUR: 2, USD: 1 }, 'n:sum': 3, count: 3 });
+    expect(notes).toEqual([]);
+    expect(merge([group('EUR'), group('EUR')], aggregates, [unit]).merged).toMatchObject({
+      'amount:sum': { EUR: 2 },
+    });
   });
 
   it('add without the noise of binary fractions', () => {

@@ -1,4 +1,6 @@
+import { isDate, isNumber } from '../schema/field-info.ts';
 import type { FoundCurrencies } from './currency-split.ts';
+import type { AmountUnit } from './report-currency.ts';
 import type { Aggregate } from './report-plan.ts';
 import type { Group } from './report-value.ts';
 
@@ -13,40 +15,50 @@ export function mergeable(aggregates: readonly Aggregate[]): Aggregate[] {
   return all.filter(({ key }, index) => all.findIndex((one) => one.key === key) === index);
 }
 
-/** Several groups as one. What cannot be added up over groups, or is in several currencies, is null, and a note says so. */
+/**
+ * Several groups as one. What is in several currencies is told for each: `{"EUR":5,"USD":7}`. What cannot be added up over
+ * groups is null, and a note says so.
+ */
 export function merge(
   groups: readonly Group[],
   aggregates: readonly Aggregate[],
   units: readonly FoundCurrencies[],
 ): { merged: Group; notes: string[] } {
-  const mixed = new Set(units.filter((unit) => isMixed(unit, groups)).flatMap(keysOf));
-  const merged = Object.fromEntries(
-    aggregates.map((one) => [one.key, mixed.has(one.key) ? null : mergedValue(groups, one)]),
-  );
-  const lost = aggregates.filter((one) => !mixed.has(one.key) && groups.length > 1 && !canMerge(one));
+  const mixed = units.filter(isMixed);
+  const merged = Object.fromEntries(aggregates.map((one) => [one.key, mergedValue(groups, one)]));
+  for (const unit of mixed) Object.assign(merged, byCurrency(unit, groups));
+  const lost = aggregates.filter((one) => groups.length > 1 && !canMerge(one));
   return {
     merged: { ...merged, count: total(groups, 'count') ?? 0 },
-    notes: [
-      ...(mixed.size > 0 ? [`others: ${[...mixed].join(', ')} is null, being in several currencies.`] : []),
-      ...(lost.length > 0
+    notes:
+      lost.length > 0
         ? [`others: ${lost.map(({ key }) => key).join(', ')} is null, since groups do not tell it together.`]
-        : []),
-    ],
+        : [],
   };
 }
 
-const keysOf = ({ aggregates }: FoundCurrencies): string[] => aggregates.map(({ key }) => key);
+const NONE = 'none';
 
-const isMixed = ({ by, nameOf }: FoundCurrencies, groups: readonly Group[]): boolean =>
-  by !== null && groups.some((group) => by.key in group) && new Set(groups.map(nameOf)).size > 1;
+/** The amounts of a unit, each by the name of its currency. @param groups those of {@link mergeable} aggregates. */
+export function byCurrency({ aggregates, nameOf }: AmountUnit, groups: readonly Group[]): Group {
+  const parts = Map.groupBy(groups, (group) => nameOf(group) ?? NONE);
+  return Object.fromEntries(
+    aggregates.map((one) => {
+      const amounts = [...parts].map(([name, some]) => [name, mergedValue(some, one)] as const);
+      // What has no currency is in none of them, unless there is something of it.
+      const there = amounts.filter(([name, amount]) => (name === NONE ? amount : amount !== null));
+      return [one.key, Object.fromEntries(there)];
+    }),
+  );
+}
 
-const isNumberOrDate = (type: string): boolean =>
-  ['integer', 'float', 'monetary', 'date', 'datetime'].includes(type);
+/** Also where only one currency is left: else nobody would know which. */
+const isMixed = ({ by, names }: FoundCurrencies): boolean => by !== null && names.length > 1;
 
 /** Which text comes first, the database decides by its language. */
-function canMerge({ fn, type }: Aggregate): boolean {
-  if (fn === 'count_distinct') return false;
-  return fn === 'min' || fn === 'max' ? isNumberOrDate(type) : true;
+function canMerge(one: Aggregate): boolean {
+  if (one.fn === 'count_distinct') return false;
+  return one.fn === 'min' || one.fn === 'max' ? isNumber(one) || isDate(one) : true;
 }
 
 function mergedValue(groups: readonly Group[], one: Aggregate): unknown {

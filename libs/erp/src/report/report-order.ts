@@ -1,4 +1,4 @@
-import { wrong } from './report-error.ts';
+import { invalidArgument } from '../invalid-argument.ts';
 import type { Grouping } from './report-plan.ts';
 
 export type ReportOrder = [key: string, direction: 'asc' | 'desc'][];
@@ -19,13 +19,16 @@ export function parseOrder(
     // `date_order` for `date_order:month`, where there is only one.
     const key = keys.includes(written) ? written : alone(groupings, written);
     if (key === undefined)
-      throw wrong(`order: cannot read "${text.trim()}".`, `Use one of ${keys.join(', ')}, with asc or desc.`);
+      throw invalidArgument(
+        `order: cannot read "${text.trim()}".`,
+        `Use one of ${keys.join(', ')}, with asc or desc.`,
+      );
     if (groupings.some((one) => one.key === key && one.unsortable))
-      throw wrong(
+      throw invalidArgument(
         `order: by the company's policy groups are not sorted by "${key}", whose records are not all open to you.`,
         'Sort by an aggregate or by count.',
       );
-    if (seen.has(key)) throw wrong(`order: "${key}" is there twice.`);
+    if (seen.has(key)) throw invalidArgument(`order: "${key}" is there twice.`);
     seen.add(key);
     return [key, direction.toLowerCase() === 'desc' ? 'desc' : 'asc'];
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { boundsOf } from './domain-bounds.ts';
 import { periodBefore, readableBounds } from './report-period.ts';
-import { toLocal, toUtc, zoneName } from './report-zone.ts';
+import { startOfDay, toLocal, zoneName } from './report-zone.ts';
 
 const ZONES = [
   'UTC',
@@ -40,6 +40,17 @@ describe('the period before', () => {
     expect(periodBefore(month, 'datetime', 'Asia/Tokyo').from).toBe('2026-02-01 00:00:00');
   });
 
+  it.each([
+    ['is skipped', 'America/Sao_Paulo', '2018-11-04 03:00:00', '2018-11-05 02:00:00'],
+    ['comes twice', 'Asia/Amman', '2019-10-24 21:00:00', '2019-10-25 22:00:00'],
+  ])(
+    'of a day begins with the first moment of the day before, where its midnight %s',
+    (_what, zone, first, from) => {
+      const next = new Date(Date.parse(`${from}Z`) + 86_400_000).toISOString().slice(0, 19).replace('T', ' ');
+      expect(periodBefore({ from, before: next }, 'datetime', zone)).toEqual({ from: first, before: from });
+    },
+  );
+
   it('of any other times is as many seconds long', () => {
     const hours = { from: '2026-03-01 10:00:00', before: '2026-03-01 12:30:00' };
     expect(periodBefore(hours, 'datetime', 'UTC')).toEqual({
@@ -59,7 +70,7 @@ describe('the period before', () => {
       fc.property(day, fc.integer({ min: 1, max: 400 }), fc.constantFrom(...ZONES), (start, days, zone) => {
         const first = start.toISOString().slice(0, 10);
         const end = new Date(Date.parse(first) + days * 86_400_000).toISOString().slice(0, 10);
-        const bounds = { from: toUtc(`${first} 00:00:00`, zone), before: toUtc(`${end} 00:00:00`, zone) };
+        const bounds = { from: startOfDay(first, zone), before: startOfDay(end, zone) };
         const previous = periodBefore(bounds, 'datetime', zone);
         expect(previous.before).toBe(bounds.from);
         expect(toLocal(previous.from, zone)).toMatch(/ 00:00:00$/);

@@ -1,4 +1,5 @@
-import { addSeconds, fromMoment, secondsBetween, toLocal, toUtc } from './report-zone.ts';
+import { utcText } from '../dates/calendar.ts';
+import { addSeconds, secondsBetween, startOfDay, toLocal } from './report-zone.ts';
 
 /** From a moment on, before another: both as the field's type writes them, times in UTC. */
 export interface Bounds {
@@ -22,7 +23,7 @@ export function periodBefore(bounds: Bounds, type: string, zone: string): Bounds
     return { from: addSeconds(bounds.from, -length), before: bounds.from };
   }
   const { from } = stepDays(daysOf(bounds, days));
-  return { from: toUtc(from + MIDNIGHT, days), before: bounds.from };
+  return { from: startOfDay(from, days), before: bounds.from };
 }
 
 /** In days where the bounds are midnights, else in UTC: for a reader. */
@@ -54,7 +55,7 @@ const monthsOf = (day: string): number => Number(day.slice(0, 4)) * 12 + Number(
 
 const addMonths = (day: string, count: number): string => {
   const months = monthsOf(day) + count;
-  return fromMoment(Date.UTC(Math.floor(months / 12), months % 12, 1)).slice(0, 10);
+  return utcText(Date.UTC(Math.floor(months / 12), months % 12, 1)).slice(0, 10);
 };
 
 export const addDays = (day: string, count: number): string =>

@@ -42,7 +42,7 @@ describe('the plan of a report', () => {
     [['parent_id.signup_token'], 19, 'holds a secret'],
     [['country_id.flag'], 19, 'res.country has no field "flag"'],
     [['country_id.code'], 18, 'Group by "country_code", which is the same'],
-    [['parent_id.email'], 18, 'Group by "parent_id", or report on the model'],
+    [['parent_id.email'], 18, 'Group by "parent_id", or ask for one value at a time'],
   ])('refuses groupby %j on Odoo %d', async (groupby, major, reason) => {
     expect(await refusal(() => group(groupby, major))).toContain(reason);
   });

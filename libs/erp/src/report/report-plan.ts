@@ -1,12 +1,12 @@
-import { isDate, isNumber } from '../schema/field-info.ts';
+import { isDate, isMany, isNumber } from '../schema/field-info.ts';
 import type { FieldInfo } from '../schema/field-info.ts';
 import type { FieldSource } from '../schema/field-source.ts';
 import type { ModelFields } from '../schema/model-fields.ts';
 import { followPath } from './field-path.ts';
-import { wrong } from './report-error.ts';
+import { invalidArgument } from '../invalid-argument.ts';
 
 /** Odoo's own names for the length of a period (14 to 20). */
-export const GRANULARITIES = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const;
+const GRANULARITIES = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const;
 const FUNCTIONS = ['sum', 'avg', 'min', 'max', 'count', 'count_distinct'] as const;
 
 const UNGROUPABLE = new Set(['binary', 'image', 'one2many', 'html', 'text', 'json', 'properties']);
@@ -16,7 +16,7 @@ const COMPARABLE = new Set(['char', 'selection', 'text']);
 const FIRST_WITH_PATHS = 19;
 /** Before, Odoo groups by what has a column of its own only. */
 const FIRST_WITH_MANY2MANY = 15;
-export const FIRST_WITH_RELATED = 17;
+const FIRST_WITH_RELATED = 17;
 
 export interface Grouping {
   /** As the caller wrote it, such as `date_order:month`: the key of the answer. */
@@ -61,27 +61,29 @@ async function planGrouping(place: PlanPlace, text: string): Promise<Grouping> {
   const info = await followPath(place.source, place.fields, field, 'groupby', 'group');
   const { type, selection } = info;
   if (field.endsWith('.id'))
-    throw wrong(
+    throw invalidArgument(
       `groupby: "${field}" says no more than the relation itself.`,
       `Group by "${field.slice(0, -3)}".`,
     );
   // Grouped by its id, a record comes with its name.
   const relation = field === 'id' ? place.fields.model : info.relation;
   if (!canGroup(place, info))
-    throw wrong(
+    throw invalidArgument(
       `groupby: cannot group by "${field}" (type ${type}${info.store === false ? ', not stored' : ''}).`,
       'Group by a stored field that holds one value: aidoo_schema lists them.',
     );
   if (field.includes('.') && place.major < FIRST_WITH_PATHS) throw ownFieldsOnly(place, field);
   const isKnown = granularity === undefined || (GRANULARITIES as readonly string[]).includes(granularity);
   if (rest.length > 0 || !isKnown)
-    throw wrong(
+    throw invalidArgument(
       `groupby: cannot read "${text}".`,
       `A date is grouped by ${GRANULARITIES.join(', ')}: "date_order:month".`,
     );
   if (!isDate(info)) {
     if (granularity)
-      throw wrong(`groupby: "${field}" is no date (type ${type}), so ":${granularity}" means nothing.`);
+      throw invalidArgument(
+        `groupby: "${field}" is no date (type ${type}), so ":${granularity}" means nothing.`,
+      );
     return {
       key: field,
       field,
@@ -92,7 +94,7 @@ async function planGrouping(place: PlanPlace, text: string): Promise<Grouping> {
     };
   }
   if (granularity === 'hour' && type === 'date')
-    throw wrong(`groupby: "${field}" is a date without a time: group it by day or longer.`);
+    throw invalidArgument(`groupby: "${field}" is a date without a time: group it by day or longer.`);
   // Odoo's own default for dates, said aloud so that every version answers the same.
   const length = granularity ?? 'month';
   return { key: `${field}:${length}`, field, type, granularity: length };
@@ -104,7 +106,8 @@ const canSort = ({ source, fields }: PlanPlace, path: string): Promise<boolean> 
     () => false,
   );
 
-function canGroup({ major }: PlanPlace, { type, store, related }: FieldInfo): boolean {
+/** Whether Odoo can. */
+export function canGroup({ major }: PlanPlace, { type, store, related }: FieldInfo): boolean {
   if (UNGROUPABLE.has(type)) return false;
   if (type === 'many2many' && major < FIRST_WITH_MANY2MANY) return false;
   return store !== false || (Boolean(related) && major >= FIRST_WITH_RELATED);
@@ -114,11 +117,11 @@ function canGroup({ major }: PlanPlace, { type, store, related }: FieldInfo): bo
 function ownFieldsOnly({ fields, major }: PlanPlace, path: string): Error {
   const same = fields.visible().find(([, info]) => info.related === path && info.store !== false)?.[0];
   const first = path.split('.')[0] ?? path;
-  return wrong(
+  return invalidArgument(
     `groupby: Odoo ${major} groups by fields of ${fields.model} itself, not through a relation ("${path}").`,
     same
       ? `Group by "${same}", which is the same.`
-      : `Group by "${first}", or report on the model that "${first}" leads to.`,
+      : `Group by "${first}", or ask for one value at a time, with a term on "${path}" in the domain.`,
   );
 }
 
@@ -127,18 +130,19 @@ export function planAggregates(fields: ModelFields, aggregates: readonly string[
   return [...new Set(aggregates)].map((text) => {
     const [field = '', fn = '', ...rest] = text.split(':');
     if (rest.length > 0 || !isFunction(fn)) {
-      throw wrong(
+      throw invalidArgument(
         `aggregates: cannot read "${text}".`,
         `Write field:function with ${FUNCTIONS.join(', ')}: "amount_total:sum".`,
       );
     }
     if (field.includes('.'))
-      throw wrong(
+      throw invalidArgument(
         `aggregates: "${text}" goes through a relation; Odoo adds up fields of ${fields.model} itself.`,
         'Report on the model that has the field.',
       );
     const info = fields.get(field, 'aggregates', 'add up');
-    if (info.store === false) throw wrong(`aggregates: Odoo does not store "${field}" and cannot add it up.`);
+    if (info.store === false)
+      throw invalidArgument(`aggregates: Odoo does not store "${field}" and cannot add it up.`);
     assertFits(field, fn, info);
     return { key: text, field, fn, type: info.type };
   });
@@ -147,14 +151,14 @@ export function planAggregates(fields: ModelFields, aggregates: readonly string[
 function assertFits(field: string, fn: Aggregate['fn'], info: FieldInfo): void {
   const isOrdered = isNumber(info) || isDate(info) || COMPARABLE.has(info.type);
   const no = (what: string): Error =>
-    wrong(
+    invalidArgument(
       `aggregates: "${field}" is no ${what} (type ${info.type}), so ${fn} means nothing.`,
       'count and count_distinct work.',
     );
   if ((fn === 'sum' || fn === 'avg') && !isNumber(info)) throw no('number');
   if ((fn === 'min' || fn === 'max') && !isOrdered) throw no('number, date or text');
-  if (info.type.endsWith('2many'))
-    throw wrong(
+  if (isMany(info))
+    throw invalidArgument(
       `aggregates: "${field}" is a list of records, which Odoo does not count here.`,
       'Report on the model of the list.',
     );

@@ -1,7 +1,7 @@
 import type { CheckedDomain } from '../erp-model.ts';
 import type { CurrencySplit } from './currency-split.ts';
 import { withPrevious } from './report-compare.ts';
-import { wrong } from './report-error.ts';
+import { invalidArgument } from '../invalid-argument.ts';
 import type { GroupRequest } from './report-groups.ts';
 import type { Having } from './report-having.ts';
 import { merge, mergeable } from './report-merge.ts';
@@ -107,7 +107,7 @@ async function allRows(
     previous && ask({ ...request, order: [], domain: previous }),
   ]);
   if (now.length > MOST_GROUPS || (before && before.length > MOST_GROUPS))
-    throw wrong(
+    throw invalidArgument(
       `groupby: there are more than ${MOST_GROUPS} groups, too many for having, top or compare.`,
       'Narrow the domain, or group by fewer fields or longer periods.',
     );

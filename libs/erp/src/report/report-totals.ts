@@ -1,34 +1,37 @@
 import type { CheckedDomain } from '../erp-model.ts';
-import type { CurrencySplit } from './currency-split.ts';
-import type { Aggregate } from './report-plan.ts';
+import type { CurrencySplit, FoundCurrencies } from './currency-split.ts';
+import { byCurrency, mergeable } from './report-merge.ts';
 import type { Ask } from './report-rows.ts';
 import type { Group } from './report-value.ts';
 
-/** Everything that the domain finds, added up by Odoo: right where groups overlap, and for averages, too. */
+/**
+ * Everything that the domain finds, added up by Odoo: right where groups overlap, and for averages, too. Amounts in several
+ * currencies are told for each.
+ */
 export async function totalRow(
-  split: CurrencySplit,
+  { units }: CurrencySplit,
   domains: readonly CheckedDomain[],
   ask: Ask,
 ): Promise<Group> {
-  const [now = {}, before] = (await Promise.all(domains.map((domain) => ask({ domain })))).map((rows) =>
-    oneCurrency(split, rows[0] ?? {}),
+  const mixed = units.filter(({ names }) => names.length > 1);
+  const [now = {}, before] = await Promise.all(
+    domains.map(async (domain) => {
+      const [rows, ...amounts] = await Promise.all([
+        ask({ domain }),
+        ...mixed.map((unit) => amountsIn(unit, domain, ask)),
+      ]);
+      return Object.assign({}, rows?.[0], ...amounts) as Group;
+    }),
   );
   return { ...now, ...(before && { previous: before }) };
 }
 
-function oneCurrency({ units }: CurrencySplit, row: Group): Group {
-  const mixed = new Set(severalCurrencies(units).map(({ key }) => key));
-  return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, mixed.has(key) ? null : value]));
+async function amountsIn(unit: FoundCurrencies, domain: CheckedDomain, ask: Ask): Promise<Group> {
+  if (!unit.by) return {};
+  const groups = await ask({ domain, groupings: [unit.by], aggregates: mergeable(unit.aggregates) });
+  return byCurrency(unit, groups);
 }
-
-const severalCurrencies = (units: CurrencySplit['units']): Aggregate[] =>
-  units.flatMap(({ names, aggregates }) => (names.length > 1 ? aggregates : []));
 
 /** What to know before using it. */
-export function totalNotes({ units }: CurrencySplit, hasHaving: boolean): string[] {
-  const mixed = severalCurrencies(units).map(({ key }) => key);
-  return [
-    ...(mixed.length > 0 ? [`totals: ${mixed.join(', ')} is null, being in several currencies.`] : []),
-    ...(hasHaving ? ['totals: of everything that the domain finds, whatever having leaves out.'] : []),
-  ];
-}
+export const totalNotes = (hasHaving: boolean): string[] =>
+  hasHaving ? ['totals: of everything that the domain finds, whatever having leaves out.'] : [];

@@ -1,8 +1,11 @@
-import { wrong } from './report-error.ts';
+import { utcText } from '../dates/calendar.ts';
+import { TimeZone } from '../dates/time-zone.ts';
+import { invalidArgument } from '../invalid-argument.ts';
 
 /** A wall clock as text that sorts and that Odoo reads: `2026-10-19 00:00:00`. */
 const clocks = new Map<string, Intl.DateTimeFormat>();
 const MOST_CLOCKS = 100;
+const DAY_MS = 86_400_000;
 
 /** @throws RangeError for a zone that this machine does not know. */
 function clock(zone: string): Intl.DateTimeFormat {
@@ -30,7 +33,7 @@ export function zoneName(asked: string | undefined, own: string | null): string 
     return timeZone.toLowerCase() === name.toLowerCase() ? timeZone : name;
   } catch {
     if (asked === undefined) return 'UTC';
-    throw wrong(
+    throw invalidArgument(
       `context.tz: there is no time zone ${JSON.stringify(asked)}.`,
       'Write an IANA name, such as "Europe/Brussels", or leave it out for the zone of the Odoo user.',
     );
@@ -38,21 +41,14 @@ export function zoneName(asked: string | undefined, own: string | null): string 
 }
 
 const moment = (text: string): number => Date.parse(`${text.replace(' ', 'T')}Z`);
-export const fromMoment = (ms: number): string => new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
 
 /** What the wall clock of a zone shows at a moment that Odoo tells in UTC. */
 export const toLocal = (utc: string, zone: string): string => clock(zone).format(moment(utc));
 
-/** The UTC moment at which the wall clock of a zone shows `local`, or the first one after it where that never happens. */
-export function toUtc(local: string, zone: string): string {
-  const wanted = moment(local);
-  const shownAt = (ms: number): number => moment(toLocal(fromMoment(ms), zone));
-  const guess = wanted - (shownAt(wanted) - wanted);
-  // Once more, for a guess that fell on the other side of a change of the clocks.
-  return fromMoment(guess - (shownAt(guess) - wanted));
-}
+/** The first moment of a day there, in UTC: its midnight, where it has one. */
+export const startOfDay = (day: string, zone: string): string =>
+  utcText(new TimeZone(zone).startOf(moment(`${day} 00:00:00`) / DAY_MS));
 
-export const addSeconds = (text: string, seconds: number): string =>
-  fromMoment(moment(text) + seconds * 1000);
+export const addSeconds = (text: string, seconds: number): string => utcText(moment(text) + seconds * 1000);
 
 export const secondsBetween = (from: string, to: string): number => (moment(to) - moment(from)) / 1000;

@@ -3,7 +3,7 @@ import { splitByCurrency } from './currency-split.ts';
 import { planComparison } from './report-compare.ts';
 import type { Comparison } from './report-compare.ts';
 import { amountUnits } from './report-currency.ts';
-import { wrong } from './report-error.ts';
+import { invalidArgument } from '../invalid-argument.ts';
 import { readGroups } from './report-groups.ts';
 import { parseHaving } from './report-having.ts';
 import { labelsOf } from './report-labels.ts';
@@ -66,7 +66,10 @@ export async function report(erp: Erp, question: ReportQuestion, fit: Fit): Prom
   const having = question.having && parseHaving(question.having, sums);
   const order = parseOrder(question.order, groupings, sums);
   if (question.top !== undefined && groupings.length === 0)
-    throw wrong('top: there is only one group.', 'Say in groupby what the largest are to be found among.');
+    throw invalidArgument(
+      'top: there is only one group.',
+      'Say in groupby what the largest are to be found among.',
+    );
   const domain = await model.domain(question.domain);
   let known: Promise<string> | undefined;
   const zone = (): Promise<string> => (known ??= timeZone(erp, question.tz));
@@ -96,7 +99,7 @@ export async function report(erp: Erp, question: ReportQuestion, fit: Fit): Prom
     ...split.notes,
     ...notes,
     ...overlaps(split.groupings, rows.groups),
-    ...(totals ? totalNotes(split, having !== undefined) : []),
+    ...(totals ? totalNotes(having !== undefined) : []),
   ];
   return {
     ...rows,

@@ -42,11 +42,12 @@ export const FIELD_ATTRIBUTES = [
   'states',
 ] as const satisfies readonly (keyof FieldInfo)[];
 
-export const isBinary = ({ type }: FieldInfo): boolean => type === 'binary' || type === 'image';
-export const isRelation = ({ type }: FieldInfo): boolean =>
+type Typed = Pick<FieldInfo, 'type'>;
+
+export const isBinary = ({ type }: Typed): boolean => type === 'binary' || type === 'image';
+export const isRelation = ({ type }: Typed): boolean =>
   type === 'many2one' || type === 'one2many' || type === 'many2many';
-export const isMany = ({ type }: Pick<FieldInfo, 'type'>): boolean =>
-  type === 'one2many' || type === 'many2many';
-export const isNumber = ({ type }: FieldInfo): boolean =>
+export const isMany = ({ type }: Typed): boolean => type === 'one2many' || type === 'many2many';
+export const isNumber = ({ type }: Typed): boolean =>
   type === 'integer' || type === 'float' || type === 'monetary';
-export const isDate = ({ type }: FieldInfo): boolean => type === 'date' || type === 'datetime';
+export const isDate = ({ type }: Typed): boolean => type === 'date' || type === 'datetime';

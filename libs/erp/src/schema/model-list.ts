@@ -29,15 +29,6 @@ export async function findModels(
   return { models: models.slice(0, most), more: models.length > most };
 }
 
-/** Null for a user who may not read the list of models. */
-export async function labelOf(odoo: OdooSession, model: string): Promise<string | null> {
-  const kwargs = { fields: ['name'], limit: 1 };
-  const answer = await odoo
-    .read('ir.model', 'search_read', [[['model', '=', model]]], kwargs)
-    .catch(() => []);
-  return isRows(answer) ? shortName(answer[0]?.['name']) : null;
-}
-
 /** The technical name of a model by its id; null for a user who may not read the list of models. */
 export async function nameOfModel(odoo: OdooSession, id: number): Promise<string | null> {
   const answer = await odoo.read('ir.model', 'read', [[id]], { fields: ['model'] }).catch(() => []);

@@ -1,3 +1,4 @@
+import { isMany } from './field-info.ts';
 import type { ModelFields } from './model-fields.ts';
 import { ToolError } from '../tool-error.ts';
 
@@ -15,7 +16,7 @@ export function checkOrder(fields: ModelFields, order: string): string {
         });
       }
       const field = fields.get(name, 'order', 'sort');
-      if (field.store === false || field.type === 'one2many' || field.type === 'many2many') {
+      if (field.store === false || isMany(field)) {
         throw new ToolError(
           'invalid_argument',
           `order: Odoo cannot sort by "${name}", which it does not store as one value.`,

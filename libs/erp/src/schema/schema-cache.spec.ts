@@ -42,6 +42,16 @@ describe(SchemaCache.name, () => {
     expect(load).toHaveBeenCalledTimes(5);
   });
 
+  it('remembers a model’s list and its name beside its fields, also that there is none', async () => {
+    const columns = jest.fn(() => Promise.resolve(['name']));
+    const label = jest.fn(() => Promise.resolve(null));
+    for (let times = 0; times < 2; times += 1) {
+      expect(await sut.columns(place('a'), columns)).toEqual(['name']);
+      expect(await sut.label(place('a'), label)).toBeNull();
+    }
+    expect([columns.mock.calls.length, label.mock.calls.length]).toEqual([1, 1]);
+  });
+
   it('knows nothing of a connection any more once it has changed', async () => {
     await sut.fields(place('a'), load);
     await sut.fields(place('a', { companyId: 'c2' }), load);

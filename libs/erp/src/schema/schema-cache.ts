@@ -44,6 +44,11 @@ export class SchemaCache {
     return this.remembered('columns', place, load, (names) => 1 + Math.floor(sizeOf(names) / 10));
   }
 
+  /** What Odoo calls the model; null where the Odoo user may not know. */
+  label(place: SchemaPlace, load: () => Promise<string | null>): Promise<string | null> {
+    return this.remembered('label', place, load, () => 1);
+  }
+
   private async remembered<T>(
     what: string,
     place: SchemaPlace,

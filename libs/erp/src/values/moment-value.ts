@@ -1,3 +1,4 @@
+import { utcText } from '../dates/calendar.ts';
 import { refusedValue, shown } from './refused-value.ts';
 
 const DATE = /^\d{4}-\d\d-\d\d$/;
@@ -34,9 +35,9 @@ function momentOf(parts: Record<string, string | undefined>): string | null {
   if (start === null || offset === null || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59)
     return null;
   const ms = start + (Number(hour) * 60 + Number(minute) - offset) * MINUTE_MS + Number(second) * 1000;
-  const text = new Date(ms).toISOString();
+  const text = utcText(ms);
   // A year before 1 or after 9999 is one that Python does not know; JavaScript writes it with a sign.
-  return /^(?!0000)\d{4}-/.test(text) ? text.slice(0, 19).replace('T', ' ') : null;
+  return /^(?!0000)\d{4}-/.test(text) ? text : null;
 }
 
 /** The first millisecond of a day in UTC, or null when there is no such day. */

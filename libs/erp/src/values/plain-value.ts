@@ -1,3 +1,4 @@
+import { isDeeperThan } from '../nesting.ts';
 import type { FieldInfo } from '../schema/field-info.ts';
 import { dateValue, datetimeValue } from './moment-value.ts';
 import { refusedValue, shown } from './refused-value.ts';
@@ -81,14 +82,9 @@ function textValue(_field: FieldInfo, value: unknown, place: string): string {
 
 /** Structured data as it is: `json` fields, properties. */
 function structuredValue(_field: FieldInfo, value: unknown, place: string): unknown {
-  if (isShallow(value, MAX_JSON_DEPTH) && JSON.stringify(value).length <= MAX_TEXT) return value;
+  if (!isDeeperThan(MAX_JSON_DEPTH, value) && JSON.stringify(value).length <= MAX_TEXT) return value;
   throw refusedValue(
     place,
     `is nested deeper than ${MAX_JSON_DEPTH} levels, or longer than ${MAX_TEXT} characters.`,
   );
 }
-
-const isShallow = (value: unknown, levels: number): boolean =>
-  typeof value !== 'object' ||
-  value === null ||
-  (levels > 0 && Object.values(value).every((one) => isShallow(one, levels - 1)));

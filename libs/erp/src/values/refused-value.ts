@@ -1,8 +1,9 @@
-import { ToolError } from '../tool-error.ts';
+import { invalidArgument } from '../invalid-argument.ts';
+import type { ToolError } from '../tool-error.ts';
 
 /** A value that is not sent: which one, why, and what to write instead. */
 export const refusedValue = (place: string, why: string, hint?: string): ToolError =>
-  new ToolError('invalid_argument', `${place}: ${why}`, hint === undefined ? {} : { hint });
+  invalidArgument(`${place}: ${why}`, hint);
 
 const LONGEST = 80;
 

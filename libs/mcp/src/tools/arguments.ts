@@ -55,13 +55,13 @@ export const limit = z
   .min(1)
   .default(50)
   .transform((asked) => Math.min(asked, MAX_LIMIT))
-  .describe('How many; at most 500 are answered at once.');
+  .describe('At most 500.');
 
 export const cursor = z
   .string()
   .max(500)
   .optional()
-  .describe('nextCursor of the answer before, with the same other arguments.');
+  .describe('nextCursor of the answer before; same other arguments.');
 
 export const order = z.string().min(1).max(300).optional().describe('Such as "date_order desc, id".');
 
@@ -77,9 +77,15 @@ export const dryRun = z.boolean().optional().describe('True: shows what would ha
 
 export const record = z.record(z.string(), z.unknown());
 
+/** Of all amounts; where it is not the same for all, or was asked for, each record has its own. */
+export const recordCurrency = z.string().optional();
+
 /** What an answer of records says of itself. */
 export const covered = {
-  companies: z.array(z.object({ id: z.int(), name: z.string() })).describe('Odoo companies covered.'),
+  companies: z
+    .array(z.object({ id: z.int(), name: z.string() }))
+    .optional()
+    .describe('Odoo companies covered, where there are several.'),
   ofFirstCompany: z
     .array(z.string())
     .optional()

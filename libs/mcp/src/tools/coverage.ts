@@ -1,16 +1,18 @@
 import type { Erp, ErpModel, ModelFields, OdooCompany } from '@aidoo/erp';
 
 export interface Coverage {
-  companies: OdooCompany[];
+  companies?: OdooCompany[];
   ofFirstCompany?: string[];
 }
 
 /**
  * Which Odoo companies an answer covers, and which of its values are those of the first one alone: a cost that one company
- * has not entered reads as 0 although another has.
+ * has not entered reads as 0 although another has. Nothing where the Odoo user has one company: aidoo_context names it.
  */
 export async function coverage(odoo: Erp, { fields }: ErpModel, names: readonly string[]): Promise<Coverage> {
-  const [companies, own] = await Promise.all([odoo.companies(), ofEachCompany(odoo, fields, names)]);
+  const [companies, { companyIds }] = await Promise.all([odoo.companies(), odoo.user()]);
+  if (companyIds.length < 2) return {};
+  const own = await ofEachCompany(odoo, fields, names);
   return { companies, ...(own.length > 0 && { ofFirstCompany: own }) };
 }
 

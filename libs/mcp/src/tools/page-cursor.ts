@@ -28,7 +28,7 @@ export function continuation(
   next: readonly number[] | null,
 ): { nextCursor: string | null; hint?: string } {
   if (next === null) return { nextCursor: null };
-  const hint = 'There is more: call again with cursor set to nextCursor and the same other arguments.';
+  const hint = 'There is more: pass nextCursor as cursor.';
   return { nextCursor: encodeCursor(question, next), hint };
 }
 

@@ -16,10 +16,12 @@ import {
   nextCursor,
   order,
   record,
+  recordCurrency,
 } from './arguments.ts';
 import { coverage } from './coverage.ts';
 import { chooseFields } from './field-list.ts';
 import { continuation, decodeCursor } from './page-cursor.ts';
+import { sharedValues } from './shared-values.ts';
 
 const input = z.strictObject({
   model,
@@ -35,6 +37,7 @@ const input = z.strictObject({
 const output = z.object({
   model: z.string(),
   records: z.array(record),
+  currency: recordCurrency,
   total: z.int().optional(),
   nextCursor,
   hint: z.string().optional(),
@@ -68,7 +71,8 @@ export class QueryTool extends Tool<typeof input, typeof output> {
       args.count ? sought.count(terms) : undefined,
       coverage(odoo, sought, chosen.names),
     ]);
-    const records = fitting(page.records);
+    const shared = sharedValues(page.records, chosen);
+    const records = fitting(shared.records);
     const more = page.more || records.length < page.records.length;
     const next = more ? await sought.placeAfter(terms, page, records.length) : null;
     const { nextCursor: cursor, hint } = continuation(
@@ -78,6 +82,7 @@ export class QueryTool extends Tool<typeof input, typeof output> {
     const hints = [hint, page.shifted ? SHIFTED : undefined, chosen.hint].filter((one) => one !== undefined);
     return {
       model: args.model,
+      ...shared,
       records,
       ...(total !== undefined && { total }),
       nextCursor: cursor,

@@ -4,9 +4,10 @@ import { z } from 'zod';
 import { Tool } from '../tool.ts';
 import type { ToolCall } from '../tool.ts';
 import { fitting } from './answer-size.ts';
-import { context, covered, fields, ids, model, record } from './arguments.ts';
+import { context, covered, fields, ids, model, record, recordCurrency } from './arguments.ts';
 import { coverage } from './coverage.ts';
 import { chooseFields } from './field-list.ts';
+import { sharedValues } from './shared-values.ts';
 
 const input = z.strictObject({
   model,
@@ -18,6 +19,7 @@ const input = z.strictObject({
 const output = z.object({
   model: z.string(),
   records: z.array(record),
+  currency: recordCurrency,
   missing: z.array(z.int()).optional().describe('Ids that do not exist.'),
   rest: z.array(z.int()).optional().describe('Ids that did not fit into this answer: call again with them.'),
   hint: z.string().optional(),
@@ -42,16 +44,19 @@ export class ReadTool extends Tool<typeof input, typeof output> {
     const odoo = await call.odoo();
     const sought = await odoo.model(args.model);
     const wanted = [...new Set(args.ids)];
-    const { names, hint } = await chooseFields(sought, args.fields);
+    const chosen = await chooseFields(sought, args.fields);
+    const { names, hint } = chosen;
     const [found, covers] = await Promise.all([sought.read(wanted, names), coverage(odoo, sought, names)]);
     // Odoo leaves missing ids out without a word.
     const present = new Set(found.map((record) => record['id']));
     const missing = wanted.filter((id) => !present.has(id));
     if (found.length === 0) throw missingRecords(args.model, missing);
-    const records = fitting(found);
+    const shared = sharedValues(found, chosen);
+    const records = fitting(shared.records);
     const rest = found.slice(records.length).map((record) => record['id'] as number);
     return {
       model: args.model,
+      ...shared,
       records,
       ...(missing.length > 0 && { missing }),
       ...(rest.length > 0 && { rest }),

@@ -33,8 +33,20 @@ function attributes({ name, invisible, ...rest }: Column, series: number): Recor
 /** Any other kind of view, with all fields of the model in it. */
 export function otherArch(model: Model, type: string): string {
   const fields = [...model.fields.keys()].map((name) => `    ${element('field', { name })}\n`);
-  const inner = fields.join('') + (type === 'form' && model.transient ? footer(model) : '');
+  const isForm = type === 'form';
+  const inner =
+    (isForm && !model.transient ? header(model) : '') +
+    fields.join('') +
+    (isForm && model.transient ? footer(model) : '');
   return `<${type} string="${escape(model.label)}">\n${inner}</${type}>`;
+}
+
+/** Other forms begin with buttons for what can be done with the record. */
+function header({ methods = {} }: Model): string {
+  const buttons = Object.keys(methods)
+    .filter((name) => /^(?:action|button)_/.test(name))
+    .map((name) => element('button', { name, string: title(name), type: 'object' }));
+  return buttons.length > 0 ? `    <header>${buttons.join('')}</header>\n` : '';
 }
 
 /** The form of a wizard ends in its buttons: one for each method, and one that closes it. */

@@ -24,10 +24,11 @@ export const dayText = (day: Day): string =>
   new Date(Math.min(Math.max(day, FIRST), LAST) * DAY_MS).toISOString().slice(0, 10);
 
 /** `2026-02-28 13:00:00` in UTC, as Odoo writes it. */
-export function utcText(ms: number): string {
-  const bounded = Math.min(Math.max(ms, FIRST * DAY_MS), (LAST + 1) * DAY_MS - 1000);
-  return new Date(bounded).toISOString().slice(0, 19).replace('T', ' ');
-}
+export const utcText = (ms: number): string => new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
+
+/** {@link utcText}; what lies outside the days that can be written is the nearest moment of them. */
+export const boundedUtcText = (ms: number): string =>
+  utcText(Math.min(Math.max(ms, FIRST * DAY_MS), (LAST + 1) * DAY_MS - 1000));
 
 /** The day of the month is kept where the other month has it, and is its last day where it has not. */
 export function addMonths(day: Day, months: number): Day {

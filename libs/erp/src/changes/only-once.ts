@@ -1,5 +1,5 @@
 import { OdooError } from '@aidoo/odoo';
-import { ToolError } from '../tool-error.ts';
+import { lostChange } from '../outcome-unknown.ts';
 
 /**
  * Sends a change. When its answer is lost, the failure says how to find out whether it was made; it is never sent twice.
@@ -11,9 +11,6 @@ export async function onlyOnce<T>(change: () => Promise<T>, howToFindOut: string
     return await change();
   } catch (error) {
     if (!(error instanceof OdooError && error.mayHaveHappened)) throw error;
-    throw new ToolError('outcome_unknown', `${error.message} The change may or may not have been made.`, {
-      hint: `Do not repeat the call. First look: ${howToFindOut}`,
-      cause: error,
-    });
+    throw lostChange(error, `look: ${howToFindOut}`);
   }
 }
