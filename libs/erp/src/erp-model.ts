@@ -43,7 +43,8 @@ export class ErpModel {
 
   /** Records as a model reads them, in the order of the search, and where the list goes on. */
   async page(domain: CheckedDomain, fields: readonly string[], asked: PageRequest): Promise<ListPage> {
-    const { order, from } = asked;
+    const { from } = asked;
+    const order = asked.order ?? (this.fields.hasClosed ? 'id desc' : undefined);
     const limit = this.around.policy.rows(asked.limit);
     const within = from ? [['id', '<=', from.ceiling]] : [];
     const kwargs = { fields: [...fields], ...window(limit, from), ...(order && { order }) };

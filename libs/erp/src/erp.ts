@@ -12,7 +12,7 @@ import { Policy } from './policy/policy.ts';
 import type { FieldSource, ModelLimits } from './schema/field-source.ts';
 import { NO_LIMITS } from './schema/field-source.ts';
 import { ModelFields } from './schema/model-fields.ts';
-import { findModels } from './schema/model-list.ts';
+import { findModels, nameOfModel } from './schema/model-list.ts';
 import type { ModelName } from './schema/model-list.ts';
 import { assertReadableModel, technicalModel } from './schema/protected-data.ts';
 import { ToolError } from './tool-error.ts';
@@ -82,6 +82,11 @@ export class Erp implements Surroundings {
   /** What Odoo calls a model; null for a user who may not read the list of models. */
   labelOf(model: string): Promise<string | null> {
     return this.odoo.label(model);
+  }
+
+  /** What a model is called whose id in `ir.model` is known; null for a user who may not read the list of models. */
+  modelName(id: number): Promise<string | null> {
+    return nameOfModel(this.odoo, id);
   }
 
   fieldsOf(model: string): Promise<ModelFields> {

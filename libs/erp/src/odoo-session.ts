@@ -112,13 +112,13 @@ export class OdooSession {
   label(model: string): Promise<string | null> {
     return this.schemas.label(this.place(model), async () => {
       const options = { fields: ['name'], limit: 1 };
-      const rows = await this.read('ir.model', 'search_read', [[['model', '=', model]]], options).catch(
+      const answer = await this.read('ir.model', 'search_read', [[['model', '=', model]]], options).catch(
         (error: unknown) => {
           if (error instanceof OdooError && error.kind === 'access_error') return [];
           throw error;
         },
       );
-      return isRows(rows) ? shortName(rows[0]?.['name']) : null;
+      return isRows(answer) ? shortName(answer[0]?.['name']) : null;
     });
   }
 

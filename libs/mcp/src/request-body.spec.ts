@@ -28,6 +28,16 @@ describe(readBody, () => {
     expect(await text(request as AsyncIterable<Buffer>)).toBe(sent);
   });
 
+  it('has the SDK refuse as no JSON what is nested deeper than it could follow', async () => {
+    const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
+    expect((await readBody(whole(nested(200)))).body).toBeDefined();
+    for (const levels of [202, 100_000]) {
+      const { request, body } = await readBody(whole(nested(levels)));
+      expect(body).toBeUndefined();
+      expect(await text(request as AsyncIterable<Buffer>)).toBe('[');
+    }
+  });
+
   it('takes nothing from a body that broke off, even if the part is JSON', async () => {
     expect((await readBody(whole('{}', false))).body).toBeUndefined();
   });

@@ -13,7 +13,7 @@ export interface ReadRequest {
 /**
  * Reads the body for the SDK, which sends one that it reads itself through several streams of the web: half of what a
  * call costs there. It is also how calls are counted before the answer's head leaves. What the SDK would refuse is left
- * to it, so that it refuses in its own words: a body that is no JSON, and one that is too large or breaks off.
+ * to it, so that it refuses in its own words: a body that is no JSON, or nested beyond sense, and one that is too large or breaks off.
  */
 export async function readBody(request: McpRequest): Promise<ReadRequest> {
   const { 'content-length': declared, 'transfer-encoding': chunked } = request.headers;
@@ -22,11 +22,21 @@ export async function readBody(request: McpRequest): Promise<ReadRequest> {
   if (bytes.length > DEFAULT_MAX_REQUEST_BODY_SIZE) return { request: readAgain(request, bytes, request) };
   if (!request.complete) return { request };
   try {
-    return { request, body: JSON.parse(bytes.toString()) };
+    const body: unknown = JSON.parse(bytes.toString());
+    // The SDK, and what cuts and records arguments, work through it by recursion: such a body is as good as none.
+    return isDeeper(body, MAX_DEPTH) ? { request: readAgain(request, Buffer.from('[')) } : { request, body };
   } catch {
     return { request: readAgain(request, bytes) };
   }
 }
+
+/** No argument of a tool needs a tenth of it. */
+const MAX_DEPTH = 200;
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((item) => isDeeper(item, levels - 1)));
 
 /** All of it, or as much as shows that it is too large. By events: an asynchronous iterator would cost a good part of what is saved. */
 const collect = (request: McpRequest): Promise<Buffer> =>

@@ -58,6 +58,142 @@ describe('a model that was told to get around the policy', () => {
     });
   });
 
+  describe('whom a row rule keeps a record from', () => {
+    let hidden: number;
+    let seen: number;
+
+    beforeAll(async () => {
+      const first = async (operator: string): Promise<number> => {
+        const domain = [['country_id.code', operator, 'BE']];
+        const args = { model: 'res.partner', domain, limit: 1 };
+        const { structured } = await open.call<{ records: { id: number }[] }>('aidoo_query', args);
+        return structured.records[0]!.id;
+      };
+      [hidden, seen] = [await first('!='), await first('=')];
+      await bind({ models: [{ model: 'res.partner', domain: [['country_id.code', '=', 'BE']] }] });
+    });
+
+    it.each([
+      [
+        'links it, so that Odoo copies what it holds',
+        'crm.lead',
+        (id: number) => ({ name: 'L', partner_id: id }),
+      ],
+      ['lists it', 'crm.lead', (id: number) => ({ name: 'L', partner_id: { id, name: 'x' } })],
+      [
+        'writes a message to it',
+        'mail.message',
+        (id: number) => ({ model: 'res.partner', res_id: id, body: 'x' }),
+      ],
+      [
+        'mails it by a composer that no button opened',
+        'mail.compose.message',
+        (id: number) => ({ model: 'res.partner', res_ids: `[${id}]`, subject: 'x' }),
+      ],
+    ])('is told that it is not there when one %s', async (_what, model, values) => {
+      const args = { model, dry_run: true };
+      const error = await bound.fail('aidoo_create', { ...args, values: values(hidden) });
+      expect(error).toMatchObject({ code: 'missing_record', details: { missing: [hidden] } });
+      expect((await bound.call('aidoo_create', { ...args, values: values(seen) })).text).not.toContain(
+        'error',
+      );
+      expect((await open.call('aidoo_create', { ...args, values: values(hidden) })).text).not.toContain(
+        'error',
+      );
+    });
+
+    it('must say which records something belongs to', async () => {
+      const values = { model: 'res.partner', res_ids: 'all', subject: 'x' };
+      const args = { model: 'mail.compose.message', values, dry_run: true };
+      expect(await bound.fail('aidoo_create', args)).toMatchObject({ code: 'not_allowed' });
+    });
+  });
+
+  it('does not have Odoo fill in a template of its own', async () => {
+    await bind({});
+    for (const text of [
+      '{{ object.env.user.password }}',
+      '${object.x}',
+      '<p t-out="object.x"/>',
+      '{% set x %}',
+    ]) {
+      for (const name of ['subject', 'body']) {
+        const args = { model: 'mail.compose.message', values: { [name]: text }, dry_run: true };
+        expect(await bound.fail('aidoo_create', args)).toMatchObject({ code: 'not_allowed' });
+      }
+    }
+    for (const method of [
+      'render_message',
+      'render_template',
+      'generate_email_for_composer',
+      'get_record_data',
+    ]) {
+      const args = { model: 'mail.compose.message', method, ids: [1] };
+      expect(await bound.fail('aidoo_execute', args)).toMatchObject({ code: 'not_allowed' });
+    }
+  });
+
+  it('learns no hidden value from the order that a model has of itself', async () => {
+    const ids = async (caller: McpCaller): Promise<number[]> => {
+      const args = { model: 'sale.order', fields: ['state'], limit: 500 };
+      const { structured } = await caller.call<{ records: { id: number }[] }>('aidoo_query', args);
+      return structured.records.map(({ id }) => id);
+    };
+    await bind({ models: [{ model: 'sale.order', hidden: ['date_order'] }] });
+    const found = await ids(bound);
+    expect(found).toEqual([...found].sort((a, b) => b - a));
+    await bind({ models: [{ model: 'res.partner', masked: ['name'] }] });
+    const args = { model: 'res.partner', limit: 20 };
+    const { structured } = await bound.call<{ records: { id: number }[] }>('aidoo_query', args);
+    const partners = structured.records.map(({ id }) => id);
+    expect(partners).toEqual([...partners].sort((a, b) => b - a));
+  });
+
+  it('creates no more records at once than the policy lets it have', async () => {
+    await bind({ maxRows: 2 });
+    const values = [{ name: 'A' }, { name: 'B' }, { name: 'C' }];
+    const error = await bound.fail('aidoo_create', { model: 'res.partner', values });
+    expect(error).toMatchObject({
+      code: 'not_allowed',
+      message: expect.stringContaining('2 records at once'),
+    });
+  });
+
+  it('breaks nothing by what is nested deeply', async () => {
+    await bind({});
+    const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
+    const calls = (deep: string): [tool: string, args: string][] => [
+      ['aidoo_query', `{"model":"res.partner","domain":${deep}}`],
+      ['aidoo_query', `{"model":"res.partner","domain":[["name","=",${deep}]]}`],
+      ['aidoo_create', `{"model":"res.partner","values":{"name":${deep}}}`],
+      ['aidoo_report', `{"model":"res.partner","having":[["count",${deep},1]]}`],
+      ['aidoo_execute', `{"model":"res.partner","method":"action_archive","kwargs":{"x":${deep}}}`],
+    ];
+    for (const [tool, args] of [...calls(nested(5_000)), ...calls(nested(190))]) {
+      const meta = {
+        'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+        'io.modelcontextprotocol/clientInfo': { name: 'attacker', version: '1' },
+        'io.modelcontextprotocol/clientCapabilities': {},
+      };
+      const body = `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"_meta":${JSON.stringify(meta)},"name":"${tool}","arguments":${args}}}`;
+      const response = await fetch(`${bound.url}/mcp`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${bound.key}`,
+          'content-type': 'application/json',
+          accept: 'application/json, text/event-stream',
+          'mcp-protocol-version': '2026-07-28',
+          'mcp-method': 'tools/call',
+          'mcp-name': tool,
+        },
+        body,
+      });
+      const text = await response.text();
+      expect(response.status).toBeLessThan(500);
+      expect(text).not.toContain('went wrong in Aidoo');
+    }
+  });
+
   it('cannot have a report decided by an operator that is none', async () => {
     await bind({});
     for (const operator of ['constructor', 'toString', '__proto__', 'valueOf']) {

@@ -102,9 +102,11 @@ describe('what a company’s policy closes is closed for every tool', () => {
       const { structured } = await bound.call<Rows>('aidoo_query', {
         model: 'res.partner',
         fields,
+        order: 'id',
         limit: 500,
       });
-      const all = await open.call<Rows>('aidoo_query', { model: 'res.partner', fields, limit: 500 });
+      const args = { model: 'res.partner', fields, order: 'id', limit: 500 };
+      const all = await open.call<Rows>('aidoo_query', args);
       const filled = all.structured.records.map(({ phone }) => phone !== null);
       expect(structured.records.map(({ phone }) => phone)).toEqual(
         filled.map((is) => (is ? '[masked]' : null)),

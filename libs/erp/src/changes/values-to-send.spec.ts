@@ -62,6 +62,8 @@ describe(valuesToSend.name, () => {
     ['strikes one out', { order_line: [[2, 11, 0]] }, 'sale.order.line'],
     ['takes over a record by its list', { picking_ids: { add: [11] } }, 'stock.picking'],
     ['lets one go', { picking_ids: [[3, 11]] }, 'stock.picking'],
+    ['links one', { tag_ids: { add: [11] } }, 'crm.tag'],
+    ['refers to one', { resource_ref: 'crm.tag,11' }, 'crm.tag'],
     ['changes one that is linked', { tag_ids: [[1, 11, { name: 'x' }]] }, 'crm.tag'],
     [
       'changes one inside a line',
@@ -73,7 +75,7 @@ describe(valuesToSend.name, () => {
     expect((await send(values, Policy.NONE)).answer).toBeInstanceOf(Object);
   });
 
-  it('asks with the rule, once for each model, and only for what is changed', async () => {
+  it('asks with the rule, once for each model, and only where there is one', async () => {
     const { answer, calls } = await send({
       order_line: {
         update: [
@@ -82,16 +84,20 @@ describe(valuesToSend.name, () => {
         ],
         delete: [5],
       },
-      tag_ids: { add: [99] },
+      tag_ids: { add: [9] },
       partner_id: 99,
     });
-    expect(answer).toMatchObject({ tag_ids: [[4, 99, 0]] });
-    expect(calls).toEqual([['sale.order.line', ['&', ['id', 'in', [5, 3, 4]], ['name', '=', 'mine']]]]);
+    expect(answer).toMatchObject({ tag_ids: [[4, 9, 0]] });
+    expect(calls).toEqual([
+      ['sale.order.line', ['&', ['id', 'in', [5, 3, 4]], ['name', '=', 'mine']]],
+      ['crm.tag', ['&', ['id', 'in', [9]], ['name', '=', 'mine']]],
+    ]);
   });
 
   it('a list of which some are not seen is not set as a whole', async () => {
     for (const value of [{ set: [1] }, [1], null, [[5]]])
-      expect((await send({ picking_ids: value })).answer).toContain('would take off those you do not see');
+      for (const name of ['picking_ids', 'tag_ids'])
+        expect((await send({ [name]: value })).answer).toContain('would take off those you do not see');
   });
 
   it('without rules Odoo is asked nothing', async () => {

@@ -6,10 +6,12 @@ import type { Values } from '../values/record-commands.ts';
 import { refusedValue } from '../values/refused-value.ts';
 import type { Purpose } from '../values/writable-field.ts';
 import { missingRecords } from '../records/missing-records.ts';
+import { pointedRecords } from './pointed-records.ts';
 
 /**
  * Values as they may be sent to Odoo: checked against the schema, and against the row rules of the other models whose
- * records they change. Odoo itself changes a line by its id, whichever order it belongs to (seen on 17 to 19).
+ * records they change or link. Odoo itself changes a line by its id, whichever order it belongs to (seen on 17 to 19), and copies
+ * what a linked record holds into fields of this one.
  *
  * @throws ToolError
  */
@@ -21,33 +23,51 @@ export async function valuesToSend(
   purpose: Purpose,
 ): Promise<CheckedValues> {
   const checked = await checkValues(erp, model, values, where, purpose);
-  const touched = new Map<string, Set<number>>();
-  await collect(erp, model, checked, where, touched);
+  const touched: Touched = new Map();
+  await collect(erp, model, checked, where, purpose, touched);
   for (const [relation, ids] of touched) await assertOpen(erp, relation, [...ids]);
   return checked;
 }
 
-/** The records of models with row rules that the commands in the values change, at any depth. */
+/** Records of models with row rules, by model. */
+type Touched = Map<string, Set<number>>;
+
+/** The records that the values change or lead to, at any depth. */
 async function collect(
   erp: Erp,
   model: string,
   values: Values,
   where: string,
-  touched: Map<string, Set<number>>,
+  purpose: Purpose,
+  touched: Touched,
 ): Promise<void> {
   const fields = await erp.fieldsOf(model);
+  const relations = new Map<string, string>();
   for (const [name, value] of Object.entries(values)) {
     const { type, relation = '' } = fields.get(name, where, 'write');
+    relations.set(name, relation);
+    if (type === 'many2one' && typeof value === 'number') await touch(erp, touched, relation, [value]);
+    if (type === 'reference' && typeof value === 'string') {
+      const [target = '', id] = value.split(',');
+      if (erp.bindsData) await erp.fieldsOf(target);
+      await touch(erp, touched, target, [Number(id)]);
+    }
     if (!isMany({ type })) continue;
-    const isRuled = (await erp.rowRules(relation)).length > 0;
     for (const [code, id, rest] of value as [number, number, unknown][]) {
-      if (isRuled && type === 'one2many' && code === 6) throw unseen(`${where}.${name}`, relation);
-      // A one2many that only lists another record changes it: the link stands there.
-      const changes = code === 1 || code === 2 || (type === 'one2many' && (code === 3 || code === 4));
-      if (isRuled && changes) touched.set(relation, (touched.get(relation) ?? new Set()).add(id));
-      if (code <= 1) await collect(erp, relation, rest as Values, `${where}.${name}`, touched);
+      const isSet = code === 6 && (type === 'one2many' || purpose === 'write');
+      if (isSet && (await erp.rowRules(relation)).length > 0) throw unseen(`${where}.${name}`, relation);
+      if (code !== 0) await touch(erp, touched, relation, code === 6 ? (rest as number[]) : [id]);
+      const inside = code === 0 ? 'create' : 'write';
+      if (code <= 1) await collect(erp, relation, rest as Values, `${where}.${name}`, inside, touched);
     }
   }
+  for (const { model: target, ids } of await pointedRecords(erp, relations, values, where))
+    await touch(erp, touched, target, ids);
+}
+
+async function touch(erp: Erp, touched: Touched, model: string, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0 || (await erp.rowRules(model)).length === 0) return;
+  touched.set(model, new Set([...(touched.get(model) ?? []), ...ids]));
 }
 
 const unseen = (place: string, relation: string): Error =>

@@ -41,6 +41,11 @@ const FAMILIES = {
   invalidate: null,
   user_has_group: null,
   message_: null,
+  // They fill in templates, of any record (mail.compose.message, mail.render.mixin, 14 to 20).
+  render_: null,
+  generate_email: null,
+  get_record_data: null,
+  get_mail_values: null,
   activity_: null,
 } as const;
 

@@ -21,7 +21,10 @@ const ONLY_ON_REQUEST = new Map([
 
 export const NAME = 'display_name';
 /** Before 17 Odoo does not say what a name is made of: of products, accounts and banks these are parts (`name_get`, 14 to 16). */
-const PARTS_OF_NAMES = ['name', 'complete_name', 'default_code', 'code', 'acc_number', 'bic'];
+const PARTS_OF_NAMES = ['name', 'complete_name', 'default_code', 'code', 'acc_number', 'bic'].concat(
+  // Messages and ratings are called as the record that they belong to.
+  ['record_name', 'res_name'],
+);
 
 /** A field of a model. */
 export interface Place {

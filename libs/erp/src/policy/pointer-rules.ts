@@ -1,20 +1,33 @@
 import type { DataRules, Domain } from '@aidoo/data-policies';
 
+interface Pointer {
+  /** Says to which model a record belongs. */
+  readonly field: string;
+  /** Hold the name of the record that it belongs to. */
+  readonly names?: readonly string[];
+}
+
 /**
- * Models whose records belong to records of any other model, and the field that says to which (mail, base: 14 to 20). What may
- * not be seen there may not be read here.
+ * Models whose records belong to records of any other model (mail, calendar, rating, base: 14 to 20). What may not be seen there
+ * may not be read here.
  */
-const POINTERS: Readonly<Record<string, string>> = {
-  'ir.attachment': 'res_model',
-  'mail.message': 'model',
-  'mail.activity': 'res_model',
-  'mail.followers': 'res_model',
-  'rating.rating': 'res_model',
-};
+const POINTERS: ReadonlyMap<string, Pointer> = new Map([
+  ['ir.attachment', { field: 'res_model', names: ['res_name'] }],
+  ['mail.message', { field: 'model', names: ['record_name'] }],
+  ['mail.mail', { field: 'model', names: ['record_name'] }],
+  ['mail.scheduled.message', { field: 'model' }],
+  ['mail.activity', { field: 'res_model', names: ['res_name'] }],
+  ['mail.followers', { field: 'res_model' }],
+  ['calendar.event', { field: 'res_model' }],
+  ['rating.rating', { field: 'res_model', names: ['res_name', 'parent_res_name'] }],
+]);
+
+/** The fields of a model that hold the names of others' records. */
+export const namesOfOthers = (model: string): readonly string[] => POINTERS.get(model)?.names ?? [];
 
 /** Domains that keep what belongs to models that the caller may not see, or only in part, out of the models that point to them. */
 export function pointerRules(model: string, { allow, deny, models }: DataRules): Domain[] {
-  const field = POINTERS[model];
+  const field = POINTERS.get(model)?.field;
   if (field === undefined) return [];
   const partly = [...models].filter(([, { domains }]) => domains.length > 0).map(([name]) => name);
   return [

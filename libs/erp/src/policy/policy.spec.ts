@@ -54,9 +54,22 @@ describe(Policy.name, () => {
     ]);
   });
 
-  it('does not let one read the history of fields where any is hidden', () => {
-    expect(new Policy(rules({ deny: ['hr.*'] })).allows('mail.tracking.value')).toBe(true);
-    expect(new Policy(rules(hiding('res.partner', 'email'))).allows('mail.tracking.value')).toBe(false);
+  it.each(['mail.tracking.value', 'ir.property', 'ir.translation'])(
+    'does not let one read %s, the values of all models, where anything is closed',
+    (model) => {
+      expect(Policy.NONE.allows(model)).toBe(true);
+      expect(new Policy(rules({ maxRows: 5 })).allows(model)).toBe(true);
+      expect(new Policy(rules({ deny: ['hr.*'] })).allows(model)).toBe(false);
+      expect(new Policy(rules(hiding('res.partner', 'email'))).allows(model)).toBe(false);
+    },
+  );
+
+  it('hides the names of records in what belongs to them, where any field is hidden', () => {
+    const sut = new Policy(rules(hiding('res.partner', 'name')));
+    expect([...sut.of('mail.activity').hidden]).toEqual(['res_name']);
+    expect([...sut.of('mail.message').hidden]).toEqual(['record_name']);
+    expect([...sut.of('constructor').hidden]).toEqual([]);
+    expect([...new Policy(rules({ deny: ['hr.*'] })).of('mail.activity').hidden]).toEqual([]);
   });
 
   it('bounds the records of a call', () => {

@@ -3,12 +3,15 @@ import type { DataModelRules, DataRules } from '@aidoo/data-policies';
 import { isBusinessMethod, isPublicName } from '../execute/callable-method.ts';
 import { isTechnicalModel } from '../schema/protected-data.ts';
 import { ToolError } from '../tool-error.ts';
-import { pointerRules } from './pointer-rules.ts';
+import { namesOfOthers, pointerRules } from './pointer-rules.ts';
 
 const NO_RULES: DataModelRules = { hidden: new Set(), masked: new Set(), domains: [] };
 
-/** Former and new values of any field that is followed, whatever the policy says of the field. */
-const HISTORY = 'mail.tracking.value';
+/**
+ * They hold values of fields of any model, whatever the policy says of it: former ones, those that each Odoo company has for itself
+ * (up to 17), translated ones (up to 15).
+ */
+const VALUES_OF_OTHERS = new Set(['mail.tracking.value', 'ir.property', 'ir.translation']);
 
 /** What a caller may see and touch of a company's Odoo, whatever the permission and whatever Odoo itself would allow. */
 export class Policy {
@@ -26,14 +29,20 @@ export class Policy {
   /** Whether the model may be known of at all. */
   allows(model: string): boolean {
     const { allow, deny } = this.rules;
-    if (model === HISTORY && this.hidesFields) return false;
+    if (this.bindsData && VALUES_OF_OTHERS.has(model)) return false;
     return !isIn(deny, model) && allow.every((patterns) => isIn(patterns, model));
   }
 
   of(model: string): DataModelRules {
     const own = this.rules.models.get(model) ?? NO_RULES;
     const implied = this.bindsData ? pointerRules(model, this.rules) : [];
-    return implied.length > 0 ? { ...own, domains: [...own.domains, ...implied] } : own;
+    const names = this.hidesFields ? namesOfOthers(model) : [];
+    if (implied.length + names.length === 0) return own;
+    return {
+      ...own,
+      hidden: new Set([...own.hidden, ...names]),
+      domains: [...own.domains, ...implied],
+    };
   }
 
   /** How many records may be answered at once, of those that were asked for. */
@@ -41,13 +50,13 @@ export class Policy {
     return Math.min(asked, this.rules.maxRows ?? asked);
   }
 
-  /** @throws ToolError `not_allowed` for more ids than a call may touch. */
-  assertRows(ids: readonly number[]): void {
+  /** @throws ToolError `not_allowed` for more records than a call may touch. @param where the argument that has them */
+  assertRows(records: readonly unknown[], where = 'ids'): void {
     const { maxRows } = this.rules;
-    if (maxRows === null || ids.length <= maxRows) return;
+    if (maxRows === null || records.length <= maxRows) return;
     throw new ToolError(
       'not_allowed',
-      `ids: the company's policy lets you have ${maxRows} records at once, not ${ids.length}.`,
+      `${where}: the company's policy lets you have ${maxRows} records at once, not ${records.length}.`,
       { hint: `Ask for at most ${maxRows} at a time.` },
     );
   }

@@ -59,7 +59,14 @@ export async function planGroupings(place: PlanPlace, groupby: readonly string[]
 async function planGrouping(place: PlanPlace, text: string): Promise<Grouping> {
   const [field = '', granularity, ...rest] = text.split(':');
   const info = await followPath(place.source, place.fields, field, 'groupby', 'group');
-  const { type, selection, relation } = info;
+  const { type, selection } = info;
+  if (field.endsWith('.id'))
+    throw invalidArgument(
+      `groupby: "${field}" says no more than the relation itself.`,
+      `Group by "${field.slice(0, -3)}".`,
+    );
+  // Grouped by its id, a record comes with its name.
+  const relation = field === 'id' ? place.fields.model : info.relation;
   if (!canGroup(place, info))
     throw invalidArgument(
       `groupby: cannot group by "${field}" (type ${type}${info.store === false ? ', not stored' : ''}).`,

@@ -73,6 +73,11 @@ export class ModelFields {
     return !this.isVisible(name) || this.rules.masked.has(name);
   }
 
+  /** Whether some field is closed: in the order that the model has of itself, its values would show. */
+  get hasClosed(): boolean {
+    return this.rules.hidden.size + this.rules.masked.size > 0;
+  }
+
   visible(): [string, FieldInfo][] {
     return [...this.fields].filter(([name]) => this.isVisible(name));
   }

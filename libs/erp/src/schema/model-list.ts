@@ -29,6 +29,13 @@ export async function findModels(
   return { models: models.slice(0, most), more: models.length > most };
 }
 
+/** The technical name of a model by its id; null for a user who may not read the list of models. */
+export async function nameOfModel(odoo: OdooSession, id: number): Promise<string | null> {
+  const answer = await odoo.read('ir.model', 'read', [[id]], { fields: ['model'] }).catch(() => []);
+  const name = isRows(answer) ? answer[0]?.['model'] : null;
+  return typeof name === 'string' ? name : null;
+}
+
 /** Odoo lets only users with many rights list its models, but describes each to everybody who knows its name. */
 function withoutModelList(error: unknown): unknown {
   if (!(error instanceof Error && 'kind' in error && error.kind === 'access_error')) return error;

@@ -17,6 +17,11 @@ describe('what stays closed', () => {
     'pin',
     'webhook_secret',
     'adyen_api_key',
+    'google_calendar_rtoken',
+    'signup_url',
+    'fedex_developer_key',
+    'x_Secret_Key',
+    'proxy_pwd',
   ])('the field %s holds a secret', (field) => {
     expect(isSecretField(field)).toBe(true);
   });

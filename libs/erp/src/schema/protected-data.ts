@@ -24,7 +24,7 @@ const UNREADABLE = [
 ];
 
 const SECRET_FIELD =
-  /(^|_)(passwords?|passwd|pass|secrets?|tokens?|credentials?|otp|totp|pin|cvc|cvv|(api|private|secret|access|signature|transaction|encryption|shared|hmac|license|webhook)_?keys?|apikeys?)(_|$)/;
+  /(^|_)(passwords?|passwd|passphrases?|pass|pwd|secrets?|r?tokens?|credentials?|otp|totp|pin|cvc|cvv|signup_url|(api|private|secret|access|auth|developer|consumer|production|signature|transaction|encryption|shared|hmac|license|webhook)_?keys?|apikeys?)(_|$)/i;
 
 export const isTechnicalModel = (model: string): boolean => TECHNICAL.some((pattern) => pattern.test(model));
 

@@ -73,4 +73,12 @@ describe(SchemaCache.name, () => {
     await sut.fields(place('a'), load);
     expect(load).toHaveBeenCalledTimes(1);
   });
+
+  it('counts a field that takes much room for several', async () => {
+    const big = { f: { string: 'F', type: 'char', depends: ['d'.repeat(30_000_000)] } };
+    for (const model of ['a', 'b', 'c']) await sut.fields(place(model), () => Promise.resolve(big));
+    await sut.fields(place('b'), load);
+    await sut.fields(place('c'), load);
+    expect(load).toHaveBeenCalledTimes(1);
+  });
 });

@@ -33,7 +33,7 @@ const MODELS: Record<string, Record<string, FieldInfo>> = {
     }),
     referrer_id: field('many2one', { relation: 'res.partner' }),
     properties: field('properties'),
-    signup_url: field('char', { store: false, searchable: false }),
+    portal_url: field('char', { store: false, searchable: false }),
     country_id: field('many2one', { relation: 'res.country' }),
     country_code: field('char', { related: 'country_id.code' }),
     parent_id: field('many2one', { relation: 'res.partner' }),

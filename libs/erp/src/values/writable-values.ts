@@ -6,6 +6,7 @@ import type { ListField } from './list-value.ts';
 import { plainValue } from './plain-value.ts';
 import type { Values } from './record-commands.ts';
 import { refusedValue } from './refused-value.ts';
+import { assertNoTemplate } from './rendered-text.ts';
 import { assertWritable } from './writable-field.ts';
 import type { Purpose } from './writable-field.ts';
 
@@ -51,6 +52,7 @@ async function checkAt(
     const info = fields.get(name, where, 'write');
     const place = `${where}.${name}`;
     assertWritable(fields, name, info, purpose, place);
+    assertNoTemplate(model, values[name], place);
     const value = isMany(info)
       ? await listValue({ source, model, info, place, purpose, check }, values[name])
       : plainValue(info, values[name], place);

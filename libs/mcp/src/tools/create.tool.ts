@@ -61,6 +61,7 @@ async function create(args: Input, call: ToolCall): Promise<Output> {
   const erp = await call.odoo();
   const model = await erp.changeable(args.model);
   const list = Array.isArray(args.values) ? args.values : [args.values];
+  erp.policy.assertRows(list, 'values');
   const checked = [];
   for (const [index, one] of list.entries()) {
     const where = list.length > 1 ? `values[${index}]` : 'values';
