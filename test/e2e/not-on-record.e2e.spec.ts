@@ -62,7 +62,7 @@ describe('the record comes before the deed', () => {
       arguments: { model: 'res.partner', limit: 1 },
     });
     expect(answer.status).toBe(503);
-    expect(answer.text).not.toContain('display_name');
+    expect(answer.text).not.toContain('records');
   });
 
   it('an answer is withheld when what belongs to its record cannot be looked up, and the gateway goes on', async () => {

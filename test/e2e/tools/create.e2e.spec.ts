@@ -116,10 +116,10 @@ describe('aidoo_create', () => {
     const error = await fail({ values: { name: 'Lost lead' } });
     expect(error).toMatchObject({ code: 'outcome_unknown', hint: expect.stringContaining('Do not repeat') });
     const query = /aidoo_query with (\{.*\})\./.exec(error.hint!)![1]!;
-    const { structured } = await caller.call<{ records: { display_name: string }[] }>('aidoo_query', {
+    const { structured } = await caller.call<{ records: { name: string }[] }>('aidoo_query', {
       ...(JSON.parse(query) as object),
     });
-    expect(structured.records).toMatchObject([{ display_name: 'Lost lead' }]);
+    expect(structured.records).toMatchObject([{ name: 'Lost lead' }]);
     expect(creations()).toBe(1);
   });
 
