@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { access, mkdtemp, rename, rm } from 'node:fs/promises';
+import { access, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,19 +29,29 @@ async function unpacked(): Promise<string> {
   const require = createRequire(import.meta.url);
   const entry = require.resolve('@sparticuz/chromium');
   const { version } = require(join(entry, '../../package.json')) as { version: string };
-  const home = join(tmpdir(), `aidoo-chromium-${version}`);
+  const home = join(tmpdir(), `aidoo-chromium-${version}-with-fonts`);
   if (await exists(home)) return home;
   const fresh = await mkdtemp(`${home}-`);
   const script = `await (await import(${JSON.stringify(pathToFileURL(entry).href)})).default.executablePath()`;
   // It unpacks what a bare Amazon Linux lacks when it believes to be there, and to where temporary files go.
   const env = { ...process.env, TMPDIR: fresh, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x' };
   await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], { env });
+  await writeFile(join(fresh, 'fonts', 'fonts.conf'), fontsIn(home));
   await rename(fresh, home).catch(async (error: unknown) => {
     await rm(fresh, { recursive: true, force: true });
     if (!(await exists(home))) throw error;
   });
   return home;
 }
+
+/** The package's own configuration looks in places that are there only by chance; without a font no text is drawn, nor typed. */
+const fontsIn = (home: string): string => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${join(home, 'fonts')}</dir>
+  <cachedir>${join(home, 'fonts-cache')}</cachedir>
+</fontconfig>
+`;
 
 const exists = (path: string): Promise<boolean> =>
   access(path).then(
