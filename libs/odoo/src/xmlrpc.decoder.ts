@@ -9,7 +9,11 @@ import type { RpcAnswer } from './rpc.codec.ts';
 const WORKER = new URL(`./xmlrpc.worker${extname(import.meta.url)}`, import.meta.url);
 const IDLE_MS = 60_000;
 /** Several times what the largest answer needs that is allowed: only one made to use it up does. */
-const MAX_HEAP_MB = 160;
+const MAX_HEAP_MB = 96;
+/** Garbage that waits to be swept, of a parser that makes one small text after another. */
+const MAX_YOUNG_MB = 16;
+
+const LIMITS = { maxOldGenerationSizeMb: MAX_HEAP_MB, maxYoungGenerationSizeMb: MAX_YOUNG_MB };
 
 interface Job {
   share: string;
@@ -103,7 +107,7 @@ export class XmlRpcDecoder {
 
   #spawn(): Worker {
     // It needs nothing of the environment, where the process keeps its secrets.
-    const worker = new Worker(WORKER, { env: {}, resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB } });
+    const worker = new Worker(WORKER, { env: {}, resourceLimits: LIMITS });
     worker.on('message', (json: string | null) => this.#finish(worker, json));
     worker.on('error', () => this.#lose(worker));
     worker.on('exit', () => this.#lose(worker));
