@@ -7,7 +7,7 @@ export { planRecords } from './changes/planned-records.ts';
 export { valuesToSend } from './changes/values-to-send.ts';
 export { assertUnchanged } from './changes/unchanged-records.ts';
 export { deleteRecords, writeRecords } from './changes/write-records.ts';
-export { writtenRecords } from './changes/written-records.ts';
+export { nameOf, writtenRecords } from './changes/written-records.ts';
 export type { ErpModel } from './erp-model.ts';
 export { ErpOpener } from './erp-opener.ts';
 export { ErpModule } from './erp.module.ts';

@@ -33,7 +33,6 @@ const output = z.object({
   model: z.string(),
   method: z.string(),
   result: z.unknown(),
-  note: z.string().optional(),
   action: record.optional().describe('What Odoo would show next; `next` says how to go on.'),
 });
 

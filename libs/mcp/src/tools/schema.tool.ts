@@ -2,9 +2,9 @@ import { ToolError } from '@aidoo/erp';
 import type { Erp, FieldInfo } from '@aidoo/erp';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { fitting, roomBeside } from '../answers/fitting-items.ts';
 import { Tool } from '../tool.ts';
 import type { ToolCall } from '../tool.ts';
-import { fitting } from './answer-size.ts';
 import { context, model } from './arguments.ts';
 
 const MOST_MODELS = 100;
@@ -57,6 +57,7 @@ export class SchemaTool extends Tool<typeof input, typeof output> {
     odooMethod: 'fields_get',
     input,
     output,
+    list: 'fields',
   } as const;
 
   async run(args: z.output<typeof input>, call: ToolCall): Promise<z.output<typeof output>> {
@@ -83,7 +84,7 @@ async function describeModel(
   const described = chosen
     .filter(([one, { string: text }]) => !sought || `${one} ${text}`.toLowerCase().includes(sought))
     .map(([one, info]) => describeField(one, info, fields.isMasked(one)));
-  const shown = fitting(described);
+  const shown = fitting(described, roomBeside({ name, label }));
   const left = described.length - shown.length;
   return {
     model: name,
