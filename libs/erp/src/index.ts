@@ -11,6 +11,7 @@ export { nameOf, writtenRecords } from './changes/written-records.ts';
 export type { ErpModel } from './erp-model.ts';
 export { ErpOpener } from './erp-opener.ts';
 export { ErpModule } from './erp.module.ts';
+export { todayIn } from './dates/time-zone.ts';
 export { Erp } from './erp.ts';
 export { MethodCalls } from './execute/method-calls.service.ts';
 export type { Called } from './execute/method-calls.service.ts';
