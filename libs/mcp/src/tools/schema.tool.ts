@@ -107,7 +107,6 @@ function describeField(name: string, info: FieldInfo, masked: boolean): z.output
     ...(info.relation && { relation: info.relation }),
     ...(info.company_dependent && { ofEachCompany: true }),
     ...(masked && { masked }),
-    // Some selections are computed by Odoo and come as something else than pairs of texts.
-    ...(Array.isArray(info.selection) && { selection: info.selection.map((pair) => pair.map(String)) }),
+    ...(info.selection && { selection: info.selection }),
   };
 }
