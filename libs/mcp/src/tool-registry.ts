@@ -88,7 +88,7 @@ function withFailure(success: Record<string, unknown>): Record<string, unknown> 
   const { properties, required, ...rest } = success;
   return {
     ...rest,
-    properties: { ...(properties as object), shortened: { type: 'string' }, error: FAILURE },
+    properties: { ...(properties as object), error: FAILURE },
     anyOf: [{ required: required ?? [] }, { required: ['error'] }],
   };
 }

@@ -15,9 +15,7 @@ const output = z.object({
   obtainable: z
     .array(z.string())
     .optional()
-    .describe(
-      'Permissions that the person could still allow: calling a tool that needs one makes the client ask.',
-    ),
+    .describe('Permissions that the person could still allow: a call that needs one makes the client ask.'),
   odoo: z
     .object({
       version: z.string(),

@@ -24,7 +24,7 @@ const input = z.strictObject({
     })
     .optional()
     .describe(
-      'To confirm a wizard that was answered: its token, the values to fill in; model and method are its own.',
+      'To confirm a wizard that was answered: its token, the values to fill in; model is its own, method one of its buttons.',
     ),
   context,
 });

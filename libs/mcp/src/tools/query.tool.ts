@@ -30,7 +30,7 @@ const input = z.strictObject({
   order,
   limit,
   cursor,
-  count: z.boolean().optional().describe('True to also count all records that match.'),
+  count: z.boolean().optional().describe('True: also counts all that match, as `total`.'),
   context,
 });
 

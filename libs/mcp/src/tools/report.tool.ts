@@ -39,12 +39,14 @@ const input = z.strictObject({
     .min(1)
     .max(100)
     .optional()
-    .describe('Only the largest, or first by order; the rest as `others`.'),
+    .describe('Only so many groups, the largest or first by order; the rest as `others`.'),
   compare: z
     .string()
     .max(128)
     .optional()
-    .describe('A date that the domain bounds (>=, <), to see its `previous` period.'),
+    .describe(
+      'A date field that the domain bounds (>=, <): adds `previous`, the same for the period before.',
+    ),
   totals: z.boolean().optional().describe('Also add up everything.'),
   limit,
   cursor,
