@@ -134,6 +134,15 @@ describe('an answer', () => {
     );
   });
 
+  it('that refuses a name of any length is no longer either', async () => {
+    const values = { ['x'.repeat(300_000)]: 1 };
+    const { error } = await call('aidoo_create', { model: 'res.partner', values });
+    expect(error).toMatchObject({
+      code: 'unknown_field',
+      hint: 'aidoo_schema lists the fields of res.partner.',
+    });
+  });
+
   it('of one long record shows the beginning of its text, how long it is, and how to see more', async () => {
     const [first] = await created([
       { name: 'Long', comment: `<p>${'x'.repeat(150_000)}</p>` },

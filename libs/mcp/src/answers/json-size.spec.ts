@@ -5,10 +5,17 @@ import { sizeOf } from './json-size.ts';
 describe(sizeOf.name, () => {
   it('is the length of the JSON text', () => {
     fc.assert(
-      fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
+      fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
         expect(sizeOf(value)).toBe(JSON.stringify(value).length);
       }),
     );
+  });
+
+  it('counts each character that JSON escapes as long as it is written', () => {
+    for (let code = 0; code <= 0xff_ff; code += 1) {
+      const text = String.fromCharCode(code);
+      if (sizeOf(text) !== JSON.stringify(text).length) throw new Error(`U+${code.toString(16)}`);
+    }
   });
 
   it('leaves out what JSON leaves out', () => {

@@ -1,15 +1,21 @@
+/** Characters that JSON writes with several; most texts have none, and are as long as they are. */
+const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
+
 /**
  * How many characters of JSON a value takes, or some number over `most` as soon as it is known to take more: what has
  * thirty million characters is not written out to learn that it is too long.
  */
 export function sizeOf(value: unknown, most = Infinity): number {
-  if (typeof value === 'string') return value.length > most ? value.length : JSON.stringify(value).length;
+  if (typeof value === 'string') return sizeOfText(value, most);
   // What JSON leaves out stands in lists as `null`.
   if (typeof value !== 'object' || value === null) return (JSON.stringify(value) ?? 'null').length;
   return Array.isArray(value)
     ? sizeOfList(value, most)
     : sizeOfObject(value as Record<string, unknown>, most);
 }
+
+const sizeOfText = (text: string, most: number): number =>
+  text.length <= most && ESCAPED.test(text) ? JSON.stringify(text).length : text.length + 2;
 
 function sizeOfList(items: readonly unknown[], most: number): number {
   let size = items.length === 0 ? 2 : 1;
