@@ -10,7 +10,8 @@ import type { CompanyCurrency, OdooCompany, OdooUser } from './odoo-user.ts';
 import { fieldRules } from './policy/field-rules.ts';
 import { Policy } from './policy/policy.ts';
 import { closedModel } from './policy/closed-model.ts';
-import type { FieldSource, ModelLimits } from './schema/field-source.ts';
+import { allFields } from './schema/all-fields.ts';
+import type { ModelLimits } from './schema/field-source.ts';
 import { NO_LIMITS } from './schema/field-source.ts';
 import { ModelFields } from './schema/model-fields.ts';
 import { findModels, nameOfModel } from './schema/model-list.ts';
@@ -148,14 +149,7 @@ export class Erp implements Surroundings {
   }
 
   private async checkedRules(model: string): Promise<readonly (readonly unknown[])[]> {
-    const everything: FieldSource = {
-      fieldsOf: async (name: string) => new ModelFields(name, await this.odoo.fields(name)),
-      mayChange: () => false,
-      bindsData: false,
-      limits: () => Promise.resolve(NO_LIMITS),
-      version: () => this.version(),
-      today: () => this.today(),
-    };
+    const everything = allFields(this.odoo, () => this.today());
     try {
       return await Promise.all(
         this.policy.of(model).domains.map((domain) => checkDomain(everything, model, domain, 'rule')),
