@@ -1632,6 +1632,7 @@ export interface components {
        * @example company.models.0.hidden
        */
       place: string;
+      /** @description What is wrong, and which name was probably meant. */
       message: string;
     };
     PolicyNotCompared: {

@@ -6,7 +6,7 @@ export class PolicyFinding {
    */
   place: string;
 
-  /** @example sale.order has no field "amount_totl": it closes nothing. Did you mean amount_total? */
+  /** What is wrong, and which name was probably meant. */
   message: string;
 }
 
