@@ -9,7 +9,9 @@ import { chosenCompanies, companiesOf, companyCurrencies, odooUser } from './odo
 import type { CompanyCurrency, OdooCompany, OdooUser } from './odoo-user.ts';
 import { fieldRules } from './policy/field-rules.ts';
 import { Policy } from './policy/policy.ts';
-import type { FieldSource, ModelLimits } from './schema/field-source.ts';
+import { closedModel } from './policy/closed-model.ts';
+import { allFields } from './schema/all-fields.ts';
+import type { ModelLimits } from './schema/field-source.ts';
 import { NO_LIMITS } from './schema/field-source.ts';
 import { ModelFields } from './schema/model-fields.ts';
 import { findModels, nameOfModel } from './schema/model-list.ts';
@@ -147,14 +149,7 @@ export class Erp implements Surroundings {
   }
 
   private async checkedRules(model: string): Promise<readonly (readonly unknown[])[]> {
-    const everything: FieldSource = {
-      fieldsOf: async (name: string) => new ModelFields(name, await this.odoo.fields(name)),
-      mayChange: () => false,
-      bindsData: false,
-      limits: () => Promise.resolve(NO_LIMITS),
-      version: () => this.version(),
-      today: () => this.today(),
-    };
+    const everything = allFields(this.odoo, () => this.today());
     try {
       return await Promise.all(
         this.policy.of(model).domains.map((domain) => checkDomain(everything, model, domain, 'rule')),
@@ -186,11 +181,7 @@ export class Erp implements Surroundings {
 
   private async lookUp(model: string): Promise<ModelFields> {
     assertReadableModel(model);
-    if (!this.policy.allows(model)) {
-      throw new ToolError('not_allowed', `The company's policy does not open ${model} to you.`, {
-        hint: 'Do without it, or ask an owner or admin of the company to change the policy in Aidoo.',
-      });
-    }
+    if (!this.policy.allows(model)) throw closedModel(model);
     const [fields, series] = await Promise.all([this.odoo.fields(model), this.version()]);
     const rules = this.policy.bindsData
       ? await fieldRules(model, this.policy, (name) => this.odoo.fields(name))

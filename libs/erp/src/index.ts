@@ -28,3 +28,4 @@ export { checkOrder } from './schema/order.ts';
 export { TOOL_ERRORS, ToolError } from './tool-error.ts';
 export type { ToolErrorCode } from './tool-error.ts';
 export { describeFailure } from './tool-failure.ts';
+export { PolicyCompared, PolicyNotCompared } from './policy-check/dto/policy-check.dto.ts';
