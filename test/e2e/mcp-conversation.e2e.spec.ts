@@ -85,6 +85,17 @@ describe('an assistant works in Odoo through Aidoo', () => {
     expect(one.structured).not.toHaveProperty('ofFirstCompany');
   });
 
+  it.each([undefined, { companyIds: [2, 1] }])(
+    'asks for the Odoo user and the names of the companies once a call, with the context %j',
+    async (context) => {
+      odoo.calls.length = 0;
+      await caller.call('aidoo_query', { model: 'product.product', fields: ['name'], limit: 1, context });
+      const asked = odoo.calls.map(({ model }) => model);
+      expect(asked.filter((model) => model === 'res.users')).toHaveLength(1);
+      expect(asked.filter((model) => model === 'res.company')).toHaveLength(1);
+    },
+  );
+
   it('lists the customers of one country, page by page, without losing or repeating one', async () => {
     const args = {
       model: 'res.partner',
