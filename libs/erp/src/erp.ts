@@ -29,6 +29,7 @@ export class Erp implements Surroundings {
   private readonly seen = new Map<string, Promise<ModelFields>>();
   private readonly rules = new Map<string, Promise<readonly (readonly unknown[])[]>>();
   private asked: Promise<OdooUser> | undefined;
+  private covered: Promise<OdooCompany[]> | undefined;
   /** One for the whole call: midnight may pass in it. */
   private readonly now = new Date();
 
@@ -65,7 +66,11 @@ export class Erp implements Surroundings {
    *
    * @throws ToolError `invalid_argument` for one that the Odoo user may not see.
    */
-  async companies(): Promise<OdooCompany[]> {
+  companies(): Promise<OdooCompany[]> {
+    return (this.covered ??= this.coveredCompanies());
+  }
+
+  private async coveredCompanies(): Promise<OdooCompany[]> {
     const all = await companiesOf(this.odoo, await this.user());
     const { companyIds } = this.odoo.callContext;
     return companyIds ? chosenCompanies(all, companyIds) : all;
