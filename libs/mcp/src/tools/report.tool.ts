@@ -6,7 +6,7 @@ import type { ToolCall } from '../tool.ts';
 import { fitting } from './answer-size.ts';
 import { context, covered, cursor, domain, limit, model, nextCursor, record } from './arguments.ts';
 import { coverage } from './coverage.ts';
-import { continuation, decodeCursor } from './page-cursor.ts';
+import { askedBy, continuation, decodeCursor } from './page-cursor.ts';
 
 const input = z.strictObject({
   model,
@@ -79,13 +79,14 @@ export class ReportTool extends Tool<typeof input, typeof output> {
   } as const;
 
   async run(args: z.output<typeof input>, call: ToolCall): Promise<z.output<typeof output>> {
-    const { cursor: place, limit: most, ...question } = args;
+    const { cursor: place, limit: most, ...rest } = args;
     if (args.top !== undefined && place !== undefined)
       throw new ToolError('invalid_argument', 'cursor: a report with top has one page only.', {
         hint: 'Leave out top to see all groups page by page, or cursor.',
       });
+    const question = askedBy(call.principal, await call.view(), rest);
     const asked = {
-      ...question,
+      ...rest,
       domain: args.domain ?? [],
       groupby: args.groupby ?? [],
       aggregates: args.aggregates ?? [],
@@ -94,11 +95,11 @@ export class ReportTool extends Tool<typeof input, typeof output> {
       limit: most,
     };
     const odoo = await call.odoo();
-    const { next, compared, ...rest } = await report(odoo, asked, fitting);
+    const { next, compared, ...reported } = await report(odoo, asked, fitting);
     const names = asked.aggregates.map((key) => key.split(':')[0] ?? key);
     return {
       model: args.model,
-      ...rest,
+      ...reported,
       ...(compared && { compared: { ...compared } }),
       ...continuation(question, next === null ? null : [next]),
       ...(await coverage(odoo, await odoo.model(args.model), names)),
