@@ -79,14 +79,14 @@ export class ReportTool extends Tool<typeof input, typeof output> {
   } as const;
 
   async run(args: z.output<typeof input>, call: ToolCall): Promise<z.output<typeof output>> {
-    const { cursor: place, limit: most, ...rest } = args;
+    const { cursor: place, limit: most, ...sent } = args;
     if (args.top !== undefined && place !== undefined)
       throw new ToolError('invalid_argument', 'cursor: a report with top has one page only.', {
         hint: 'Leave out top to see all groups page by page, or cursor.',
       });
-    const question = askedBy(call.principal, await call.view(), rest);
+    const question = askedBy(call.principal, await call.view(), sent);
     const asked = {
-      ...rest,
+      ...sent,
       domain: args.domain ?? [],
       groupby: args.groupby ?? [],
       aggregates: args.aggregates ?? [],
@@ -95,11 +95,11 @@ export class ReportTool extends Tool<typeof input, typeof output> {
       limit: most,
     };
     const odoo = await call.odoo();
-    const { next, compared, ...reported } = await report(odoo, asked, fitting);
+    const { next, compared, ...rest } = await report(odoo, asked, fitting);
     const names = asked.aggregates.map((key) => key.split(':')[0] ?? key);
     return {
       model: args.model,
-      ...reported,
+      ...rest,
       ...(compared && { compared: { ...compared } }),
       ...continuation(question, next === null ? null : [next]),
       ...(await coverage(odoo, await odoo.model(args.model), names)),

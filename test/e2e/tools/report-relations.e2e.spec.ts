@@ -280,24 +280,3 @@ describe.each([
     expect(`${message} ${hint}`).toContain(words);
   });
 });
-
-describe.each(['14.0', '17.0', '18.0'] as const)('a report from Odoo %s', (version) => {
-  it('is refused through a relation, and says what to do instead', async () => {
-    const world = await World.start();
-    const odoo = await world.odoo({ version });
-    const company = await world.company();
-    await company.connect(odoo);
-    const caller = await company.caller('owner', ['report']);
-    const args = { model: 'sale.order', groupby: ['partner_id.country_id'] };
-    const error = await caller.fail('aidoo_report', args);
-    await world.stop();
-    expect(error).toMatchObject({
-      code: 'invalid_argument',
-      message: expect.stringContaining(
-        `Odoo ${Number.parseInt(version)} groups by fields of sale.order itself`,
-      ),
-      hint: expect.stringContaining('Group by "partner_id"'),
-    });
-    expect(odoo.calls.filter(({ method }) => method === 'read_group')).toEqual([]);
-  });
-});
