@@ -10,9 +10,9 @@ export interface Coverage {
  * has not entered reads as 0 although another has. Nothing where the Odoo user has one company: aidoo_context names it.
  */
 export async function coverage(odoo: Erp, { fields }: ErpModel, names: readonly string[]): Promise<Coverage> {
-  const [companies, { companyIds }] = await Promise.all([odoo.companies(), odoo.user()]);
+  const { companyIds } = await odoo.user();
   if (companyIds.length < 2) return {};
-  const own = await ofEachCompany(odoo, fields, names);
+  const [companies, own] = await Promise.all([odoo.companies(), ofEachCompany(odoo, fields, names)]);
   return { companies, ...(own.length > 0 && { ofFirstCompany: own }) };
 }
 
