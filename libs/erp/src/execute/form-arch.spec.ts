@@ -21,11 +21,23 @@ describe(readForm.name, () => {
       </footer></form>`;
     expect(readForm(arch)).toEqual({
       fields: ['lost_reason_id', 'lost_feedback'],
+      mentioned: ['lead_ids', 'lost_reason_id', 'lost_feedback', 'name'],
       buttons: [
         button('action_lost_reason_apply', 'Mark as "Lost" é'),
         button('refund', 'Refund', { is_modify: true }),
       ],
     });
+  });
+
+  it('names the buttons of the foot first', () => {
+    const one = (method: string): string => `<button name="${method}" type="object" string="${method}"/>`;
+    const arch = `<form><div>${one('elsewhere')}</div><footer>${one('apply')}<div>${one('other')}</div></footer>${one('last')}</form>`;
+    expect(readForm(arch).buttons.map(({ method }) => method)).toEqual([
+      'apply',
+      'other',
+      'elsewhere',
+      'last',
+    ]);
   });
 
   it('leaves out what belongs to other records, and what is always hidden', () => {
@@ -34,7 +46,7 @@ describe(readForm.name, () => {
       <group invisible="1"><field name="secret"/><div><button name="hidden" type="object"/></div></group>
       <group invisible="state != 'draft'"><field name="now_and_then"/></group>
       <field name="last"/><button name="go" type="object" invisible="True"/></form>`;
-    expect(readForm(arch)).toEqual({ fields: ['line_ids', 'now_and_then', 'last'], buttons: [] });
+    expect(readForm(arch)).toMatchObject({ fields: ['line_ids', 'now_and_then', 'last'], buttons: [] });
   });
 
   it('leaves out a button whose context only the screen can work out', () => {
@@ -46,7 +58,7 @@ describe(readForm.name, () => {
   it.each(['', 'no xml', '<form', '<<<>>>', '</form></form>', '<field name="x"', '&#99999999;'])(
     'reads nothing from %j',
     (arch) => {
-      expect(readForm(arch)).toEqual({ fields: [], buttons: [] });
+      expect(readForm(arch)).toEqual({ fields: [], mentioned: [], buttons: [] });
     },
   );
 

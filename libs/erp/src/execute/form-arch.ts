@@ -12,9 +12,21 @@ export interface FormButton {
 
 /** What of a form view concerns whoever fills it in. */
 export interface FormArch {
+  /** Those that can be filled in. */
   readonly fields: readonly string[];
+  /** The hidden and readonly ones too, from which Odoo works out others. */
+  readonly mentioned: readonly string[];
+  /** Those of its foot first: what stands further up mostly leads elsewhere. */
   readonly buttons: readonly FormButton[];
 }
+
+interface Surroundings {
+  readonly hidden: boolean;
+  readonly foot: boolean;
+  readonly inField: boolean;
+}
+
+const NOTHING_AROUND: Surroundings = { hidden: false, foot: false, inField: false };
 
 /** Always hidden or readonly, in the words of 14 to 20. */
 const ALWAYS = new Set(['1', 'True', 'true']);
@@ -24,24 +36,27 @@ const ALWAYS = new Set(['1', 'True', 'true']);
  * other records; what is hidden always is left out, what is hidden now and then is not.
  */
 export function readForm(arch: string): FormArch {
-  const fields = new Set<string>();
-  const buttons: FormButton[] = [];
-  // For each element that is open: whether what is in it is out of sight.
-  const open: boolean[] = [];
+  const [fields, mentioned] = [new Set<string>(), new Set<string>()];
+  const [inFoot, above]: [FormButton[], FormButton[]] = [[], []];
+  // Of each element that is open.
+  const open: Surroundings[] = [];
   for (const { name, kind, attributes } of viewTags(arch)) {
     if (kind === 'end') {
       open.pop();
       continue;
     }
-    const hidden = open.at(-1) === true || ALWAYS.has(attributes['invisible'] ?? '');
-    if (kind === 'begin') open.push(hidden || name === 'field');
-    if (hidden) continue;
+    const around = open.at(-1) ?? NOTHING_AROUND;
+    if (name === 'field' && !around.inField && attributes['name']) mentioned.add(attributes['name']);
+    const hidden = around.hidden || ALWAYS.has(attributes['invisible'] ?? '');
+    const foot = around.foot || name === 'footer';
+    if (kind === 'begin') open.push({ hidden, foot, inField: around.inField || name === 'field' });
+    if (hidden || around.inField) continue;
     const isFilledIn = name === 'field' && !ALWAYS.has(attributes['readonly'] ?? '');
     if (isFilledIn && attributes['name']) fields.add(attributes['name']);
     const button = name === 'button' ? toButton(attributes) : undefined;
-    if (button) buttons.push(button);
+    if (button) (foot ? inFoot : above).push(button);
   }
-  return { fields: [...fields], buttons };
+  return { fields: [...fields], mentioned: [...mentioned], buttons: [...inFoot, ...above] };
 }
 
 function toButton(attributes: Tag['attributes']): FormButton | undefined {

@@ -32,7 +32,7 @@ export async function formOf(
   context: object,
 ): Promise<FormArch> {
   const arch = await model.formArch(view, context);
-  return arch === null ? { fields: [], buttons: [] } : readForm(arch);
+  return arch === null ? { fields: [], mentioned: [], buttons: [] } : readForm(arch);
 }
 
 /** What to fill in: the fields that the form shows, or else those that must be or have a value already; at most 30. */
@@ -42,8 +42,11 @@ export async function fieldsToFill(
   context: object,
 ): Promise<WizardField[]> {
   const usable = new Map(model.fields.visible().filter(([name, field]) => isFilledIn(name, field)));
-  const values = await firstValues(model, usable, context);
-  const [defaults = {}] = await model.closeNames([readable(usable, values)], [...usable.keys()]);
+  const values = await firstValues(model, [...usable.keys()], form.mentioned, context);
+  const [defaults = {}] = await model.closeNames(
+    [fromOdooRecord(values, Object.fromEntries(usable))],
+    [...usable.keys()],
+  );
   const shown = form.fields.filter((name) => usable.has(name));
   const needed = [...usable]
     .filter(([name, field]) => field.required || isSet(defaults[name]))
@@ -52,10 +55,6 @@ export async function fieldsToFill(
     .slice(0, MOST_FIELDS)
     .map((name) => describe(model, name, usable.get(name)!, defaults));
 }
-
-/** As records are read. */
-const readable = (fields: ReadonlyMap<string, FieldInfo>, values: OdooRecord): OdooRecord =>
-  fromOdooRecord(values, Object.fromEntries(fields));
 
 const isFilledIn = (name: string, field: FieldInfo): boolean =>
   !INNER.test(name) && !field.readonly && !isBinary(field);
