@@ -29,6 +29,15 @@ describe(readForm.name, () => {
     });
   });
 
+  it('knows what is always hidden or readonly in the words of Odoo 16, too', () => {
+    const field = (name: string, modifiers: string): string =>
+      `<field name="${name}" modifiers="${modifiers}"/>`;
+    const arch = `<form>${field('res_id', '{&quot;invisible&quot;: true}')}${field('author', '{&quot;readonly&quot;: true}')}
+      ${field('now_and_then', '{&quot;invisible&quot;: [[&quot;is_log&quot;, &quot;=&quot;, true]]}')}${field('odd', '{')}
+      <button name="off" type="object" modifiers="{&quot;invisible&quot;: true}"/></form>`;
+    expect(readForm(arch)).toMatchObject({ fields: ['now_and_then', 'odd'], buttons: [] });
+  });
+
   it('names the buttons of the foot first', () => {
     const one = (method: string): string => `<button name="${method}" type="object" string="${method}"/>`;
     const arch = `<form><div>${one('elsewhere')}</div><footer>${one('apply')}<div>${one('other')}</div></footer>${one('last')}</form>`;

@@ -1,3 +1,4 @@
+import { isAlways } from '../schema/view-modifiers.ts';
 import { viewTags } from '../schema/view-tags.ts';
 import type { Tag } from '../schema/view-tags.ts';
 import { pythonLiteral } from './python-literal.ts';
@@ -28,9 +29,6 @@ interface Surroundings {
 
 const NOTHING_AROUND: Surroundings = { hidden: false, foot: false, inField: false };
 
-/** Always hidden or readonly, in the words of 14 to 20. */
-const ALWAYS = new Set(['1', 'True', 'true']);
-
 /**
  * The fields and buttons that a form shows, from its XML as `get_views` answers it. Those of lists inside a field belong to
  * other records; what is hidden always is left out, what is hidden now and then is not.
@@ -47,11 +45,11 @@ export function readForm(arch: string): FormArch {
     }
     const around = open.at(-1) ?? NOTHING_AROUND;
     if (name === 'field' && !around.inField && attributes['name']) mentioned.add(attributes['name']);
-    const hidden = around.hidden || ALWAYS.has(attributes['invisible'] ?? '');
+    const hidden = around.hidden || isAlways('invisible', attributes);
     const foot = around.foot || name === 'footer';
     if (kind === 'begin') open.push({ hidden, foot, inField: around.inField || name === 'field' });
     if (hidden || around.inField) continue;
-    const isFilledIn = name === 'field' && !ALWAYS.has(attributes['readonly'] ?? '');
+    const isFilledIn = name === 'field' && !isAlways('readonly', attributes);
     if (isFilledIn && attributes['name']) fields.add(attributes['name']);
     const button = name === 'button' ? toButton(attributes) : undefined;
     if (button) (foot ? inFoot : above).push(button);
@@ -61,7 +59,7 @@ export function readForm(arch: string): FormArch {
 
 function toButton(attributes: Tag['attributes']): FormButton | undefined {
   const { name: method, type, string, title, context = '{}' } = attributes;
-  if (!method || type !== 'object' || ALWAYS.has(attributes['disabled'] ?? '')) return undefined;
+  if (!method || type !== 'object' || attributes['disabled'] === '1') return undefined;
   const added = pythonLiteral(context);
   // A context that is made of the record's values is for a screen that has them.
   if (typeof added !== 'object' || added === null || Array.isArray(added)) return undefined;

@@ -15,6 +15,12 @@ describe(listViewFields.name, () => {
     expect(listViewFields(arch)).toEqual(['complete_name', 'phone', 'email']);
   });
 
+  it('leaves out what Odoo 16 hides by its modifiers', () => {
+    const modifiers = 'modifiers="{&quot;readonly&quot;: true, &quot;column_invisible&quot;: true}"';
+    const arch = `<tree><field name="currency_id" ${modifiers}/><field name="name" modifiers="{&quot;readonly&quot;: true}"/></tree>`;
+    expect(listViewFields(arch)).toEqual(['name']);
+  });
+
   it('leaves out the columns of lists within the list', () => {
     const arch =
       '<tree><field name="a"/><field name="lines"><tree><field name="qty"/></tree></field><field name="b"/></tree>';

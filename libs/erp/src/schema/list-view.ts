@@ -1,11 +1,18 @@
 import { isObject } from '../odoo-answer.ts';
+import { isAlways } from './view-modifiers.ts';
 import { viewTags } from './view-tags.ts';
+import type { Tag } from './view-tags.ts';
 
 const NAME = /^\w{1,128}$/;
 const NOT_HIDDEN = new Set([undefined, '0', 'False', 'false']);
 /** What is in them belongs to other records: the lines of a field, the record that a list is grouped by. */
 const OF_OTHERS = new Set(['field', 'groupby']);
 const MOST = 200;
+
+const isHidden = (attributes: Tag['attributes']): boolean =>
+  !NOT_HIDDEN.has(attributes['invisible']) ||
+  !NOT_HIDDEN.has(attributes['column_invisible']) ||
+  isAlways('column_invisible', attributes);
 
 /** The XML in what `get_views` answered, each view under its kind, or `fields_view_get`, which is one; null without. */
 export function archIn(answer: Record<string, unknown>, kind: 'list' | 'form'): string | null {
@@ -32,8 +39,7 @@ export function listViewFields(arch: string): string[] {
     if (kind === 'begin') open.push(isOther || OF_OTHERS.has(name));
     const field = attributes['name'] ?? '';
     if (isOther || name !== 'field' || !NAME.test(field) || names.size === MOST) continue;
-    const { optional, invisible, column_invisible: hidden } = attributes;
-    if (optional !== 'hide' && NOT_HIDDEN.has(invisible) && NOT_HIDDEN.has(hidden)) names.add(field);
+    if (attributes['optional'] !== 'hide' && !isHidden(attributes)) names.add(field);
   }
   return [...names];
 }

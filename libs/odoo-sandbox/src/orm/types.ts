@@ -40,6 +40,8 @@ export interface FieldOptions {
   default?: Value | ((env: Env) => Value | undefined);
   /** The default is worked out with the record: `onchange` says it, and `default_get` does not. */
   workedOut?: boolean;
+  /** Hidden in forms: the program's own. */
+  offForm?: boolean;
   /** A value made at each reading; nothing is stored. */
   compute?: (row: Row, env: Env) => Value | undefined;
   /** Takes what is written to a computed field to where it belongs. */

@@ -22,17 +22,21 @@ export function listArch(model: Model, series: number): string {
   return `<${root} string="${title}" sample="1">\n${above}${shown.map((line) => `    ${line}\n`).join('')}</${root}>`;
 }
 
-/** Up to 16 an invisible column says so twice: `modifiers` is what the web client reads. */
-function attributes({ name, invisible, ...rest }: Column, series: number): Record<string, string> {
-  if (!invisible) return { name, ...rest };
-  return series >= 17
-    ? { name, column_invisible: 'True' }
-    : { name, invisible: '1', modifiers: '{"column_invisible": true}' };
+const attributes = ({ name, invisible, ...rest }: Column, series: number): Record<string, string> =>
+  invisible ? { name, ...outOfSight('column_invisible', series) } : { name, ...rest };
+
+/** Up to 16 as JSON, which is what the web client reads; 14 says it in an attribute as well, and 16.0 does not (seen). */
+function outOfSight(modifier: 'invisible' | 'column_invisible', series: number): Record<string, string> {
+  if (series >= 17) return { [modifier]: 'True' };
+  return { ...(series <= 14 && { invisible: '1' }), modifiers: `{"${modifier}": true}` };
 }
 
-/** Any other kind of view, with all fields of the model in it. */
-export function otherArch(model: Model, type: string): string {
-  const fields = [...model.fields.keys()].map((name) => `    ${element('field', { name })}\n`);
+/** Any other kind of view, with all fields of the model in it, some of them hidden. */
+export function otherArch(model: Model, type: string, series: number): string {
+  const fields = [...model.fields.values()].map(
+    ({ name, offForm }) =>
+      `    ${element('field', { name, ...(offForm && outOfSight('invisible', series)) })}\n`,
+  );
   const isForm = type === 'form';
   const inner =
     (isForm && !model.transient ? header(model) : '') +

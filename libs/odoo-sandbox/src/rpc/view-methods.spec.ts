@@ -26,7 +26,7 @@ describe('views', () => {
 
   it.each<[Version, string, string]>([
     ['14.0', '<tree string="Quotations"', 'invisible="1" modifiers="{&quot;column_invisible&quot;: true}"'],
-    ['16.0', '<tree string="Quotations"', 'invisible="1" modifiers="{&quot;column_invisible&quot;: true}"'],
+    ['16.0', '<tree string="Quotations"', 'modifiers="{&quot;column_invisible&quot;: true}"'],
     ['17.0', '<tree string="Quotations"', 'column_invisible="True"'],
     ['18.0', '<list string="Quotations"', 'column_invisible="True"'],
     ['20.0', '<list string="Quotations"', 'column_invisible="True"'],

@@ -51,7 +51,7 @@ function viewOf(env: Env, model: string, type: string): View {
     return { arch: listArch(table.model, series), fields: columnsOf(table.model).map(({ name }) => name) };
   }
   if (TYPES.includes(type)) {
-    return { arch: otherArch(table.model, type), fields: [...table.model.fields.keys()] };
+    return { arch: otherArch(table.model, type, series), fields: [...table.model.fields.keys()] };
   }
   throw userError(`No default view of type '${type}' could be found!`);
 }

@@ -14,16 +14,16 @@ export const compose: ModelSpec = {
   fields: {
     subject: char('Subject'),
     body: html('Contents'),
-    model: char('Related Document Model'),
-    res_id: integer('Related Document ID', { until: 16 }),
-    res_ids: text('Related Document IDs', { since: 17 }),
+    model: char('Related Document Model', { offForm: true }),
+    res_id: integer('Related Document ID', { until: 16, offForm: true }),
+    res_ids: text('Related Document IDs', { since: 17, offForm: true }),
     composition_mode: selection(
       'Composition mode',
       [
         ['comment', 'Post on a document'],
         ['mass_mail', 'Email Mass Mailing'],
       ],
-      { default: 'comment' },
+      { default: 'comment', offForm: true },
     ),
   },
   methods: { action_send_mail: { run: (env, ids) => send(env, ids) } },
