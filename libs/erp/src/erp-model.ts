@@ -91,6 +91,16 @@ export class ErpModel {
     return ids.filter((id) => known.has(id));
   }
 
+  /**
+   * One field of records that others point to. It is for what is worked out of them, so that there may be any number; those that
+   * Odoo or a row rule keeps from the caller are left out.
+   */
+  async related(ids: readonly number[], field: string, order: string): Promise<OdooRecord[]> {
+    const domain = await this.scoped([['id', 'in', [...ids]]]);
+    const kwargs = { fields: [field], order, context: { active_test: false } };
+    return this.shown(await this.ask(isRecords, 'search_read', [domain], kwargs));
+  }
+
   /** The fields of the model's list view, in its order, as far as Odoo tells. */
   columns(): Promise<readonly string[]> {
     return this.odoo.columns(this.name);

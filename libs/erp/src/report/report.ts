@@ -4,10 +4,10 @@ import { planComparison } from './report-compare.ts';
 import type { Comparison } from './report-compare.ts';
 import { amountUnits } from './report-currency.ts';
 import { invalidArgument } from '../invalid-argument.ts';
-import { readGroups } from './report-groups.ts';
 import { parseHaving } from './report-having.ts';
 import { labelsOf } from './report-labels.ts';
 import { parseOrder } from './report-order.ts';
+import { assertFoldable, groupsByPath } from './report-paths.ts';
 import { planAggregates, planGroupings } from './report-plan.ts';
 import type { Grouping } from './report-plan.ts';
 import { totalNotes, totalRow } from './report-totals.ts';
@@ -62,6 +62,7 @@ export async function report(erp: Erp, question: ReportQuestion, fit: Fit): Prom
   const place = { source: erp, fields: model.fields, major: version.major };
   const groupings = await planGroupings(place, question.groupby);
   const aggregates = planAggregates(model.fields, question.aggregates);
+  assertFoldable(groupings, aggregates, version.major);
   const sums = [...aggregates.map(({ key }) => key), 'count'];
   const having = question.having && parseHaving(question.having, sums);
   const order = parseOrder(question.order, groupings, sums);
@@ -81,7 +82,15 @@ export async function report(erp: Erp, question: ReportQuestion, fit: Fit): Prom
   const tz = await known;
   const everything = { groupings: [], order: [], offset: 0, limit: MOST_GROUPS };
   const ask: Ask = (part) =>
-    readGroups({ model, series: version, domain, zone: tz ?? 'UTC', aggregates, ...everything, ...part });
+    groupsByPath(erp, {
+      model,
+      series: version,
+      domain,
+      zone: tz ?? 'UTC',
+      aggregates,
+      ...everything,
+      ...part,
+    });
   const domains = comparison ? [domain, comparison.domain] : [domain];
   const units = await amountUnits(erp, place, aggregates);
   const split = await splitByCurrency(units, groupings, async (by, amounts) => {

@@ -16,7 +16,7 @@ const input = z.strictObject({
     .max(5)
     .optional()
     .describe(
-      'Fields; dates by period: "date_order:month" (hour, day, week, month, quarter, year). None: one row for all.',
+      'Fields or paths; dates by period: "date_order:month" (hour, day, week, month, quarter, year). None: one row for all.',
     ),
   aggregates: z
     .array(z.string().max(128))
