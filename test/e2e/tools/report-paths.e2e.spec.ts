@@ -34,8 +34,9 @@ const SUMS = ['amount_total:sum', 'amount_total:avg', 'amount_untaxed:min', 'amo
   'id:count',
 ]);
 
+/** Averages are rounded to cents. */
 const isClose = (left: unknown, right: unknown): boolean =>
-  typeof left === 'number' && typeof right === 'number' ? Math.abs(left - right) < 0.005 : left === right;
+  typeof left === 'number' && typeof right === 'number' ? Math.abs(left - right) <= 0.0051 : left === right;
 
 /** What each version has answered to the same questions. */
 const answers = new Map<string, unknown>();

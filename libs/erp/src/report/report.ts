@@ -15,6 +15,7 @@ import { MOST_GROUPS, reportRows } from './report-rows.ts';
 import type { Ask, Fit } from './report-rows.ts';
 import type { Group } from './report-value.ts';
 import { zoneName } from './report-zone.ts';
+import { averageRounding } from './rounded-averages.ts';
 
 export interface ReportQuestion {
   model: string;
@@ -101,7 +102,9 @@ export async function report(erp: Erp, question: ReportQuestion, fit: Fit): Prom
   const limit = model.mostGroups(question.limit);
   const top = question.top && model.mostGroups(question.top);
   const plan = { split, aggregates, order, having, top, previous: comparison?.domain, offset, limit };
-  const { notes, ...rows } = await reportRows(plan, ask, (groups) => fit(withCurrency(split, groups)));
+  const round = averageRounding(aggregates, split.units);
+  const shown: Fit = (groups) => fit(withCurrency(split, groups).map(round));
+  const { notes, others, ...rows } = await reportRows(plan, ask, shown);
   const totals = question.totals && (await totalRow(split, domains, ask));
   const labels = labelsOf(groupings, rows.groups);
   const remarks = [
@@ -112,7 +115,8 @@ export async function report(erp: Erp, question: ReportQuestion, fit: Fit): Prom
   ];
   return {
     ...rows,
-    ...(totals && { totals }),
+    ...(others && { others: round(others) }),
+    ...(totals && { totals: round(totals) }),
     ...(split.currency && { currency: split.currency }),
     ...(tz && { tz }),
     ...(comparison && { compared: comparison.compared }),
