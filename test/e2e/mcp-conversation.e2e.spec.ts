@@ -55,10 +55,21 @@ describe('an assistant works in Odoo through Aidoo', () => {
     });
   });
 
-  it('says which Odoo companies an answer covers where the Odoo user has several, and only there', async () => {
+  it('says which Odoo companies an answer covers where the Odoo user has several and it matters, and only there', async () => {
     const about = { model: 'product.product', fields: ['name', 'standard_price'], limit: 1 };
     const several = await caller.call('aidoo_query', about);
     expect(several.structured).toMatchObject({
+      companies: [{ id: 1 }, { id: 2 }],
+      ofFirstCompany: ['standard_price'],
+    });
+    const ofNone = await caller.call('aidoo_query', { model: 'crm.stage', fields: ['name'] });
+    expect(ofNone.structured).not.toHaveProperty('companies');
+    const ids = [1];
+    const named = await caller.call('aidoo_read', { model: 'product.product', ids, fields: ['name'] });
+    expect(named.structured).not.toHaveProperty('companies');
+    const { limit: _most, ...cost } = about;
+    const read = await caller.call('aidoo_read', { ...cost, ids });
+    expect(read.structured).toMatchObject({
       companies: [{ id: 1 }, { id: 2 }],
       ofFirstCompany: ['standard_price'],
     });

@@ -17,6 +17,7 @@ import {
   order,
   record,
   recordCurrency,
+  recordUnit,
 } from './arguments.ts';
 import { coverage } from './coverage.ts';
 import { chooseFields } from './field-list.ts';
@@ -38,6 +39,7 @@ const output = z.object({
   model: z.string(),
   records: z.array(record),
   currency: recordCurrency,
+  unit: recordUnit,
   total: z.int().optional(),
   nextCursor,
   hint: z.string().optional(),
@@ -78,6 +80,7 @@ export class QueryTool extends Tool<typeof input, typeof output> {
     const { nextCursor: cursor, hint } = continuation(
       question,
       next && [next.offset, next.ceiling, next.last],
+      { shown: records.length, asked: args.limit },
     );
     const hints = [hint, page.shifted ? SHIFTED : undefined, chosen.hint].filter((one) => one !== undefined);
     return {

@@ -100,7 +100,7 @@ export class ReportTool extends Tool<typeof input, typeof output> {
       model: args.model,
       ...rest,
       ...(compared && { compared: { ...compared } }),
-      ...continuation(question, next === null ? null : [next]),
+      ...continuation(question, next === null ? null : [next], { shown: rest.groups.length, asked: most }),
       ...(await coverage(odoo, await odoo.model(args.model), names)),
     };
   }
