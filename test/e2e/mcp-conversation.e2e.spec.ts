@@ -40,6 +40,21 @@ describe('an assistant works in Odoo through Aidoo', () => {
     });
   });
 
+  it.each([
+    ['invoices', 'account.move'],
+    ['Customer', 'res.partner'],
+    ['devis', 'sale.order'],
+    ['sale order line', 'sale.order.line'],
+  ])('finds a model first by what people call it: %s', async (search, model) => {
+    const { structured } = await caller.call<{ models: { model: string }[] }>('aidoo_schema', { search });
+    expect(structured.models[0]?.model).toBe(model);
+  });
+
+  it('says what to do where no model is found', async () => {
+    const { structured } = await caller.call('aidoo_schema', { search: 'spaceship' });
+    expect(structured).toEqual({ models: [], hint: expect.stringContaining('not installed') });
+  });
+
   it('finds models by label or name, and one model by its fields', async () => {
     const { structured } = await caller.call<{ models: { model: string }[] }>('aidoo_schema', {
       search: 'sale',

@@ -7,6 +7,7 @@ import type { Policy } from './policy/policy.ts';
 import { cutPage, window } from './records/list-page.ts';
 import type { ListPage, ListPlace, PageRequest } from './records/list-page.ts';
 import { readable } from './records/readable-record.ts';
+import { closePropertyNames } from './records/property-names.ts';
 import { closeNames } from './records/related-names.ts';
 import type { NameKeeper } from './records/related-names.ts';
 import type { FieldSource } from './schema/field-source.ts';
@@ -44,7 +45,7 @@ export class ErpModel {
   /** Records as a model reads them, in the order of the search, and where the list goes on. */
   async page(domain: CheckedDomain, fields: readonly string[], asked: PageRequest): Promise<ListPage> {
     const { from } = asked;
-    const order = asked.order ?? (this.fields.hasClosed ? 'id desc' : undefined);
+    const order = asked.order ?? (this.ownOrderTells ? 'id desc' : undefined);
     const limit = this.around.policy.rows(asked.limit);
     const within = from ? [['id', '<=', from.ceiling]] : [];
     const kwargs = { fields: [...fields], ...window(limit, from), ...(order && { order }) };
@@ -140,9 +141,23 @@ export class ErpModel {
       : Promise.resolve([...rows]);
   }
 
-  private shown(rows: readonly OdooRecord[]): Promise<OdooRecord[]> {
-    const records = readable(rows, this.fields);
-    return this.closeNames(records, Object.keys(records[0] ?? {}));
+  /** Whether the order that the model has of itself could show values that are closed: its own, or of a relation that it sorts by. */
+  private get ownOrderTells(): boolean {
+    const { policy } = this.around;
+    const hidesSome = (model = ''): boolean =>
+      policy.of(model).hidden.size + policy.of(model).masked.size > 0;
+    const relations = (): boolean =>
+      this.fields.visible().some(([, { type, relation }]) => type === 'many2one' && hidesSome(relation));
+    return this.fields.hasClosed || (policy.hidesFields && relations());
+  }
+
+  private async shown(rows: readonly OdooRecord[]): Promise<OdooRecord[]> {
+    const read = Object.keys(rows[0] ?? {});
+    const records = await this.closeNames(readable(rows, this.fields), read);
+    const properties = read.filter((name) => this.fields.find(name)?.type === 'properties');
+    return this.around.policy.bindsData && properties.length > 0
+      ? closePropertyNames(records, properties, this.around)
+      : records;
   }
 
   /** The highest id: what is created from now on has a higher one. */

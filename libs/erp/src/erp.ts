@@ -9,6 +9,7 @@ import { chosenCompanies, companiesOf, companyCurrencies, odooUser } from './odo
 import type { CompanyCurrency, OdooCompany, OdooUser } from './odoo-user.ts';
 import { fieldRules } from './policy/field-rules.ts';
 import { Policy } from './policy/policy.ts';
+import { closedModel } from './policy/closed-model.ts';
 import type { FieldSource, ModelLimits } from './schema/field-source.ts';
 import { NO_LIMITS } from './schema/field-source.ts';
 import { ModelFields } from './schema/model-fields.ts';
@@ -186,11 +187,7 @@ export class Erp implements Surroundings {
 
   private async lookUp(model: string): Promise<ModelFields> {
     assertReadableModel(model);
-    if (!this.policy.allows(model)) {
-      throw new ToolError('not_allowed', `The company's policy does not open ${model} to you.`, {
-        hint: 'Do without it, or ask an owner or admin of the company to change the policy in Aidoo.',
-      });
-    }
+    if (!this.policy.allows(model)) throw closedModel(model);
     const [fields, series] = await Promise.all([this.odoo.fields(model), this.version()]);
     const rules = this.policy.bindsData
       ? await fieldRules(model, this.policy, (name) => this.odoo.fields(name))

@@ -109,6 +109,43 @@ describe('a model that was told to get around the policy', () => {
     });
   });
 
+  it('links no records of a closed model, from which Odoo would copy', async () => {
+    await bind({ deny: ['res.partner', 'product.product'] });
+    const refusal = (model: string): object => ({
+      code: 'not_allowed',
+      message: expect.stringContaining(`does not open ${model} to you`),
+    });
+    const lead = { model: 'crm.lead', dry_run: true };
+    const linked = { name: 'L', partner_id: 1 };
+    expect(await bound.fail('aidoo_create', { ...lead, values: linked })).toMatchObject(
+      refusal('res.partner'),
+    );
+    expect(await bound.fail('aidoo_write', { ...lead, ids: [1], values: linked })).toMatchObject(
+      refusal('res.partner'),
+    );
+    const order = { model: 'sale.order', ids: [1], values: { order_line: { create: [{ product_id: 1 }] } } };
+    expect(await bound.fail('aidoo_write', { ...order, dry_run: true })).toMatchObject(
+      refusal('product.product'),
+    );
+    const { text } = await bound.call('aidoo_create', { ...lead, values: { name: 'L', partner_id: null } });
+    expect(text).not.toContain('error');
+  });
+
+  it('learns no hidden value from the order of a relation, nor from that of a model that sorts by one', async () => {
+    await bind({ models: [{ model: 'res.partner', hidden: ['name'] }] });
+    for (const order of ['partner_id', 'user_id'])
+      expect(await bound.fail('aidoo_query', { model: 'sale.order', order })).toMatchObject({
+        code: 'not_allowed',
+        message: expect.stringContaining(`not sorted by "${order}"`),
+      });
+    const { structured } = await bound.call<{ records: { id: number }[] }>('aidoo_query', {
+      model: 'sale.order',
+      limit: 50,
+    });
+    const ids = structured.records.map(({ id }) => id);
+    expect(ids).toEqual(ids.toSorted((a, b) => b - a));
+  });
+
   it('does not have Odoo fill in a template of its own', async () => {
     await bind({});
     for (const text of [

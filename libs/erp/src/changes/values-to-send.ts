@@ -4,12 +4,13 @@ import { checkValues } from '../values/writable-values.ts';
 import type { CheckedValues } from '../values/writable-values.ts';
 import type { Values } from '../values/record-commands.ts';
 import { refusedValue } from '../values/refused-value.ts';
+import { ToolError } from '../tool-error.ts';
 import type { Purpose } from '../values/writable-field.ts';
 import { missingRecords } from '../records/missing-records.ts';
 import { pointedRecords } from './pointed-records.ts';
 
 /**
- * Values as they may be sent to Odoo: checked against the schema, and against the row rules of the other models whose
+ * Values as they may be sent to Odoo: checked against the schema, and against what the policy says of the other models whose
  * records they change or link. Odoo itself changes a line by its id, whichever order it belongs to (seen on 17 to 19), and copies
  * what a linked record holds into fields of this one.
  *
@@ -46,6 +47,8 @@ async function collect(
   for (const [name, value] of Object.entries(values)) {
     const { type, relation = '' } = fields.get(name, where, 'write');
     relations.set(name, relation);
+    if (relation && value !== false && !erp.policy.allows(relation))
+      throw unlinkable(`${where}.${name}`, relation);
     if (type === 'many2one' && typeof value === 'number') await touch(erp, touched, relation, [value]);
     if (type === 'reference' && typeof value === 'string') {
       const [target = '', id] = value.split(',');
@@ -66,9 +69,17 @@ async function collect(
 }
 
 async function touch(erp: Erp, touched: Touched, model: string, ids: readonly number[]): Promise<void> {
-  if (ids.length === 0 || (await erp.rowRules(model)).length === 0) return;
+  if (ids.length === 0) return;
+  if ((await erp.rowRules(model)).length === 0) return;
   touched.set(model, new Set([...(touched.get(model) ?? []), ...ids]));
 }
+
+const unlinkable = (place: string, relation: string): ToolError =>
+  new ToolError(
+    'not_allowed',
+    `${place}: the company's policy does not open ${relation} to you, so its records are not linked either.`,
+    { hint: 'Leave it out, or ask an owner or admin of the company to open the model in Aidoo.' },
+  );
 
 const unseen = (place: string, relation: string): Error =>
   refusedValue(

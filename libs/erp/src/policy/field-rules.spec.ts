@@ -144,10 +144,4 @@ describe('what follows from a model that is closed, or seen in part', () => {
     const partly = await rulesOf('sale.order', { 'res.partner': { domains: [[['active', '=', true]]] } });
     expect([...partly.hidden].sort()).toEqual(['far', 'partner_phone']);
   });
-
-  it('is that nothing is sorted by it', async () => {
-    const rules = await rulesOf('sale.order', {}, ['res.partner']);
-    expect(rules.unsortable).toContain('partner_id');
-    expect(rules.unsortable).not.toContain('name');
-  });
 });

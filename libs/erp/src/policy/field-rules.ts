@@ -1,4 +1,3 @@
-import type { FieldInfo } from '../schema/field-info.ts';
 import type { FieldRules } from '../schema/model-fields.ts';
 import type { Fields } from '../schema/schema-cache.ts';
 import { FieldSources, keyOf, NAME } from './field-sources.ts';
@@ -29,13 +28,7 @@ export async function fieldRules(
   const hidden = new Set([...own.hidden, ...closedBy(isHidden)]);
   const masked = new Set([...own.masked, ...closedBy(isMasked)].filter((name) => !hidden.has(name)));
   if (masked.delete(NAME)) hidden.add(NAME);
-  return {
-    hidden,
-    masked,
-    unsortable: new Set(
-      [...fields].filter(([, field]) => isPartlyClosed(field, others)).map(([name]) => name),
-    ),
-  };
+  return { hidden, masked };
 }
 
 /** The fields for which something holds, and all that are made of them: until nothing is added any more. */
@@ -49,10 +42,4 @@ function spread(
     for (const [key, from] of sources) if (from.some((one) => reached.has(one))) reached.add(key);
   }
   return reached;
-}
-
-function isPartlyClosed({ relation }: FieldInfo, others: OtherModels): boolean {
-  if (!relation) return false;
-  const { hidden, masked, domains } = others.of(relation);
-  return !others.allows(relation) || hidden.size + masked.size + domains.length > 0;
 }

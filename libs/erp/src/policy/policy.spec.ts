@@ -46,8 +46,8 @@ describe(Policy.name, () => {
   });
 
   it('allows what each list has, and nothing that is denied', () => {
-    const sut = new Policy(rules({ allow: [['sale.*', 'crm.lead'], ['sale.*']], deny: ['sale.report'] }));
-    expect(['sale.order', 'crm.lead', 'sale.report'].map((model) => sut.allows(model))).toEqual([
+    const sut = new Policy(rules({ allow: [['sale.*', 'crm.lead'], ['sale.*']], deny: ['sale.order.line'] }));
+    expect(['sale.order', 'crm.lead', 'sale.order.line'].map((model) => sut.allows(model))).toEqual([
       true,
       false,
       false,
@@ -63,6 +63,31 @@ describe(Policy.name, () => {
       expect(new Policy(rules(hiding('res.partner', 'email'))).allows(model)).toBe(false);
     },
   );
+
+  it.each([
+    ['sale.report', true],
+    ['report.pos.order', true],
+    ['project.task.burndown.chart.report', true],
+    ['timesheets.analysis.report', true],
+    ['hr.employee.public', true],
+    ['stock.reporting', false],
+    ['x_reported', false],
+  ])('does not let one read views over other models where anything is closed: %s', (model, isView) => {
+    expect(Policy.NONE.allows(model)).toBe(true);
+    expect(new Policy(rules(hiding('sale.order', 'amount_total'))).allows(model)).toBe(!isView);
+    expect(new Policy(rules({ allow: [['*']] })).allows(model)).toBe(!isView);
+  });
+
+  it('lets one read a view that the policy names, by its own name', () => {
+    expect(new Policy(rules({ allow: [['sale.*', 'sale.report']] })).allows('sale.report')).toBe(true);
+    expect(new Policy(rules({ allow: [['sale.*']] })).allows('sale.report')).toBe(false);
+    const named = new Map([
+      ['sale.order', { hidden: new Set(['amount_total']), masked: new Set<string>(), domains: [] }],
+      ['sale.report', { hidden: new Set(['price_total']), masked: new Set<string>(), domains: [] }],
+    ]);
+    expect(new Policy(rules({ models: named })).allows('sale.report')).toBe(true);
+    expect(new Policy(rules({ models: named, deny: ['sale.report'] })).allows('sale.report')).toBe(false);
+  });
 
   it('hides the names of records in what belongs to them, where any field is hidden', () => {
     const sut = new Policy(rules(hiding('res.partner', 'name')));

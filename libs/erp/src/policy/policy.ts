@@ -4,6 +4,7 @@ import { isBusinessMethod, isPublicName } from '../execute/callable-method.ts';
 import { isTechnicalModel } from '../schema/protected-data.ts';
 import { ToolError } from '../tool-error.ts';
 import { namesOfOthers, pointerRules } from './pointer-rules.ts';
+import { isReportView } from './report-views.ts';
 
 const NO_RULES: DataModelRules = { hidden: new Set(), masked: new Set(), domains: [] };
 
@@ -29,8 +30,16 @@ export class Policy {
   /** Whether the model may be known of at all. */
   allows(model: string): boolean {
     const { allow, deny } = this.rules;
-    if (this.bindsData && VALUES_OF_OTHERS.has(model)) return false;
+    if (this.bindsData && this.repeatsOthers(model)) return false;
     return !isIn(deny, model) && allow.every((patterns) => isIn(patterns, model));
+  }
+
+  /** Whether values of other models stand in it, under names that cannot be followed. Report views the policy may open by naming them. */
+  private repeatsOthers(model: string): boolean {
+    if (VALUES_OF_OTHERS.has(model)) return true;
+    const { allow, models } = this.rules;
+    const isNamed = models.has(model) || allow.some((patterns) => patterns.includes(model));
+    return isReportView(model) && !isNamed;
   }
 
   of(model: string): DataModelRules {

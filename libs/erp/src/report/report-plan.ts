@@ -2,6 +2,8 @@ import { isDate, isMany, isNumber } from '../schema/field-info.ts';
 import type { FieldInfo } from '../schema/field-info.ts';
 import type { FieldSource } from '../schema/field-source.ts';
 import type { ModelFields } from '../schema/model-fields.ts';
+import { tellsNothing } from '../schema/order.ts';
+import { ToolError } from '../tool-error.ts';
 import { followPath } from './field-path.ts';
 import { invalidArgument } from '../invalid-argument.ts';
 
@@ -94,7 +96,7 @@ async function planGrouping(place: PlanPlace, text: string): Promise<Grouping> {
       type,
       ...(Array.isArray(selection) && { selection }),
       ...(relation && { relation }),
-      ...(!(await canSort(place, field)) && { unsortable: true }),
+      ...(!(await canSort(place, info)) && { unsortable: true }),
       ...(first && { first }),
     };
   }
@@ -105,11 +107,12 @@ async function planGrouping(place: PlanPlace, text: string): Promise<Grouping> {
   return { key: `${field}:${length}`, field, type, granularity: length };
 }
 
-const canSort = ({ source, fields }: PlanPlace, path: string): Promise<boolean> =>
-  followPath(source, fields, path, 'order', 'sort').then(
-    () => true,
-    () => false,
-  );
+/** It was followed for grouping already: all that is left is the order of what it leads to. */
+const canSort = ({ source }: PlanPlace, field: FieldInfo): Promise<boolean> =>
+  tellsNothing(source, field).catch((error: unknown) => {
+    if (error instanceof ToolError) return false;
+    throw error;
+  });
 
 /** Whether Odoo can. */
 export function canGroup({ major }: Pick<PlanPlace, 'major'>, { type, store, related }: FieldInfo): boolean {

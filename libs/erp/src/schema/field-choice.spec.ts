@@ -3,7 +3,6 @@ import { fakeOdoo } from '../testing/fake-odoo.ts';
 import { askedFields, otherFields, usualFields } from './field-choice.ts';
 import { unitFields } from './units.ts';
 import { ModelFields } from './model-fields.ts';
-import { checkOrder } from './order.ts';
 
 describe('the fields of a question', () => {
   let fields: ModelFields;
@@ -95,22 +94,5 @@ describe('the fields of a question', () => {
       }
     };
     expect(refused).toThrow(text);
-  });
-
-  it('sort by one or several, in a direction each', () => {
-    expect(checkOrder(fields, 'name, create_date DESC')).toBe('name asc, create_date desc');
-  });
-
-  it.each([
-    ['nam', 'no field "nam"'],
-    ['name; drop table res_partner', 'cannot read'],
-    ['name sideways', 'cannot read'],
-    ['name desc nulls first', 'cannot read'],
-    ['', 'cannot read'],
-    ['child_ids', 'cannot sort'],
-    ['display_name', 'cannot sort'],
-    ['signup_token', 'holds a secret'],
-  ])('do not sort by %j', (order, text) => {
-    expect(() => checkOrder(fields, order)).toThrow(text);
   });
 });

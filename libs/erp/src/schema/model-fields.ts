@@ -13,11 +13,9 @@ export interface FieldRules {
   readonly hidden: ReadonlySet<string>;
   /** That there is a value may be seen, the value never. */
   readonly masked: ReadonlySet<string>;
-  /** Whose order would tell something of records that may not be seen: Odoo sorts them by the other model's own order. */
-  readonly unsortable: ReadonlySet<string>;
 }
 
-const NO_RULES: FieldRules = { hidden: new Set(), masked: new Set(), unsortable: new Set() };
+const NO_RULES: FieldRules = { hidden: new Set(), masked: new Set() };
 
 /** The fields of one model that a caller may see, with the checks that every tool makes before Odoo is asked. */
 export class ModelFields {
@@ -41,13 +39,6 @@ export class ModelFields {
       throw new ToolError(
         'not_allowed',
         `${where}: "${name}" of ${this.model} holds a secret and cannot be used through Aidoo.`,
-      );
-    }
-    if (use === 'sort' && this.rules.unsortable.has(name)) {
-      throw new ToolError(
-        'not_allowed',
-        `${where}: by the company's policy ${this.model} is not sorted by "${name}", whose records are not all open to you.`,
-        { hint: 'Sort by another field.' },
       );
     }
     if (use !== 'show' && this.rules.masked.has(name)) {

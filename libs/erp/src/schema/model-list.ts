@@ -2,20 +2,27 @@ import { expected, isRows, shortName } from '../odoo-answer.ts';
 import type { OdooSession } from '../odoo-session.ts';
 import type { Policy } from '../policy/policy.ts';
 import { ToolError } from '../tool-error.ts';
+import { modelsCalled } from './everyday-words.ts';
 
 export interface ModelName {
   readonly model: string;
   readonly label: string;
 }
 
-/** Models whose label or technical name contains the text, at most `most`; whether there are more. */
+/**
+ * Models whose label or technical name contains the words of the text in their order, and before them those that people call so;
+ * at most `most`; whether there are more.
+ */
 export async function findModels(
   odoo: OdooSession,
   policy: Policy,
   search: string,
   most: number,
 ): Promise<{ models: ModelName[]; more: boolean }> {
-  const domain = ['&', ['transient', '=', false], '|', ['model', 'ilike', search], ['name', 'ilike', search]];
+  const called = modelsCalled(search);
+  const words = search.trim().replace(/\s+/g, '%');
+  const named = ['|', '|', ['model', 'in', called], ['model', 'ilike', words], ['name', 'ilike', words]];
+  const domain = ['&', ['transient', '=', false], ...named];
   const answer = await odoo
     .read('ir.model', 'search_read', [domain], { fields: ['model', 'name'], order: 'model' })
     .catch((error: unknown) => {
@@ -26,7 +33,8 @@ export async function findModels(
       ? [{ model: model.slice(0, 128), label: shortName(name) ?? model }]
       : [],
   );
-  return { models: models.slice(0, most), more: models.length > most };
+  const place = ({ model }: ModelName): number => (called.includes(model) ? 0 : 1);
+  return { models: models.sort((a, b) => place(a) - place(b)).slice(0, most), more: models.length > most };
 }
 
 /** The technical name of a model by its id; null for a user who may not read the list of models. */

@@ -67,7 +67,7 @@ export class QueryTool extends Tool<typeof input, typeof output> {
     const sought = await odoo.model(args.model);
     const terms = await sought.domain(args.domain ?? []);
     const chosen = await chooseFields(sought, args.fields);
-    const sorted = args.order === undefined ? undefined : checkOrder(sought.fields, args.order);
+    const sorted = args.order === undefined ? undefined : await checkOrder(odoo, sought.fields, args.order);
     const [page, total, covers] = await Promise.all([
       sought.page(terms, chosen.names, { order: sorted, limit: args.limit, from }),
       args.count ? sought.count(terms) : undefined,

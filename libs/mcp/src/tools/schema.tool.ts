@@ -8,6 +8,8 @@ import { fitting } from './answer-size.ts';
 import { context, model } from './arguments.ts';
 
 const MOST_MODELS = 100;
+const NO_MODEL =
+  'No model is called so here. Try one word, or the technical name with `model`; what belongs to an app that is not installed is not there.';
 
 const input = z.strictObject({
   search: z
@@ -51,7 +53,7 @@ export class SchemaTool extends Tool<typeof input, typeof output> {
     name: 'aidoo_schema',
     title: 'Look up models and fields',
     description:
-      'What there is in this Odoo. With `search`: models by label or technical name. With `model`: its fields, all, those in `fields`, or those that `search` finds. Examples: {"search":"invoice"}, {"model":"crm.lead","search":"revenue"}',
+      'What there is in this Odoo. With `search`: models by label, technical name or everyday word. With `model`: its fields, all, those in `fields`, or those that `search` finds. Examples: {"search":"invoice"}, {"model":"crm.lead","search":"revenue"}',
     permission: 'schema',
     effect: 'reads',
     odooMethod: 'fields_get',
@@ -64,7 +66,7 @@ export class SchemaTool extends Tool<typeof input, typeof output> {
     if (args.model) return describeModel(odoo, args.model, args);
     if (args.search) {
       const { models, more } = await odoo.findModels(args.search, MOST_MODELS);
-      return { models, ...(more && { more }) };
+      return { models, ...(more && { more }), ...(models.length === 0 && { hint: NO_MODEL }) };
     }
     throw new ToolError('invalid_argument', 'Give `search` to find models, or `model` to see its fields.');
   }
