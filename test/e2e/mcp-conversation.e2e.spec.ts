@@ -68,6 +68,9 @@ describe('an assistant works in Odoo through Aidoo', () => {
         { name: 'partner_id', type: 'many2one', relation: 'res.partner' },
       ],
     });
+    // What is false of most fields is not said.
+    const [, partner] = (lead.structured as { fields: object[] }).fields;
+    expect(Object.keys(partner!)).toEqual(['name', 'label', 'type', 'relation']);
   });
 
   it('says which Odoo companies an answer covers where the Odoo user has several and it matters, and only there', async () => {
@@ -94,6 +97,11 @@ describe('an assistant works in Odoo through Aidoo', () => {
     expect(one.structured).toMatchObject({ records: [{ standard_price: expect.any(Number) }] });
     expect(one.structured).not.toHaveProperty('companies');
     expect(one.structured).not.toHaveProperty('ofFirstCompany');
+    const orders = { model: 'sale.order', limit: 1 };
+    const own = await (await other.caller('owner', ALL)).call<{ records: object[] }>('aidoo_query', orders);
+    expect(own.structured.records[0]).not.toHaveProperty('company_id');
+    const all = await caller.call<{ records: object[] }>('aidoo_query', orders);
+    expect(all.structured.records[0]).toHaveProperty('company_id');
   });
 
   it('lists the customers of one country, page by page, without losing or repeating one', async () => {

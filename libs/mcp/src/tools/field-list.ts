@@ -1,5 +1,5 @@
 import { askedFields, otherFields, unitFields, usualFields } from '@aidoo/erp';
-import type { ErpModel } from '@aidoo/erp';
+import type { Erp, ErpModel } from '@aidoo/erp';
 
 export interface ChosenFields {
   readonly names: string[];
@@ -18,12 +18,17 @@ export interface AddedFields {
 
 /** The fields to read: those asked for, or the few that matter; and whatever their numbers are measured in. */
 export async function chooseFields(
+  odoo: Erp,
   model: ErpModel,
   asked: readonly string[] | undefined,
 ): Promise<ChosenFields> {
   const { fields } = model;
   if (asked && asked.length > 0) return withUnits(model, askedFields(fields, asked), asked);
-  const chosen = withUnits(model, usualFields(fields, await model.columns()));
+  const [columns, { companyIds }] = await Promise.all([model.columns(), odoo.user()]);
+  // Where there is one Odoo company, each record would say so.
+  const isTelling = (name: string): boolean =>
+    companyIds.length > 1 || fields.find(name)?.relation !== 'res.company';
+  const chosen = withUnits(model, usualFields(fields, columns).filter(isTelling));
   const others = otherFields(fields, chosen.names);
   if (others.names.length === 0) return chosen;
   const more = others.more > 0 ? ` and ${others.more} more (aidoo_schema)` : '';

@@ -66,7 +66,7 @@ export class QueryTool extends Tool<typeof input, typeof output> {
     const from = toPlace(decodeCursor(question, args.cursor, 3));
     const sought = await odoo.model(args.model);
     const terms = await sought.domain(args.domain ?? []);
-    const chosen = await chooseFields(sought, args.fields);
+    const chosen = await chooseFields(odoo, sought, args.fields);
     const sorted = args.order === undefined ? undefined : await checkOrder(odoo, sought.fields, args.order);
     const [page, total, covers] = await Promise.all([
       sought.page(terms, chosen.names, { order: sorted, limit: args.limit, from }),

@@ -45,7 +45,7 @@ export class ReadTool extends Tool<typeof input, typeof output> {
     const odoo = await call.odoo();
     const sought = await odoo.model(args.model);
     const wanted = [...new Set(args.ids)];
-    const chosen = await chooseFields(sought, args.fields);
+    const chosen = await chooseFields(odoo, sought, args.fields);
     const { names, hint } = chosen;
     const [found, covers] = await Promise.all([
       sought.read(wanted, names),
