@@ -61,7 +61,9 @@ function tools(): string {
 
 What an assistant can call at \`POST /mcp\`. A key lists the tools that its permissions allow; any other answers like one that does not exist (\`-32602\`).
 An OAuth client lists what its person could allow it; a call that was not allowed answers 403 with the scopes to ask for (\`odoo:\` and the permission).
-Arguments that a tool does not have are refused by name. Answers are structured content, and the same as JSON text.
+Arguments that a tool does not have are refused by name. Answers are structured content, and the same as JSON text,
+of at most 60,000 characters: a list is cut between two records, and the answer says how to go on; of what is too long alone, the longest texts and lists
+are cut, and \`shortened\` says which, and how to see more.
 
 ${pages.join('\n\n')}
 

@@ -104,6 +104,17 @@ describe('an assistant works in Odoo through Aidoo', () => {
     expect(all.structured.records[0]).toHaveProperty('company_id');
   });
 
+  it.each([undefined, { companyIds: [2, 1] }])(
+    'asks for the Odoo user and the names of the companies once a call, with the context %j',
+    async (context) => {
+      odoo.calls.length = 0;
+      await caller.call('aidoo_query', { model: 'product.product', fields: ['name'], limit: 1, context });
+      const asked = odoo.calls.map(({ model }) => model);
+      expect(asked.filter((model) => model === 'res.users')).toHaveLength(1);
+      expect(asked.filter((model) => model === 'res.company')).toHaveLength(1);
+    },
+  );
+
   it('lists the customers of one country, page by page, without losing or repeating one', async () => {
     const args = {
       model: 'res.partner',
@@ -279,8 +290,10 @@ describe('an assistant works in Odoo through Aidoo', () => {
   });
 
   it('lists its tools in under 22 kB, each with what a client and a model need', async () => {
-    const { body, text } = await caller.rpc('tools/list');
-    expect(text.length).toBeLessThan(22_000);
+    const mayAll = await company.caller('owner', [...ALL, 'execute']);
+    const { body, text } = await mayAll.rpc('tools/list');
+    expect(Buffer.byteLength(text)).toBeLessThan(22_000);
+    expect(body.result!['tools']).toHaveLength(10);
     for (const tool of body.result!['tools'] as Record<string, never>[]) {
       const { name, title, description, inputSchema, outputSchema, annotations } = tool as unknown as {
         [key: string]: unknown;

@@ -165,6 +165,18 @@ describe('what an assistant may not do, and what it reads then', () => {
       ],
       ['the largest of one group', 'aidoo_report', { model: 'res.partner', groupby: [], top: 3 }, 'top'],
       ['nothing to create', 'aidoo_create', { model: 'crm.lead', values: [] }, 'values'],
+      [
+        'values in a text',
+        'aidoo_create',
+        { model: 'crm.lead', values: '{}' },
+        'expected an object of values',
+      ],
+      [
+        'an expectation that is no date',
+        'aidoo_write',
+        { model: 'crm.lead', ids: [1], values: { name: 'x' }, expect: 5 },
+        'expected a write_date',
+      ],
       ['nothing to write', 'aidoo_write', { model: 'crm.lead', ids: [1], values: {} }, 'nothing to write'],
       [
         'an argument for a tool that takes none',

@@ -66,6 +66,7 @@ const COMPANY_REQUESTS: Readonly<Record<string, CompanyRequest>> = {
     prepare: policyRevision,
     body: (_tenant, revision) => ({ ...NOTHING_RESTRICTED, revision }),
   },
+  'POST /api/v1/companies/:companyId/data-policy/check': { success: 200, prepare: connected },
   'GET /api/v1/companies/:companyId/api-keys': { success: 200 },
   'POST /api/v1/companies/:companyId/api-keys': { success: 201, body: () => ({ name: 'a key' }) },
   'DELETE /api/v1/companies/:companyId/api-keys/:id': { success: 204, prepare: ownKey },

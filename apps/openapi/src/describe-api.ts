@@ -1,5 +1,6 @@
 import { SecondStep, SignIn } from '@aidoo/auth';
 import { ConnectionTestFailed, ConnectionTestPassed } from '@aidoo/credentials';
+import { PolicyCompared, PolicyNotCompared } from '@aidoo/erp';
 import { Problem } from '@aidoo/kernel';
 import type { INestApplication } from '@nestjs/common';
 import { SwaggerModule } from '@nestjs/swagger';
@@ -12,7 +13,15 @@ import { completeSchemas } from './schemas.ts';
 import { frame } from './texts.ts';
 
 /** Classes that answers name in a union, where the compiler plugin cannot see them. */
-const IN_UNIONS = [SignIn, SecondStep, ConnectionTestPassed, ConnectionTestFailed, Problem];
+const IN_UNIONS = [
+  SignIn,
+  SecondStep,
+  ConnectionTestPassed,
+  ConnectionTestFailed,
+  PolicyCompared,
+  PolicyNotCompared,
+  Problem,
+];
 
 /** What programs of ours and of others are written against. */
 const OF_THE_API = /^\/(api|health)\//;

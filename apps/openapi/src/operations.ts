@@ -16,6 +16,7 @@ const oneOf = (...names: string[]) => ({ 'application/json': { schema: { oneOf: 
 const CONTENT: Readonly<Record<string, Response['content']>> = {
   'auth.login': oneOf('SignIn', 'SecondStep'),
   'odooConnections.test': oneOf('ConnectionTestPassed', 'ConnectionTestFailed'),
+  'policyCheck.check': oneOf('PolicyCompared', 'PolicyNotCompared'),
   'openApi.describe': { 'application/json': { schema: { type: 'object' } } },
   'openApi.show': { 'text/html': { schema: { type: 'string' } } },
   'openApi.file': { '*/*': { schema: { type: 'string' } } },

@@ -52,6 +52,8 @@ const SEEN_BY_US: Readonly<Record<string, Record<string, object>>> = {
   PolicyExceptionsDto: { models: textsLike(NAME_FORMS.model), methods: textsLike(NAME_FORMS.method) },
   ConnectionTestPassed: { ok: { enum: [true] } },
   ConnectionTestFailed: { ok: { enum: [false] } },
+  PolicyCompared: { compared: { enum: [true] } },
+  PolicyNotCompared: { compared: { enum: [false] } },
   AuditRecord: {
     at: { format: 'date-time' },
     durationMs: { format: 'double' },

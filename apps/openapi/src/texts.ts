@@ -14,6 +14,7 @@ const TAG_OF: Readonly<Record<string, string>> = {
   AcceptanceController: 'Members',
   OdooConnectionsController: 'Odoo connection',
   DataPolicyController: 'Data policy',
+  PolicyCheckController: 'Data policy',
   ApiKeysController: 'API keys',
   ConnectedAppsController: 'Connected apps',
   AuditLogsController: 'Audit log',

@@ -40,6 +40,11 @@ export class DataPolicies implements OnModuleInit {
   }
 
   /** @throws AppError `unavailable` when it is not understood */
+  async of({ companyId }: Pick<MemberContext, 'companyId'>): Promise<DataPolicy> {
+    return policyOf(await this.policies.of(companyId));
+  }
+
+  /** @throws AppError `unavailable` when it is not understood */
   async read({ companyId }: MemberContext): Promise<DataPolicyDto> {
     const stored = await this.policies.of(companyId);
     return toDto(policyOf(stored), stored);

@@ -1,7 +1,7 @@
 export { DataPoliciesModule } from './data-policies.module.ts';
 export { DataPolicies } from './data-policies.service.ts';
 export { MOST_ROWS } from './data-policy.ts';
-export type { Bound, DataPolicy, Domain } from './data-policy.ts';
+export type { Bound, DataPolicy, Domain, ModelRules, Rules } from './data-policy.ts';
 export type { DataModelRules, DataRules } from './data-rules.ts';
 export { NAME_FORMS } from './names-check.ts';
 export { UNRESTRICTED } from './effective-rules.ts';

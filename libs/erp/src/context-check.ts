@@ -1,3 +1,4 @@
+import { isTimeZone } from './dates/time-zone.ts';
 import { expected, isRows, shortName } from './odoo-answer.ts';
 import type { OdooSession } from './odoo-session.ts';
 import { ToolError } from './tool-error.ts';
@@ -28,12 +29,4 @@ export async function checkContext(odoo: OdooSession): Promise<void> {
       hint: `There are: ${installed.slice(0, 100).join(', ')}.`,
     },
   );
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
 }

@@ -10,7 +10,8 @@ import type { CompanyCurrency, OdooCompany, OdooUser } from './odoo-user.ts';
 import { fieldRules } from './policy/field-rules.ts';
 import { Policy } from './policy/policy.ts';
 import { closedModel } from './policy/closed-model.ts';
-import type { FieldSource, ModelLimits } from './schema/field-source.ts';
+import { allFields } from './schema/all-fields.ts';
+import type { ModelLimits } from './schema/field-source.ts';
 import { NO_LIMITS } from './schema/field-source.ts';
 import { ModelFields } from './schema/model-fields.ts';
 import { findModels, nameOfModel } from './schema/model-list.ts';
@@ -28,6 +29,7 @@ export class Erp implements Surroundings {
   private readonly seen = new Map<string, Promise<ModelFields>>();
   private readonly rules = new Map<string, Promise<readonly (readonly unknown[])[]>>();
   private asked: Promise<OdooUser> | undefined;
+  private covered: Promise<OdooCompany[]> | undefined;
   /** One for the whole call: midnight may pass in it. */
   private readonly now = new Date();
 
@@ -64,7 +66,11 @@ export class Erp implements Surroundings {
    *
    * @throws ToolError `invalid_argument` for one that the Odoo user may not see.
    */
-  async companies(): Promise<OdooCompany[]> {
+  companies(): Promise<OdooCompany[]> {
+    return (this.covered ??= this.coveredCompanies());
+  }
+
+  private async coveredCompanies(): Promise<OdooCompany[]> {
     const all = await companiesOf(this.odoo, await this.user());
     const { companyIds } = this.odoo.callContext;
     return companyIds ? chosenCompanies(all, companyIds) : all;
@@ -148,14 +154,7 @@ export class Erp implements Surroundings {
   }
 
   private async checkedRules(model: string): Promise<readonly (readonly unknown[])[]> {
-    const everything: FieldSource = {
-      fieldsOf: async (name: string) => new ModelFields(name, await this.odoo.fields(name)),
-      mayChange: () => false,
-      bindsData: false,
-      limits: () => Promise.resolve(NO_LIMITS),
-      version: () => this.version(),
-      today: () => this.today(),
-    };
+    const everything = allFields(this.odoo, () => this.today());
     try {
       return await Promise.all(
         this.policy.of(model).domains.map((domain) => checkDomain(everything, model, domain, 'rule')),

@@ -35,5 +35,5 @@ export function expected<T>(is: Is<T>, answer: unknown, call: string): T {
 }
 
 /** A text of Odoo's that people are called or things are labelled by, which anybody may have made long. */
-export const shortName = (value: unknown): string | null =>
-  typeof value === 'string' ? value.slice(0, 200).toWellFormed() : null;
+export const shortName = (value: unknown, most = 200): string | null =>
+  typeof value === 'string' ? value.slice(0, most).toWellFormed() : null;

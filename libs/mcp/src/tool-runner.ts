@@ -7,6 +7,7 @@ import type { CallQuota } from '@aidoo/rate-limits';
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { Injectable, Logger } from '@nestjs/common';
 import type { ZodError } from 'zod';
+import { boundedAnswer } from './answers/bounded-answer.ts';
 import { beyondLimit } from './call-quota.ts';
 import { MissingScopeError } from './scope-challenge.ts';
 import { ToolRegistry } from './tool-registry.ts';
@@ -95,15 +96,17 @@ export class ToolRunner {
     record: (ending: AuditEnding) => Promise<void>,
   ): Promise<CallToolResult> {
     try {
-      const result = await tool.run(args, call);
+      const { list, effect } = tool.definition;
+      const advice = effect === 'reads' ? ASK_FOR_LESS : DO_NOT_REPEAT;
+      const result = boundedAnswer(await tool.run(args, call), { list, advice });
       await record({ status: 'success', result });
-      return { structuredContent: result, content: [{ type: 'text', text: JSON.stringify(result) }] };
+      return toResult(result);
     } catch (thrown) {
       if (thrown instanceof NotOnRecordError) throw thrown;
       const failure = describeFailure(thrown, tool.definition.effect !== 'reads');
       if (failure.code === 'internal') this.logger.error(thrown);
       await record(failed(failure));
-      return toResult(failure);
+      return toFailure(failure);
     }
   }
 
@@ -124,7 +127,7 @@ export class ToolRunner {
   ): Promise<CallToolResult> {
     const record = await this.open(request, tool, { ahead: false });
     await record.close({ ...failed(failure), protocol: null });
-    return toResult(failure);
+    return toFailure(failure);
   }
 
   private async refuseUnknown(request: ToolRequest): Promise<void> {
@@ -180,11 +183,18 @@ function failed({ code, message, cause }: ToolError): AuditEnding {
   return { status: timedOut ? 'timeout' : 'error', error: { code, message } };
 }
 
-function toResult(failure: ToolError): CallToolResult {
-  const structured = failure.toStructured();
-  return {
-    isError: true,
-    structuredContent: structured,
-    content: [{ type: 'text', text: JSON.stringify(structured) }],
-  };
-}
+const toFailure = (failure: ToolError): CallToolResult => ({
+  isError: true,
+  ...toResult(boundedAnswer(failure.toStructured(), { advice: '' })),
+});
+
+const toResult = (structuredContent: Record<string, unknown>): CallToolResult => ({
+  structuredContent,
+  content: [{ type: 'text', text: JSON.stringify(structuredContent) }],
+});
+
+const ASK_FOR_LESS =
+  'To see more, ask for less at once, at best one field of one record; what is cut even then is whole in Odoo only. Never write a cut text back.';
+/** A second call would do it a second time. */
+const DO_NOT_REPEAT =
+  'That is no reason to make the call again: read the records with aidoo_read. Never write a cut text back.';

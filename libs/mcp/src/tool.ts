@@ -22,6 +22,8 @@ export interface ToolDefinition<I extends z.ZodObject, O extends z.ZodObject> {
   readonly odooMethod: string | { readonly argument: string } | null;
   readonly input: I;
   readonly output: O;
+  /** The part of an answer that the tool cuts between two items where it becomes too long, and says how to go on. */
+  readonly list?: keyof z.output<O> & string;
 }
 
 /** One call under way. It ends with the request: nothing of it is kept. */

@@ -5,8 +5,9 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import serializer from 'xmlrpc/lib/serializer.js';
 import { closeAll, closing } from '../test/closing.ts';
-import { HOSTILE } from '../test/hostile.answers.ts';
+import { BODIES } from '../test/hostile.bodies.ts';
 import type { Asked, Ended } from '../test/hostile.child.ts';
+import { EXCHANGES } from '../test/hostile.exchanges.ts';
 import { serve, within } from '../test/http.fixture.ts';
 import { jsonRpcCodec } from './jsonrpc.codec.ts';
 import { OdooError } from './odoo.error.ts';
@@ -15,6 +16,7 @@ import { XmlRpcDecoder } from './xmlrpc.decoder.ts';
 
 afterEach(closeAll);
 
+const HOSTILE = { ...BODIES, ...EXCHANGES };
 const TIMEOUT_MS = 3_000;
 /** A busy machine is late; a call that hangs is still told apart. */
 const LATE_MS = 15_000;

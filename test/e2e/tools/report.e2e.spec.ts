@@ -406,7 +406,7 @@ describe.each([
         ...(cursor && { cursor }),
       };
       const { structured, text }: ToolAnswer<Report> = await caller.call<Report>('aidoo_report', args);
-      expect(text.length).toBeLessThan(61_000);
+      expect(text.length).toBeLessThanOrEqual(60_000);
       seen.push(...structured.groups.map(({ name }) => name));
       cursor = structured.nextCursor;
       pages += 1;

@@ -540,6 +540,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/companies/{companyId}/data-policy/check': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Looks the models and fields of the stored policy up in the company’s Odoo: a misspelt one closes nothing.
+     * @description For the owner and admin of the company.
+     */
+    post: operations['policyCheck.check'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/companies/{companyId}/invitations': {
     parameters: {
       query?: never;
@@ -1584,6 +1604,12 @@ export interface components {
       callLimits: components['schemas']['CallLimits'];
       requireSecondFactor: boolean;
     };
+    PolicyCompared: {
+      /** @enum {boolean} */
+      compared: true;
+      /** @description None: every model and field of the policy is there, and every row rule fits. */
+      findings: components['schemas']['PolicyFinding'][];
+    };
     PolicyExceptions: {
       /**
        * @description Technical models that may be written, at most 200 exact names.
@@ -1599,6 +1625,23 @@ export interface components {
        *     ]
        */
       methods: string[];
+    };
+    PolicyFinding: {
+      /**
+       * @description Where it stands in the policy.
+       * @example company.models.0.hidden
+       */
+      place: string;
+      /** @description What is wrong, and which name was probably meant. */
+      message: string;
+    };
+    PolicyNotCompared: {
+      /** @enum {boolean} */
+      compared: false;
+      /** @example unreachable */
+      code: string;
+      /** @description What is wrong, and what to do next. */
+      message: string;
     };
     Problem: {
       /**
@@ -3092,6 +3135,35 @@ export interface operations {
       413: components['responses']['payload_too_large'];
       415: components['responses']['unsupported_media_type'];
       422: components['responses']['invalid_input'];
+      503: components['responses']['unavailable'];
+    };
+  };
+  'policyCheck.check': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The company. */
+        companyId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done, with the answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json':
+            components['schemas']['PolicyCompared'] | components['schemas']['PolicyNotCompared'];
+        };
+      };
+      400: components['responses']['malformed_request'];
+      401: components['responses']['unauthenticated'];
+      403: components['responses']['forbidden.second_factor_required'];
+      404: components['responses']['not_found'];
       503: components['responses']['unavailable'];
     };
   };

@@ -3,6 +3,7 @@ import type { ChangeableModel, ErpModel, OdooRecord } from '../erp-model.ts';
 import type { Erp } from '../erp.ts';
 import type { FieldInfo } from '../schema/field-info.ts';
 import { ToolError } from '../tool-error.ts';
+import { nameOf } from './written-records.ts';
 
 /** Records of another model that belong to some of these, by one field. */
 export interface AttachedRecords {
@@ -39,7 +40,7 @@ export async function attachedRecords(
     const seen = all.length > 0 ? await relation.visibleNames(all.slice(0, MOST_COUNTED)) : [];
     if (seen.length === 0) return [];
     const named = await relation.read(seen.slice(0, erp.policy.rows(MOST_NAMES)), ['display_name']);
-    const names = named.map((record) => String(record['display_name'] ?? record['id']));
+    const names = named.map((record) => nameOf(record) ?? String(record['id']));
     return [{ field: name, label: info.string, model: relation.name, count: seen.length, names }];
   });
   return (await Promise.all(attached.map(unlessRefused))).flat();

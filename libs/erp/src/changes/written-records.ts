@@ -1,6 +1,7 @@
 import { recordUrl } from '@aidoo/odoo';
 import type { ErpModel, OdooRecord } from '../erp-model.ts';
 import type { Erp } from '../erp.ts';
+import { shortName } from '../odoo-answer.ts';
 
 export interface WrittenRecord {
   id: number;
@@ -38,5 +39,4 @@ export async function writtenRecords(
 const MAX_NAME = 300;
 
 /** Null where it may not be read. */
-export const nameOf = ({ display_name: name }: OdooRecord): string | null =>
-  typeof name === 'string' ? name.slice(0, MAX_NAME) : null;
+export const nameOf = ({ display_name: name }: OdooRecord): string | null => shortName(name, MAX_NAME);

@@ -1,7 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import * as fc from 'fast-check';
 import { parseDay } from './calendar.ts';
-import { TimeZone } from './time-zone.ts';
+import { isTimeZone, TimeZone, todayIn } from './time-zone.ts';
 
 const ZONES = Intl.supportedValuesOf('timeZone');
 const FIRST = Date.UTC(1900, 0, 1);
@@ -53,5 +53,27 @@ describe(TimeZone.name, () => {
     const day = parseDay(text) ?? NaN;
     expect(new Date(zone.startOf(day)).toISOString()).toBe(start);
     expect((zone.startOf(day + 1) - zone.startOf(day)) / 3_600_000).toBe(hours);
+  });
+});
+
+describe(isTimeZone.name, () => {
+  it('knows every name that this machine has, and UTC', () => {
+    expect([...ZONES, 'UTC'].filter((name) => !isTimeZone(name))).toEqual([]);
+  });
+
+  it.each(['', 'Europe/Atlantis', 'x'.repeat(1_000)])('does not know %j', (name) => {
+    expect(isTimeZone(name)).toBe(false);
+  });
+});
+
+describe(todayIn.name, () => {
+  it.each([
+    ['Pacific/Kiritimati', '2026-12-01'],
+    ['America/Los_Angeles', '2026-11-30'],
+    ['Europe/Atlantis', '2026-11-30'],
+    [null, '2026-11-30'],
+  ])('in %j is %s', (zone, day) => {
+    jest.spyOn(Date, 'now').mockReturnValue(Date.UTC(2026, 10, 30, 12));
+    expect(todayIn(zone)).toBe(day);
   });
 });

@@ -7,8 +7,7 @@ import { existingRecords } from '../changes/existing-records.ts';
 import { valuesToSend } from '../changes/values-to-send.ts';
 import { checkedArguments } from './call-arguments.ts';
 import type { CallArguments } from './call-arguments.ts';
-import { boundedResult } from './call-result.ts';
-import type { CallResult } from './call-result.ts';
+import { openResult } from './call-result.ts';
 import { explained } from './method-failure.ts';
 import { activeRecords, explainAction, isAction } from './odoo-action.ts';
 import type { ExplainedAction } from './odoo-action.ts';
@@ -29,7 +28,8 @@ export interface WizardConfirmation {
 }
 
 /** What a method answered: data, or what Odoo would show next. */
-export interface Called extends CallResult {
+export interface Called {
+  readonly result: unknown;
   readonly action?: ExplainedAction;
 }
 
@@ -82,7 +82,7 @@ export class MethodCalls {
     ids: readonly number[],
     answer: unknown,
   ): Promise<Called> {
-    if (!isAction(answer)) return boundedResult(answer, (key) => model.fields.isClosed(key));
+    if (!isAction(answer)) return { result: openResult(answer, (key) => model.fields.isClosed(key)) };
     const active = { model: model.name, ids };
     const isForm = answer.type === 'ir.actions.act_window' && answer['target'] === 'new';
     const action = isForm

@@ -1,3 +1,4 @@
+import { shortName } from '../odoo-answer.ts';
 import { pythonLiteral } from './python-literal.ts';
 
 /** A method's answer that tells Odoo's web client what to show next. */
@@ -22,7 +23,7 @@ export type ExplainedAction = {
 const MAX_TEXT = 2_000;
 
 export const shortText = (value: unknown, most = MAX_TEXT): string | undefined =>
-  typeof value === 'string' && value !== '' ? value.slice(0, most).toWellFormed() : undefined;
+  shortName(value, most) || undefined;
 
 /** What an action is called and for which model it is, left out where it does not say. */
 export const titled = (action: OdooAction): { title?: string; model?: string } => {

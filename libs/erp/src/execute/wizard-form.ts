@@ -65,7 +65,7 @@ function describe(model: ChangeableModel, name: string, info: FieldInfo, default
     type: info.type,
     ...(info.required && { required: true }),
     ...(info.relation && { relation: info.relation }),
-    ...(Array.isArray(info.selection) && { selection: info.selection.map((pair) => pair.map(String)) }),
+    ...(info.selection && { selection: info.selection }),
     ...(value !== null && { default: isShort ? value : '(a long value that Odoo has set)' }),
   };
 }

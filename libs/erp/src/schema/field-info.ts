@@ -8,6 +8,7 @@ export interface FieldInfo {
   required?: boolean;
   readonly?: boolean;
   relation?: string;
+  /** Pairs of key and label; empty where Odoo computes them in a way that is not told. */
   selection?: [string, string][];
   store?: boolean;
   searchable?: boolean;

@@ -6,20 +6,18 @@ import { refusedValue, shown } from './refused-value.ts';
 const MOST_SHOWN = 30;
 
 /** One of the field's keys. A label is refused with its key: labels change with the language. @throws ToolError */
-export function selectionValue({ selection }: FieldInfo, value: unknown, place: string): unknown {
-  // Some selections are computed by Odoo and come as something else than pairs.
-  const pairs = Array.isArray(selection) ? selection.filter((pair) => Array.isArray(pair)) : [];
-  if (pairs.length === 0 && typeof value === 'string') return value;
-  const keys = pairs.map(([key]) => key);
+export function selectionValue({ selection = [] }: FieldInfo, value: unknown, place: string): unknown {
+  if (selection.length === 0 && typeof value === 'string') return value;
+  const keys = selection.map(([key]) => key);
   if (keys.includes(value as string)) return value;
-  const meant = typeof value === 'string' && pairs.find(([, label]) => sameWords(label, value));
+  const meant = typeof value === 'string' && selection.find(([, label]) => sameWords(label, value));
   if (meant)
     throw refusedValue(place, `${shown(value)} is a label, not a key.`, `Write its key: ${shown(meant[0])}.`);
-  throw refusedValue(place, `${shown(value)} is none of its values.`, choices(keys.map(String), value));
+  throw refusedValue(place, `${shown(value)} is none of its values.`, choices(keys, value));
 }
 
-const sameWords = (label: unknown, written: string): boolean =>
-  String(label).trim().toLowerCase() === written.trim().toLowerCase();
+const sameWords = (label: string, written: string): boolean =>
+  label.trim().toLowerCase() === written.trim().toLowerCase();
 
 function choices(keys: readonly string[], value: unknown): string {
   if (keys.length <= MOST_SHOWN) return `Write one of: ${keys.map(shown).join(', ')}.`;

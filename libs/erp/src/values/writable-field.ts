@@ -54,7 +54,7 @@ function readOnly(field: FieldInfo, name: string, purpose: Purpose, place: strin
     const hint = from.length > 0 ? ` Change what it is made of: ${from.join(', ')}.` : '';
     return refusedValue(place, 'is computed by Odoo.', `Leave it out.${hint}`);
   }
-  if (field.states && Object.keys(field.states).length > 0) return null;
+  if (field.states) return null;
   if (name === 'state') {
     return refusedValue(
       place,

@@ -90,17 +90,15 @@ export const covered = {
   companies: z
     .array(z.object({ id: z.int(), name: z.string() }))
     .optional()
-    .describe('Odoo companies covered, where there are several and it matters.'),
+    .describe('Odoo companies covered, where it matters.'),
   ofFirstCompany: z
     .array(z.string())
     .optional()
     .describe("Fields whose value each company has for itself: here the first one's."),
 };
 
-export const nextCursor = z
-  .string()
-  .nullable()
-  .describe('Pass it as `cursor` for what follows; null at the end.');
+/** Null at the end. What it is for, `cursor` says, and the hint of each answer that goes on. */
+export const nextCursor = z.string().nullable();
 
 const writtenRecord = z.object({ id: z.int(), display_name: z.string().nullable(), url: z.string() });
 

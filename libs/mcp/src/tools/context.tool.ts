@@ -1,4 +1,4 @@
-import { describeFailure } from '@aidoo/erp';
+import { describeFailure, todayIn } from '@aidoo/erp';
 import type { Erp } from '@aidoo/erp';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
@@ -15,9 +15,7 @@ const output = z.object({
   obtainable: z
     .array(z.string())
     .optional()
-    .describe(
-      'Permissions that the person could still allow: calling a tool that needs one makes the client ask.',
-    ),
+    .describe('Permissions that the person could still allow: a call that needs one makes the client ask.'),
   odoo: z
     .object({
       version: z.string(),
@@ -64,7 +62,7 @@ export class ContextTool extends Tool<typeof input, typeof output> {
     };
     try {
       const odoo = await describeOdoo(await call.odoo());
-      return { ...who, odoo, today: today(odoo.tz) };
+      return { ...who, odoo, today: todayIn(odoo.tz) };
     } catch (error) {
       // Who is asking can be said without Odoo, and why Odoo is silent is what the caller needs to know.
       const { code, message, hint } = describeFailure(error, false);
@@ -72,7 +70,7 @@ export class ContextTool extends Tool<typeof input, typeof output> {
         ...who,
         odoo: null,
         odooProblem: { code, message, ...(hint && { hint }) },
-        today: today(null),
+        today: todayIn(null),
       };
     }
   }
@@ -94,14 +92,4 @@ async function describeOdoo(odoo: Erp): Promise<OdooContext> {
     lang,
     tz,
   };
-}
-
-function today(timeZone: string | null): string {
-  const now = new Date();
-  try {
-    return new Intl.DateTimeFormat('en-CA', { timeZone: timeZone ?? 'UTC' }).format(now);
-  } catch {
-    // Odoo keeps names of zones that this machine may not know.
-    return now.toISOString().slice(0, 10);
-  }
 }

@@ -19,9 +19,9 @@ export async function coverage(
   names: readonly string[],
   sought: Sought = 'found',
 ): Promise<Coverage> {
-  const [companies, { companyIds }] = await Promise.all([odoo.companies(), odoo.user()]);
+  const { companyIds } = await odoo.user();
   if (companyIds.length < 2) return {};
-  const own = await ofEachCompany(odoo, fields, names);
+  const [companies, own] = await Promise.all([odoo.companies(), ofEachCompany(odoo, fields, names)]);
   if (own.length > 0) return { companies, ofFirstCompany: own };
   return sought === 'found' && isOfCompanies(fields) ? { companies } : {};
 }

@@ -9,7 +9,9 @@ import { changed, context, dryRun, model, record, values } from './arguments.ts'
 const input = z.strictObject({
   model,
   values: z
-    .union([values, z.array(z.record(z.string(), z.unknown())).min(1).max(100)])
+    .union([values, z.array(z.record(z.string(), z.unknown())).min(1).max(100)], {
+      error: 'expected an object of values by field name, or a list of at most 100 such objects',
+    })
     .describe('One object, or at most 100, created together or not at all.'),
   dry_run: dryRun,
   idempotencyKey: z

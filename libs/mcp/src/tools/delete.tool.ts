@@ -1,4 +1,4 @@
-import { attachedRecords, deleteRecords, existingRecords } from '@aidoo/erp';
+import { attachedRecords, deleteRecords, existingRecords, nameOf } from '@aidoo/erp';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Tool } from '../tool.ts';
@@ -48,7 +48,7 @@ export class DeleteTool extends Tool<typeof input, typeof output> {
       model.read(found, ['display_name']),
       attachedRecords(erp, model, found),
     ]);
-    const names = new Map(named.map((record) => [record['id'], record['display_name'] as string | null]));
+    const names = new Map(named.map((record) => [record['id'], nameOf(record)]));
     const records = found.map((id) => ({ id, display_name: names.get(id) ?? null }));
     return { model: args.model, ids: [], deleted: 0, records, attached: attached.map((one) => ({ ...one })) };
   }

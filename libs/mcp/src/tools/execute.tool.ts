@@ -24,7 +24,7 @@ const input = z.strictObject({
     })
     .optional()
     .describe(
-      'To confirm a wizard that was answered: its token, the values to fill in; model and method are its own.',
+      'To confirm a wizard that was answered: its token, the values to fill in; model is its own, method one of its buttons.',
     ),
   context,
 });
@@ -33,7 +33,6 @@ const output = z.object({
   model: z.string(),
   method: z.string(),
   result: z.unknown(),
-  note: z.string().optional(),
   action: record.optional().describe('What Odoo would show next; `next` says how to go on.'),
 });
 

@@ -2,9 +2,9 @@ import { checkOrder } from '@aidoo/erp';
 import type { ListPlace } from '@aidoo/erp';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { fitting, roomBeside } from '../answers/fitting-items.ts';
 import { Tool } from '../tool.ts';
 import type { ToolCall } from '../tool.ts';
-import { fitting } from './answer-size.ts';
 import {
   context,
   covered,
@@ -31,7 +31,7 @@ const input = z.strictObject({
   order,
   limit,
   cursor,
-  count: z.boolean().optional().describe('True to also count all records that match.'),
+  count: z.boolean().optional().describe('True: also counts all that match, as `total`.'),
   context,
 });
 
@@ -58,6 +58,7 @@ export class QueryTool extends Tool<typeof input, typeof output> {
     odooMethod: 'search_read',
     input,
     output,
+    list: 'records',
   } as const;
 
   async run(args: z.output<typeof input>, call: ToolCall): Promise<z.output<typeof output>> {
@@ -73,8 +74,9 @@ export class QueryTool extends Tool<typeof input, typeof output> {
       args.count ? sought.count(terms) : undefined,
       coverage(odoo, sought, chosen.names),
     ]);
-    const shared = sharedValues(page.records, chosen);
-    const records = fitting(shared.records);
+    const { records: found, ...shared } = sharedValues(page.records, chosen);
+    const known = { model: args.model, ...shared, ...(total !== undefined && { total }), ...covers };
+    const records = fitting(found, roomBeside([known, chosen.hint, SHIFTED]));
     const more = page.more || records.length < page.records.length;
     const next = more ? await sought.placeAfter(terms, page, records.length) : null;
     const { nextCursor: cursor, hint } = continuation(
@@ -83,15 +85,7 @@ export class QueryTool extends Tool<typeof input, typeof output> {
       { shown: records.length, asked: args.limit },
     );
     const hints = [hint, page.shifted ? SHIFTED : undefined, chosen.hint].filter((one) => one !== undefined);
-    return {
-      model: args.model,
-      ...shared,
-      records,
-      ...(total !== undefined && { total }),
-      nextCursor: cursor,
-      ...(hints.length > 0 && { hint: hints.join(' ') }),
-      ...covers,
-    };
+    return { ...known, records, nextCursor: cursor, ...(hints.length > 0 && { hint: hints.join(' ') }) };
   }
 }
 

@@ -1,9 +1,9 @@
 import { missingRecords } from '@aidoo/erp';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { fitting, roomBeside } from '../answers/fitting-items.ts';
 import { Tool } from '../tool.ts';
 import type { ToolCall } from '../tool.ts';
-import { fitting } from './answer-size.ts';
 import { context, covered, fields, ids, model, record, recordCurrency, recordUnit } from './arguments.ts';
 import { coverage } from './coverage.ts';
 import { chooseFields } from './field-list.ts';
@@ -39,6 +39,7 @@ export class ReadTool extends Tool<typeof input, typeof output> {
     odooMethod: 'read',
     input,
     output,
+    list: 'records',
   } as const;
 
   async run(args: z.output<typeof input>, call: ToolCall): Promise<z.output<typeof output>> {
@@ -55,17 +56,16 @@ export class ReadTool extends Tool<typeof input, typeof output> {
     const present = new Set(found.map((record) => record['id']));
     const missing = wanted.filter((id) => !present.has(id));
     if (found.length === 0) throw missingRecords(args.model, missing);
-    const shared = sharedValues(found, chosen);
-    const records = fitting(shared.records);
-    const rest = found.slice(records.length).map((record) => record['id'] as number);
-    return {
+    const { records: all, ...shared } = sharedValues(found, chosen);
+    const known = {
       model: args.model,
       ...shared,
-      records,
       ...(missing.length > 0 && { missing }),
-      ...(rest.length > 0 && { rest }),
       ...(hint && { hint }),
       ...covers,
     };
+    const records = fitting(all, roomBeside([known, wanted]));
+    const rest = found.slice(records.length).map((record) => record['id'] as number);
+    return { ...known, records, ...(rest.length > 0 && { rest }) };
   }
 }

@@ -1,12 +1,15 @@
 import { report, ToolError } from '@aidoo/erp';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { fitting } from '../answers/fitting-items.ts';
 import { Tool } from '../tool.ts';
 import type { ToolCall } from '../tool.ts';
-import { fitting } from './answer-size.ts';
 import { context, covered, cursor, domain, limit, model, nextCursor, record } from './arguments.ts';
 import { coverage } from './coverage.ts';
 import { continuation, decodeCursor } from './page-cursor.ts';
+
+/** Of the 60,000 characters of an answer: labels, totals and the rest are known only when the groups are cut. */
+const GROUPS_ROOM = 45_000;
 
 const input = z.strictObject({
   model,
@@ -36,12 +39,14 @@ const input = z.strictObject({
     .min(1)
     .max(100)
     .optional()
-    .describe('Only the largest, or first by order; the rest as `others`.'),
+    .describe('Only so many groups, the largest or first by order; the rest as `others`.'),
   compare: z
     .string()
     .max(128)
     .optional()
-    .describe('A date that the domain bounds (>=, <), to see its `previous` period.'),
+    .describe(
+      'A date field that the domain bounds (>=, <): adds `previous`, the same for the period before.',
+    ),
   totals: z.boolean().optional().describe('Also add up everything.'),
   limit,
   cursor,
@@ -76,6 +81,7 @@ export class ReportTool extends Tool<typeof input, typeof output> {
     odooMethod: 'read_group',
     input,
     output,
+    list: 'groups',
   } as const;
 
   async run(args: z.output<typeof input>, call: ToolCall): Promise<z.output<typeof output>> {
@@ -94,7 +100,7 @@ export class ReportTool extends Tool<typeof input, typeof output> {
       limit: most,
     };
     const odoo = await call.odoo();
-    const { next, compared, ...rest } = await report(odoo, asked, fitting);
+    const { next, compared, ...rest } = await report(odoo, asked, (groups) => fitting(groups, GROUPS_ROOM));
     const names = asked.aggregates.map((key) => key.split(':')[0] ?? key);
     return {
       model: args.model,

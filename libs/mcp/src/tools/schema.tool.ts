@@ -2,9 +2,9 @@ import { ToolError } from '@aidoo/erp';
 import type { Erp, FieldInfo } from '@aidoo/erp';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { fitting, roomBeside } from '../answers/fitting-items.ts';
 import { Tool } from '../tool.ts';
 import type { ToolCall } from '../tool.ts';
-import { fitting } from './answer-size.ts';
 import { context, model } from './arguments.ts';
 
 const MOST_MODELS = 100;
@@ -59,6 +59,7 @@ export class SchemaTool extends Tool<typeof input, typeof output> {
     odooMethod: 'fields_get',
     input,
     output,
+    list: 'fields',
   } as const;
 
   async run(args: z.output<typeof input>, call: ToolCall): Promise<z.output<typeof output>> {
@@ -85,7 +86,7 @@ async function describeModel(
   const described = chosen
     .filter(([one, { string: text }]) => !sought || `${one} ${text}`.toLowerCase().includes(sought))
     .map(([one, info]) => describeField(one, info, fields.isMasked(one)));
-  const shown = fitting(described);
+  const shown = fitting(described, roomBeside({ name, label }));
   const left = described.length - shown.length;
   return {
     model: name,
@@ -109,7 +110,6 @@ function describeField(name: string, info: FieldInfo, masked: boolean): z.output
     ...(info.relation && { relation: info.relation }),
     ...(info.company_dependent && { ofEachCompany: true }),
     ...(masked && { masked }),
-    // Some selections are computed by Odoo and come as something else than pairs of texts.
-    ...(Array.isArray(info.selection) && { selection: info.selection.map((pair) => pair.map(String)) }),
+    ...(info.selection && { selection: info.selection }),
   };
 }

@@ -20,7 +20,9 @@ const input = z.strictObject({
   ids,
   values,
   expect: z
-    .union([z.string().max(40), z.record(z.string().max(20), z.string().max(40))])
+    .union([z.string().max(40), z.record(z.string().max(20), z.string().max(40))], {
+      error: 'expected a write_date, or an object with one for each id',
+    })
     .optional()
     .describe('write_date last seen, of all or by id: refuses when somebody else has written since.'),
   dry_run: dryRun,

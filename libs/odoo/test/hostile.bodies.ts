@@ -1,74 +1,24 @@
-import type { ServerResponse } from 'node:http';
-import { gzipSync } from 'node:zlib';
 import serializer from 'xmlrpc/lib/serializer.js';
+import {
+  around,
+  body,
+  fill,
+  LARGE,
+  LATE_OR_TOO_LARGE,
+  list,
+  NO_ODOO,
+  SMALLER,
+  valid,
+} from './hostile.answer.ts';
+import type { HostileAnswer } from './hostile.answer.ts';
 
-/** What an Odoo, or what stands in its place, may answer. */
-export interface HostileAnswer {
-  /** Kinds of errors, or `answered`, in which a call may end. */
-  ends: readonly string[];
-  give: (response: ServerResponse, xml: boolean) => void;
-}
-
-const MB = 1024 * 1024;
-/** Just allowed. */
-const LARGE = 15 * MB;
-/** Where it is the form that hurts: enough to take long, or much room, if it were not seen through. */
-const SMALLER = 3 * MB;
-
-const valid = (result: unknown, xml: boolean): string =>
-  xml ? serializer.serializeMethodResponse(result) : JSON.stringify({ jsonrpc: '2.0', id: 1, result });
-const around = (json: string, xmlValue: string, xml: boolean): string =>
-  xml
-    ? `<?xml version="1.0"?><methodResponse><params><param><value>${xmlValue}</value></param></params></methodResponse>`
-    : `{"jsonrpc":"2.0","id":1,"result":${json}}`;
-const list = (items: string): string => `<array><data>${items}</data></array>`;
-const fill = (piece: string, bytes = SMALLER): string => piece.repeat(Math.floor(bytes / piece.length));
-const keys = (): string[] => Array.from({ length: SMALLER / 60 }, (_, key) => key.toString(36));
-const bomb = gzipSync(Buffer.alloc(50 * MB));
 const page = '<!doctype html><html><head><title>Canary</title></head><body>Hello</body></html>';
+const keys = (): string[] => Array.from({ length: SMALLER / 60 }, (_, key) => key.toString(36));
 
-const NO_ODOO = ['not_odoo'];
-/** XML is read slowly, in a thread that ends with the call. */
-const LATE_OR_TOO_LARGE = ['answer_too_large', 'timeout'];
-
-const body = (
-  ends: readonly string[],
-  make: (xml: boolean) => string | Uint8Array,
-  status = 200,
-  headers: Record<string, string | number> = {},
-): HostileAnswer => ({ ends, give: (response, xml) => response.writeHead(status, headers).end(make(xml)) });
-
-/** @param ends for what is written past Node's HTTP server. */
-const raw = (
-  ends: readonly string[],
-  write: (send: (text: string | Uint8Array) => boolean) => void,
-): HostileAnswer => ({
-  ends,
-  give: ({ socket }) => write((text) => socket !== null && !socket.destroyed && socket.write(text)),
-});
-
-/** Sends the same again and again, as fast as it is read. */
-const endless = (ends: readonly string[], head: string, piece: string): HostileAnswer => ({
-  ends,
-  give: ({ socket }) => {
-    if (!socket) return;
-    const more = (): void => {
-      for (let goesOn = true; goesOn;) goesOn = !socket.destroyed && socket.write(piece);
-    };
-    socket.on('drain', more).write(head);
-    more();
-  },
-});
-
-const OK = 'HTTP/1.1 200 OK\r\n';
-
-export const HOSTILE: Readonly<Record<string, HostileAnswer>> = {
+/** Whole answers of HTTP with a body that is none of an Odoo, or too much of one. */
+export const BODIES: Readonly<Record<string, HostileAnswer>> = {
   truncated: body(NO_ODOO, (xml) => valid([{ id: 1, name: 'x' }], xml).slice(0, -30)),
   empty: body(NO_ODOO, () => ''),
-  'too-large-announced': body(['answer_too_large', 'unreachable'], () => '', 200, {
-    'content-length': 100 * MB,
-  }),
-  'too-large-endless': endless(LATE_OR_TOO_LARGE, `${OK}\r\n{"jsonrpc":"2.0","result":"`, 'x'.repeat(MB / 4)),
   'many-empty-lists': body(LATE_OR_TOO_LARGE, (xml) =>
     around(`[${fill('[],', LARGE)}[]]`, list(fill(`<value>${list('')}</value>`, LARGE)), xml),
   ),
@@ -140,36 +90,6 @@ export const HOSTILE: Readonly<Record<string, HostileAnswer>> = {
       : '{"jsonrpc":"2.0","error":{"data":[{"message":{}}],"message":7}}',
   ),
   'another-version': body(NO_ODOO, (xml) => (xml ? '<methodCall/>' : '{"jsonrpc":2,"result":1}')),
-  drip: {
-    ends: ['timeout'],
-    give: (response) => {
-      const timer = setInterval(() => response.write(' '), 20);
-      response.on('close', () => clearInterval(timer));
-    },
-  },
-  'byte-by-byte': raw(['answered', 'not_odoo', 'timeout'], (send) => {
-    send(`${OK}connection: close\r\ntransfer-encoding: chunked\r\n\r\n`);
-    send('1\r\n \r\n'.repeat(300_000));
-    send('0\r\n\r\n');
-  }),
-  'unasked-gzip': body(NO_ODOO, (xml) => gzipSync(valid(1, xml)), 200, { 'content-encoding': 'gzip' }),
-  'gzip-without-saying': body(NO_ODOO, (xml) => gzipSync(valid(1, xml))),
-  'gzip-bomb': body(NO_ODOO, () => bomb, 200, { 'content-encoding': 'gzip' }),
-  'content-length-too-long': raw(['timeout'], (send) =>
-    send(`${OK}content-length: 900\r\n\r\n{"jsonrpc":"2.0"`),
-  ),
-  'content-length-too-short': raw(NO_ODOO, (send) =>
-    send(`${OK}content-length: 9\r\n\r\n{"jsonrpc":"2.0","result":1}`),
-  ),
-  'content-length-no-number': raw(NO_ODOO, (send) => send(`${OK}content-length: x\r\n\r\n{}`)),
-  'two-lengths': raw(['not_odoo', 'unreachable'], (send) =>
-    send(`${OK}content-length: 2\r\ncontent-length: 3\r\n\r\n{}`),
-  ),
-  'a-wrong-chunk': raw(NO_ODOO, (send) => send(`${OK}transfer-encoding: chunked\r\n\r\nxyz\r\n{}`)),
-  'no-http': raw(['not_odoo', 'unreachable'], (send) => send('220 mail.example ESMTP\r\n')),
-  'endless-headers': endless(NO_ODOO, OK, `x-canary: ${'y'.repeat(1_000)}\r\n`),
-  'one-endless-header': endless(NO_ODOO, `${OK}x-canary: `, 'y'.repeat(10_000)),
-  'endless-hints': endless(['timeout'], '', 'HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n'),
   'invalid-utf-8': body(['answered', 'not_odoo'], (xml) =>
     Buffer.concat([
       Buffer.from(around('"', '', xml).slice(0, -1)),
@@ -204,6 +124,4 @@ export const HOSTILE: Readonly<Record<string, HostileAnswer>> = {
   'a-large-comment': body(['not_odoo', 'answer_too_large', 'answered', 'timeout'], (xml) =>
     around(`/*${fill('x')}*/1`, `<!--${fill('x')}--><int>1</int>`, xml),
   ),
-  closed: { ends: ['unreachable'], give: (response) => response.destroy() },
-  silent: { ends: ['timeout'], give: () => {} },
 };
