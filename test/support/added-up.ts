@@ -36,6 +36,7 @@ const combinations = (lists: readonly unknown[][]): unknown[][] =>
 function valuesOf(record: Record<string, unknown>, key: string, tz: string): unknown[] {
   const [field = '', length] = key.split(':');
   const value = record[field];
+  if (length === 'hour') return [typeof value === 'string' ? hourOf(value, tz) : null];
   if (length) return [typeof value === 'string' ? firstDay(value, length, tz) : null];
   if (Array.isArray(value)) return value.length > 0 ? value : [null];
   return [value ?? null];
@@ -53,6 +54,13 @@ export function firstDay(value: string, length: string, tz: string): string {
   if (length === 'quarter') day.setUTCMonth(day.getUTCMonth() - (day.getUTCMonth() % 3));
   if (length === 'year') day.setUTCMonth(0);
   return day.toISOString().slice(0, 10);
+}
+
+/** The hour that the wall clock in `tz` shows: one that is there twice in a night is one hour. */
+export function hourOf(value: string, tz: string): string {
+  const moment = new Date(`${value.replace(' ', 'T')}Z`);
+  const hour = moment.toLocaleTimeString('en-GB', { timeZone: tz, hour: '2-digit', hourCycle: 'h23' });
+  return `${moment.toLocaleDateString('en-CA', { timeZone: tz })} ${hour}:00`;
 }
 
 /** One aggregate, such as `amount_total:sum`, over records. */

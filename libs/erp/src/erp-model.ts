@@ -1,6 +1,6 @@
 import { checkDomain } from './domain/domain.ts';
 import { allOf } from './domain/prefix-list.ts';
-import { expected, isCount, isIds, isObject, isRecords, isRows } from './odoo-answer.ts';
+import { expected, isCount, isIds, isRecords, isRows } from './odoo-answer.ts';
 import type { Is } from './odoo-answer.ts';
 import type { OdooSession } from './odoo-session.ts';
 import type { Policy } from './policy/policy.ts';
@@ -174,29 +174,5 @@ export class ErpModel {
   /** The domains and every row rule: all must hold. */
   private async scoped(...domains: (readonly unknown[])[]): Promise<unknown[]> {
     return allOf([...domains, ...(await this.around.rowRules(this.name))]);
-  }
-}
-
-/** A model whose records the caller may change: only `Erp.changeable` makes one. */
-export class ChangeableModel extends ErpModel {
-  /** The call leaves once. The ids must have been found {@link visible}, and the values checked. */
-  change<T>(method: string, args: unknown[], kwargs: Record<string, unknown> = {}): Promise<T> {
-    return this.odoo.change<T>(this.name, method, args, kwargs);
-  }
-
-  /** As {@link read}, of ids that were found {@link visible}; lists of records hold the archived ones, too. */
-  async readWithArchived(ids: readonly number[], fields: readonly string[]): Promise<OdooRecord[]> {
-    const kwargs = { fields: [...fields], context: WITH_ARCHIVED };
-    return readable(await this.ask(isRecords, 'read', [[...ids]], kwargs), this.fields);
-  }
-
-  /** What fields of a new record begin with under a context; `default_get` names those that begin with something. */
-  defaults(fields: readonly string[], context: object = {}): Promise<OdooRecord> {
-    return this.ask(isObject, 'default_get', [[...fields]], { context });
-  }
-
-  /** The XML of a form view, the model's own without a `view`; null when Odoo answers none. */
-  formArch(view: number | false, context: object): Promise<string | null> {
-    return this.odoo.viewArch(this.name, 'form', view, context);
   }
 }

@@ -3,6 +3,7 @@ import { OdooGateway } from '@aidoo/credentials';
 import { DataPolicies } from '@aidoo/data-policies';
 import { Injectable } from '@nestjs/common';
 import type { CallContext } from './call-context.ts';
+import { callerView } from './caller-view.ts';
 import { checkContext } from './context-check.ts';
 import { Erp } from './erp.ts';
 import { OdooSession } from './odoo-session.ts';
@@ -11,6 +12,8 @@ import { SchemaCache } from './schema/schema-cache.ts';
 
 export interface LazyErp {
   open(this: void): Promise<Erp>;
+  /** Names what is open to the caller, see {@link callerView}; Odoo hears nothing of it. */
+  view(this: void): Promise<string>;
   /** How Odoo was spoken to, or null when it was not. */
   protocol(): string | null;
 }
@@ -39,6 +42,10 @@ export class ErpOpener {
       await Promise.all([checkContext(session), callContext.companyIds && erp.companies()]);
       return erp;
     };
-    return { open: () => (opened ??= open()), protocol: () => protocol };
+    const view = async (): Promise<string> => {
+      const [{ revision }, rules] = await found;
+      return callerView(rules, revision);
+    };
+    return { open: () => (opened ??= open()), view, protocol: () => protocol };
   }
 }

@@ -1,6 +1,7 @@
 import { toOdooContext } from './call-context.ts';
 import { checkDomain } from './domain/domain.ts';
-import { ChangeableModel, ErpModel } from './erp-model.ts';
+import { ChangeableModel } from './changeable-model.ts';
+import { ErpModel } from './erp-model.ts';
 import type { Surroundings } from './erp-model.ts';
 import { notCallable } from './execute/callable-method.ts';
 import { isTransient } from './execute/transient-model.ts';

@@ -81,7 +81,7 @@ export class ToolRunner {
       return await this.perform(
         tool,
         args,
-        { principal: request.principal, signal, odoo: odoo.open },
+        { principal: request.principal, signal, odoo: odoo.open, view: odoo.view },
         (ending) => record.close({ ...ending, protocol: odoo.protocol() }),
       );
     } finally {

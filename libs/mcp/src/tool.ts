@@ -33,6 +33,8 @@ export interface ToolCall {
   readonly signal: AbortSignal;
   /** The company's Odoo, opened at the first use and with the context that the arguments ask for. */
   odoo(): Promise<Erp>;
+  /** Names what is open to the caller, without asking Odoo: another text under another policy or Odoo connection. */
+  view(): Promise<string>;
 }
 
 /** A tool is one class: its definition, and what it does. */

@@ -3,15 +3,21 @@ import { NetworkPolicy } from '@aidoo/network';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { closeAll } from '../test/closing.ts';
 import { failure } from '../test/failure.ts';
-import { HANGING } from '../test/fake.odoo.ts';
-import type { FakeOdoo } from '../test/fake.odoo.ts';
+import { Fault, HANGING } from '../test/fake.odoo.ts';
+import type { FakeOdoo, RpcCall } from '../test/fake.odoo.ts';
 import { connection, fake, odoo } from '../test/odoo.fixture.ts';
 import type { OdooClient } from './odoo.client.ts';
 import type { OdooError } from './odoo.error.ts';
 
 afterEach(closeAll);
 
-const protocols = ['jsonrpc', 'xmlrpc'] as const;
+const protocols = ['jsonrpc', 'xmlrpc', 'json2'] as const;
+
+const isCall = ({ protocol, service, method }: RpcCall): boolean =>
+  protocol === 'json2' ? service === 'res.partner' && method !== 'doc' : method === 'execute_kw';
+
+/** The calls of a method of a model: not those that find out the version, or who signs in. */
+const sent = ({ calls }: FakeOdoo): RpcCall[] => calls.filter(isCall);
 
 /** What becomes of the request once the server has it. */
 const FATES: Readonly<Record<string, (response: ServerResponse) => void>> = {
@@ -54,8 +60,9 @@ async function prepared(
   fate: string,
   kept: boolean,
 ): Promise<Prepared> {
-  const server = await fake(({ method }, response) =>
-    method === 'execute_kw' ? (FATES[fate]?.(response), HANGING) : undefined,
+  const server = await fake(
+    (call, response) => (isCall(call) ? (FATES[fate]?.(response), HANGING) : undefined),
+    [protocol],
   );
   // With one place there is one connection: the call takes the one that the login has left.
   const client = odoo({ maxInFlight: 1 }).for(connection(server, { protocol }));
@@ -80,11 +87,7 @@ describe.each(protocols)('Over %s', (protocol) => {
         async (fate) => {
           const { server, outcome } = await prepared(protocol, fate, kept);
           const error = await outcome(false);
-          expect([error.name, error.mayHaveHappened, server.named('execute_kw').length]).toEqual([
-            'OdooError',
-            true,
-            1,
-          ]);
+          expect([error.name, error.mayHaveHappened, sent(server).length]).toEqual(['OdooError', true, 1]);
         },
       );
 
@@ -94,35 +97,36 @@ describe.each(protocols)('Over %s', (protocol) => {
           const { server, outcome } = await prepared(protocol, fate, kept);
           const error = await outcome(true);
           const times = kept && DIES_UNANSWERED.includes(fate) ? 2 : 1;
-          expect([error.name, server.named('execute_kw').length]).toEqual(['OdooError', times]);
+          expect([error.name, sent(server).length]).toEqual(['OdooError', times]);
         },
       );
     });
   }
 
   it('a call after the server has half-closed a kept connection goes once, over another', async () => {
-    const server = await fake();
+    const server = await fake(undefined, [protocol]);
     const client = odoo().for(connection(server, { protocol }));
     await client.uid();
+    const before = server.accepted();
     for (const socket of server.sockets) socket.end();
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(await client.execute('res.partner', 'write', [[1], {}])).toBe('done');
-    expect([server.named('execute_kw').length, server.accepted()]).toEqual([1, 2]);
+    expect([sent(server).length, server.accepted() - before]).toEqual([1, 1]);
   });
 
   it('a call that races with the end of a kept connection is never carried out twice', async () => {
-    const server = await fake();
+    const server = await fake(undefined, [protocol]);
     const client = odoo().for(connection(server, { protocol }));
     for (let time = 0; time < 30; time += 1) {
       await client.uid();
-      const before = server.named('execute_kw').length;
+      const before = sent(server).length;
       for (const socket of server.sockets) socket.end();
       const call = client.execute('res.partner', 'write', [[time], {}]);
       const error = await call.then(
         () => null,
         (thrown: unknown) => thrown as OdooError,
       );
-      const carriedOut = server.named('execute_kw').length - before;
+      const carriedOut = sent(server).length - before;
       expect(carriedOut).toBeLessThanOrEqual(1);
       if (error === null) expect(carriedOut).toBe(1);
       else if (carriedOut === 1) expect(error.mayHaveHappened).toBe(true);
@@ -130,7 +134,7 @@ describe.each(protocols)('Over %s', (protocol) => {
   });
 
   it('a call for which no connection is to be had has not happened', async () => {
-    const server = await fake();
+    const server = await fake(undefined, [protocol]);
     const client = odoo().for(connection(server, { protocol }));
     await client.uid();
     await server.close();
@@ -138,11 +142,11 @@ describe.each(protocols)('Over %s', (protocol) => {
       const error = await failure(client.execute('res.partner', 'do', [[1]], {}, { read }));
       expect(error).toMatchObject({ kind: 'unreachable', mayHaveHappened: false });
     }
-    expect(server.named('execute_kw')).toEqual([]);
+    expect(sent(server)).toEqual([]);
   });
 
   it('a call to a name that leads nowhere any more has not happened', async () => {
-    const server = await fake();
+    const server = await fake(undefined, [protocol]);
     let known = true;
     const policy = NetworkPolicy.from(['loopback'], () =>
       known ? Promise.resolve(['127.0.0.1']) : Promise.reject(new Error('no such name')),
@@ -154,6 +158,53 @@ describe.each(protocols)('Over %s', (protocol) => {
     await dropConnections(server);
     const error = await failure(client.execute('res.partner', 'do', [[1]]));
     expect(error).toMatchObject({ kind: 'unreachable', mayHaveHappened: false });
-    expect(server.named('execute_kw')).toEqual([]);
+    expect(sent(server)).toEqual([]);
+  });
+});
+
+describe('Over json2, a call that was refused before it ran because its arguments have other names', () => {
+  const DOC = { methods: { write: { parameters: { values: {} } } } };
+  const UNRUN = new Fault(
+    1,
+    "missing a required argument: 'values'",
+    'werkzeug.exceptions.UnprocessableEntity',
+  );
+
+  it.each(Object.keys(FATES))(
+    'and under those %s is sent under them once and may have happened',
+    async (fate) => {
+      const server = await fake(
+        (call, response) => {
+          if (call.method === 'doc') return DOC;
+          if (!isCall(call)) return undefined;
+          if (!Object.hasOwn(call.args[0] as object, 'values')) throw UNRUN;
+          return (FATES[fate]?.(response), HANGING);
+        },
+        ['json2'],
+      );
+      const client = odoo({ maxInFlight: 1 }).for(connection(server, { protocol: 'json2' }));
+      const call = client.execute('res.partner', 'write', [[1], { name: 'x' }], {}, { timeoutMs: 400 });
+      const error = await failure(call);
+      expect([error.name, error.mayHaveHappened]).toEqual(['OdooError', true]);
+      expect(sent(server).map(({ args }) => args[0])).toEqual([
+        { ids: [1], vals: { name: 'x' } },
+        { ids: [1], values: { name: 'x' } },
+      ]);
+    },
+  );
+
+  it('and are not to be found out, has not happened', async () => {
+    const server = await fake(
+      (call, response) => {
+        if (call.method === 'doc') return (response.socket?.resetAndDestroy(), HANGING);
+        if (isCall(call)) throw UNRUN;
+        return undefined;
+      },
+      ['json2'],
+    );
+    const client = odoo().for(connection(server, { protocol: 'json2' }));
+    const error = await failure(client.execute('res.partner', 'write', [[1], { name: 'x' }]));
+    expect(error).toMatchObject({ kind: 'invalid_argument', mayHaveHappened: false });
+    expect(sent(server)).toHaveLength(1);
   });
 });

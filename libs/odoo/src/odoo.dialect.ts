@@ -18,6 +18,8 @@ export interface OdooDialect {
   /** Where `ir.attachment` takes and gives base64. */
   readonly attachmentContent: 'datas' | 'raw';
   readonly viewsMethod: 'fields_view_get' | 'get_views';
+  /** The last argument of `onchange`: whether each field has an effect, or what is to be read of it. */
+  readonly onchangeArgument: 'field_onchange' | 'fields_spec';
   /** The groups of a user, a menu, a view or an action. */
   readonly groupsField: 'groups_id' | 'group_ids';
   /** Whether a record's page has a path of its own, or is in the fragment. */
@@ -76,6 +78,12 @@ const TABLE: { readonly [K in keyof OdooDialect]: Row<OdooDialect[K]> } = {
     now: 'get_views',
     source: '#87522, #109420 removes the old one in 16.1',
   },
+  onchangeArgument: {
+    before: 'field_onchange',
+    since: [17, 0],
+    now: 'fields_spec',
+    source: 'odoo/models.py of 16.0, addons/web/models/models.py of 17.0; seen on 16.0 and 19.0',
+  },
   groupsField: {
     before: 'groups_id',
     since: [19, 0],
@@ -107,6 +115,7 @@ export function dialectOf(series: OdooSeries): OdooDialect {
     aggregatorAttribute: say(TABLE.aggregatorAttribute),
     attachmentContent: say(TABLE.attachmentContent),
     viewsMethod: say(TABLE.viewsMethod),
+    onchangeArgument: say(TABLE.onchangeArgument),
     groupsField: say(TABLE.groupsField),
     recordPage: say(TABLE.recordPage),
     fieldAttributesAreBounded: say(TABLE.fieldAttributesAreBounded),

@@ -179,6 +179,15 @@ describe('aidoo_create', () => {
       expect(creations()).toBe(1);
     });
 
+    it('of before it was kept what was open to its caller gets no names', async () => {
+      const args = { values: { name: 'Old' }, idempotencyKey: 'k' };
+      const first = await create(args);
+      await stored().collection.updateMany({}, { $unset: { view: '' } });
+      const [{ id, url } = { id: 0, url: '' }] = first.structured.records;
+      const records = [{ id, display_name: null, url }];
+      expect((await create(args)).structured).toEqual({ ...first.structured, records, repeated: true });
+    });
+
     it('is each credential’s own', async () => {
       const other = await company.caller('admin', PERMISSIONS);
       const args = { values: { name: 'Mine' }, idempotencyKey: 'k' };

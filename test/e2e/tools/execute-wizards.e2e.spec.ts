@@ -119,7 +119,11 @@ describe('a wizard', () => {
       });
       expect(action.fields).toEqual(
         expect.arrayContaining([
-          expect.objectContaining({ name: 'sale_order_id', required: true, default: id }),
+          expect.objectContaining({
+            name: 'sale_order_id',
+            required: true,
+            default: { id, name: expect.any(String) },
+          }),
           expect.objectContaining({ name: 'discount_percentage', type: 'float' }),
           expect.objectContaining({ name: 'discount_type', default: 'sol_discount' }),
         ]),
@@ -149,7 +153,14 @@ describe('a wizard', () => {
         method: 'action_register_payment',
         ids: [id],
       });
+      // Odoo works them out: its defaults do not say them.
       expect(action!.fields).toContainEqual(expect.objectContaining({ name: 'amount', default: due }));
+      expect(action!.fields).toContainEqual(
+        expect.objectContaining({
+          name: 'partner_id',
+          default: { id: expect.any(Number), name: expect.any(String) },
+        }),
+      );
       const { method } = action!.buttons[0]!;
       const wizard = { token: action!.token };
       const paid = await assistant.execute({ model: action!.model, method, wizard });

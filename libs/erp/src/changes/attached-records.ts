@@ -1,5 +1,6 @@
 import { OdooError } from '@aidoo/odoo';
-import type { ChangeableModel, ErpModel, OdooRecord } from '../erp-model.ts';
+import type { ChangeableModel } from '../changeable-model.ts';
+import type { ErpModel, OdooRecord } from '../erp-model.ts';
 import type { Erp } from '../erp.ts';
 import type { FieldInfo } from '../schema/field-info.ts';
 import { ToolError } from '../tool-error.ts';

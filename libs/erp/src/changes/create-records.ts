@@ -1,6 +1,6 @@
 import { OdooError } from '@aidoo/odoo';
 import { utcText } from '../dates/calendar.ts';
-import type { ChangeableModel } from '../erp-model.ts';
+import type { ChangeableModel } from '../changeable-model.ts';
 import { outcomeUnknown } from '../outcome-unknown.ts';
 import { ToolError } from '../tool-error.ts';
 import type { CheckedValues } from '../values/writable-values.ts';

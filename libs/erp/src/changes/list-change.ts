@@ -7,6 +7,7 @@ export function afterCommands(commands: readonly (readonly unknown[])[], before:
     else if (code === 1) after = [...without(id), { id, ...(value as object) }];
     else if (code === 2 || code === 3) after = without(id);
     else if (code === 4) after = [...without(id), id];
+    else if (code === 5) after = [];
     else after = [...(value as unknown[])];
   }
   return after;

@@ -1,4 +1,5 @@
-import type { ChangeableModel, OdooRecord } from '../erp-model.ts';
+import type { ChangeableModel } from '../changeable-model.ts';
+import type { OdooRecord } from '../erp-model.ts';
 import type { CheckedValues } from '../values/writable-values.ts';
 import { defaultsOf, missingIn } from './required-fields.ts';
 

@@ -1,4 +1,5 @@
-import type { ChangeableModel, OdooRecord } from '../erp-model.ts';
+import type { ChangeableModel } from '../changeable-model.ts';
+import type { OdooRecord } from '../erp-model.ts';
 import { isNumber } from '../schema/field-info.ts';
 import type { FieldInfo } from '../schema/field-info.ts';
 import type { ModelFields } from '../schema/model-fields.ts';

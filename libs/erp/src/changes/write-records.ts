@@ -1,4 +1,4 @@
-import type { ChangeableModel } from '../erp-model.ts';
+import type { ChangeableModel } from '../changeable-model.ts';
 import type { CheckedValues } from '../values/writable-values.ts';
 import { onlyOnce } from './only-once.ts';
 

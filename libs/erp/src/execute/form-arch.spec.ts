@@ -16,6 +16,7 @@ describe(readForm.name, () => {
         <button name="action_lost_reason_apply" string="Mark as &quot;Lost&quot; &#233;" type="object" class="btn-primary" data-hotkey="q"/>
         <button name="refund" type="object" string="Refund" context="{'is_modify': True}"/>
         <button name="76" type="action" string="Elsewhere"/>
+        <button name="refund" type="object" string="Off" disabled="1"/>
         <button string="Cancel" class="btn-secondary" special="cancel"/>
       </footer></form>`;
     expect(readForm(arch)).toEqual({

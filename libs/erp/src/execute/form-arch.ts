@@ -46,7 +46,7 @@ export function readForm(arch: string): FormArch {
 
 function toButton(attributes: Tag['attributes']): FormButton | undefined {
   const { name: method, type, string, title, context = '{}' } = attributes;
-  if (!method || type !== 'object') return undefined;
+  if (!method || type !== 'object' || ALWAYS.has(attributes['disabled'] ?? '')) return undefined;
   const added = pythonLiteral(context);
   // A context that is made of the record's values is for a screen that has them.
   if (typeof added !== 'object' || added === null || Array.isArray(added)) return undefined;

@@ -1,6 +1,6 @@
 import { OdooError } from '@aidoo/odoo';
 import { Injectable } from '@nestjs/common';
-import type { ChangeableModel } from '../erp-model.ts';
+import type { ChangeableModel } from '../changeable-model.ts';
 import type { Erp } from '../erp.ts';
 import { outcomeUnknown } from '../outcome-unknown.ts';
 import { existingRecords } from '../changes/existing-records.ts';

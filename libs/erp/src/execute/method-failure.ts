@@ -1,5 +1,5 @@
 import { OdooError } from '@aidoo/odoo';
-import type { ChangeableModel } from '../erp-model.ts';
+import type { ChangeableModel } from '../changeable-model.ts';
 import type { Erp } from '../erp.ts';
 import { toToolError } from '../odoo-failure.ts';
 import { ToolError } from '../tool-error.ts';

@@ -1,7 +1,9 @@
-import { fromOdoo } from '@aidoo/odoo';
-import type { ChangeableModel, OdooRecord } from '../erp-model.ts';
+import { fromOdooRecord } from '@aidoo/odoo';
+import type { ChangeableModel } from '../changeable-model.ts';
+import type { OdooRecord } from '../erp-model.ts';
 import type { FieldInfo } from '../schema/field-info.ts';
 import { isBinary } from '../schema/field-info.ts';
+import { firstValues } from './first-values.ts';
 import { readForm } from './form-arch.ts';
 import type { FormArch } from './form-arch.ts';
 
@@ -17,7 +19,8 @@ export interface WizardField {
 }
 
 const MOST_FIELDS = 30;
-const MAX_DEFAULT = 500;
+/** Of a letter, its text. */
+const MAX_DEFAULT = 2_000;
 
 /** Fields of every record that nobody fills in. */
 const INNER = /^(id|display_name|(create|write)_(uid|date)|__last_update)$/;
@@ -39,7 +42,8 @@ export async function fieldsToFill(
   context: object,
 ): Promise<WizardField[]> {
   const usable = new Map(model.fields.visible().filter(([name, field]) => isFilledIn(name, field)));
-  const defaults = await model.defaults([...usable.keys()], context);
+  const values = await firstValues(model, usable, context);
+  const [defaults = {}] = await model.closeNames([readable(usable, values)], [...usable.keys()]);
   const shown = form.fields.filter((name) => usable.has(name));
   const needed = [...usable]
     .filter(([name, field]) => field.required || isSet(defaults[name]))
@@ -49,6 +53,10 @@ export async function fieldsToFill(
     .map((name) => describe(model, name, usable.get(name)!, defaults));
 }
 
+/** As records are read. */
+const readable = (fields: ReadonlyMap<string, FieldInfo>, values: OdooRecord): OdooRecord =>
+  fromOdooRecord(values, Object.fromEntries(fields));
+
 const isFilledIn = (name: string, field: FieldInfo): boolean =>
   !INNER.test(name) && !field.readonly && !isBinary(field);
 
@@ -56,8 +64,7 @@ const isSet = (value: unknown): boolean =>
   value !== undefined && value !== false && value !== null && !(Array.isArray(value) && value.length === 0);
 
 function describe(model: ChangeableModel, name: string, info: FieldInfo, defaults: OdooRecord): WizardField {
-  const value =
-    isSet(defaults[name]) && !model.fields.isMasked(name) ? fromOdoo(info.type, defaults[name]) : null;
+  const value = isSet(defaults[name]) && !model.fields.isMasked(name) ? defaults[name] : null;
   const isShort = JSON.stringify(value).length <= MAX_DEFAULT;
   return {
     name,

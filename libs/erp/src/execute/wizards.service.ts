@@ -136,12 +136,24 @@ function formIn(action: OdooAction): number | false {
   return typeof id === 'number' ? id : false;
 }
 
-/** Two buttons may call the same method and mean something else by their context. */
+/**
+ * Two buttons may call the same method and mean something else by their context. Those with the same context are one, which
+ * Odoo labels by what has been filled in (`Send`, `Log`).
+ */
 function named(buttons: readonly FormButton[]): (WizardButton & { label: string })[] {
   const seen = new Map<string, number>();
-  return buttons.map(({ method, label, context }) => {
+  const calls = Map.groupBy(buttons, ({ method, context }) => JSON.stringify([method, context]));
+  return [...calls.values()].flatMap(([first, ...others]) => {
+    if (!first) return [];
+    const { method, context } = first;
     const count = (seen.get(method) ?? 0) + 1;
     seen.set(method, count);
-    return { name: count === 1 ? method : `${method}#${count}`, method, context, label: label.slice(0, 100) };
+    const labels = new Set([first, ...others].map(({ label }) => label.slice(0, 100)));
+    return {
+      name: count === 1 ? method : `${method}#${count}`,
+      method,
+      context,
+      label: [...labels].join(' / '),
+    };
   });
 }

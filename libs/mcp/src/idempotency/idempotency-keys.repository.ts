@@ -12,7 +12,7 @@ export interface KeyPlace {
   readonly keyHash: string;
 }
 
-export type KeyUse = Pick<StoredIdempotencyKey, 'argumentsHash' | 'at' | 'expiresAt'>;
+export type KeyUse = Pick<StoredIdempotencyKey, 'argumentsHash' | 'view' | 'at' | 'expiresAt'>;
 
 @Injectable()
 export class IdempotencyKeysRepository extends TenantRepository<StoredIdempotencyKey> {

@@ -18,7 +18,11 @@ export interface KeyedCall<T> {
   readonly args: unknown;
   /** How to find out whether it was made, when nobody knows. */
   readonly howToFindOut: string;
+  /** Names what is open to the caller. */
+  readonly view: string;
   make(this: void): Promise<T>;
+  /** What may be said of the first answer to whom something else is open now: nothing of what was read from Odoo. */
+  underAnotherView(this: void, first: T): Promise<T>;
 }
 
 const KEPT_MS = 24 * 60 * 60_000;
@@ -27,7 +31,8 @@ const UNDER_WAY_MS = 3 * 60_000;
 
 /**
  * Makes a call once, however often it is repeated: the key is taken in the store before the call is made, so that of two
- * at once, on whichever instance, one is made. A repetition gets the first answer, and Odoo is not asked.
+ * at once, on whichever instance, one is made. A repetition gets the first answer, and Odoo is not asked; where the policy
+ * or the connection has changed since, it gets only what it may see under any.
  */
 @Injectable()
 export class Once implements OnModuleInit {
@@ -52,13 +57,15 @@ export class Once implements OnModuleInit {
     const argumentsHash = hashOf(call);
     const at = this.clock.now();
     const expiresAt = new Date(at.getTime() + KEPT_MS);
-    if (await this.keys.take(companyId, place, { argumentsHash, at, expiresAt }))
+    if (await this.keys.take(companyId, place, { argumentsHash, view: call.view, at, expiresAt }))
       return this.make(companyId, place, call);
     const first = await this.keys.of(companyId, place);
     // It was freed in between: its call has failed. Whoever repeats again is the first.
     if (!first) throw underWay();
     if (first.argumentsHash !== argumentsHash) throw otherArguments();
-    return { ...(this.answerOf(first, call) as T), repeated: true };
+    const answer = this.answerOf(first, call) as T;
+    const shown = first.view === call.view ? answer : await call.underAnotherView(answer);
+    return { ...shown, repeated: true };
   }
 
   private async make<T>(

@@ -50,14 +50,37 @@ export class CreateTool extends Tool<typeof input, typeof output> {
     super();
   }
 
-  run(args: Input, call: ToolCall): Promise<Output> {
+  async run(args: Input, call: ToolCall): Promise<Output> {
     const { dry_run: isDryRun, idempotencyKey: key, ...rest } = args;
     const make = (): Promise<Output> => create(args, call);
     if (isDryRun || key === undefined) return make();
     const tool = this.definition.name;
-    return this.once.run(call.principal, { key, tool, args: rest, howToFindOut: lookFor(args.model), make });
+    return this.once.run(call.principal, {
+      key,
+      tool,
+      args: rest,
+      howToFindOut: lookFor(args.model),
+      view: await call.view(),
+      make,
+      underAnotherView: async (first) => {
+        await assertOpen(args.model, call);
+        return withoutNames(first);
+      },
+    });
   }
 }
+
+/** @throws ToolError `not_allowed` for a model in which the caller may create nothing any more */
+async function assertOpen(model: string, call: ToolCall): Promise<void> {
+  await (await call.odoo()).changeable(model);
+}
+
+/** What was created, and nothing that was read of it: a name may be made of what is hidden now. */
+const withoutNames = ({ model, ids, records }: Output): Output => ({
+  model,
+  ids,
+  records: records.map(({ id, url }) => ({ id, display_name: null, url })),
+});
 
 async function create(args: Input, call: ToolCall): Promise<Output> {
   const erp = await call.odoo();

@@ -1,6 +1,20 @@
+import type { Principal } from '@aidoo/companies';
+import { companyId, userId } from '@aidoo/kernel';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { continuation, decodeCursor, encodeCursor } from './page-cursor.ts';
+import { askedBy, continuation, decodeCursor, encodeCursor } from './page-cursor.ts';
+
+const [A, B] = ['a'.repeat(24), 'b'.repeat(24)] as const;
+type Asker = Parameters<typeof askedBy>[0];
+const asker = (changes: Partial<Asker> = {}): Asker =>
+  ({
+    companyId: companyId(A),
+    actor: { userId: userId(A), name: '', email: '' },
+    credential: { kind: 'api-key', id: A, label: '' },
+    requestId: 'one',
+    ...changes,
+  }) as Principal;
+const actor = { userId: userId(B), name: '', email: '' };
 
 describe('the cursor of an answer', () => {
   const question = ['res.partner', [['id', '>', 1]], null];
@@ -23,7 +37,26 @@ describe('the cursor of an answer', () => {
     ['that is no JSON', 'xyz'],
     ['that is empty', ''],
   ])('is refused when it is one %s', (_what, cursor) => {
-    expect(() => decodeCursor(question, cursor, 1)).toThrow('does not belong to this question');
+    expect(() => decodeCursor(question, cursor, 1)).toThrow('does not belong to this question of yours');
+  });
+
+  describe('that somebody was given', () => {
+    const cursor = encodeCursor(askedBy(asker(), 'v', question), [50]);
+    const opened = (by: Asker, view = 'v'): unknown => decodeCursor(askedBy(by, view, question), cursor, 1);
+
+    it('goes on in their next request', () => {
+      expect(opened(asker({ requestId: 'two' }))).toEqual([50]);
+    });
+
+    it.each<[string, Asker, string]>([
+      ['another company', asker({ companyId: companyId(B) }), 'v'],
+      ['another user', asker({ actor }), 'v'],
+      ['another credential', asker({ credential: { kind: 'api-key', id: B, label: '' } }), 'v'],
+      ['a credential of another kind', asker({ credential: { kind: 'oauth', id: A, label: '' } }), 'v'],
+      ['whom something else is open to', asker(), 'w'],
+    ])('is refused to %s', (_whose, by, view) => {
+      expect(() => opened(by, view)).toThrow('does not belong to this question of yours');
+    });
   });
 
   it('is refused or understood, whatever is sent as one', () => {

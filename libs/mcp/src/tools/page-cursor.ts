@@ -1,10 +1,21 @@
 import { createHash } from 'node:crypto';
+import type { Principal } from '@aidoo/companies';
 import { ToolError } from '@aidoo/erp';
 import { USUAL_LIMIT } from './arguments.ts';
 
 /**
+ * A question as one credential asks it, of what is open to it (`ToolCall.view`): to anybody else, under another policy and in
+ * another Odoo, another list is the answer.
+ */
+export const askedBy = (
+  { companyId, actor, credential }: Principal,
+  view: string,
+  question: unknown,
+): unknown[] => [companyId, actor.userId, credential.kind, credential.id, view, question];
+
+/**
  * Where a list goes on, as whole numbers that only the tool itself understands. The cursor knows which question it belongs
- * to: with other arguments it would silently skip records, so it is refused instead.
+ * to: with other arguments, or asked by somebody else, it would silently skip records, so it is refused instead.
  */
 export function encodeCursor(question: unknown, place: readonly number[]): string {
   return Buffer.from(JSON.stringify([...place, digest(question)])).toString('base64url');
@@ -18,8 +29,8 @@ export function decodeCursor(question: unknown, cursor: string | undefined, leng
   const isPlace =
     place.length === length && place.every((one) => Number.isSafeInteger(one) && (one as number) > 0);
   if (isPlace && parsed.at(-1) === digest(question)) return place as number[];
-  throw new ToolError('invalid_argument', 'cursor: it does not belong to this question.', {
-    hint: 'Pass nextCursor unchanged, with the same other arguments as in the call that answered it; only fields and limit may change.',
+  throw new ToolError('invalid_argument', 'cursor: it does not belong to this question of yours.', {
+    hint: 'Pass nextCursor unchanged, with the same other arguments and credential as in the call that answered it; only fields and limit may change. Or begin again without cursor.',
   });
 }
 

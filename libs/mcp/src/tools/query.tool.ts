@@ -21,7 +21,7 @@ import {
 } from './arguments.ts';
 import { coverage } from './coverage.ts';
 import { chooseFields } from './field-list.ts';
-import { continuation, decodeCursor } from './page-cursor.ts';
+import { askedBy, continuation, decodeCursor } from './page-cursor.ts';
 import { sharedValues } from './shared-values.ts';
 
 const input = z.strictObject({
@@ -63,7 +63,8 @@ export class QueryTool extends Tool<typeof input, typeof output> {
 
   async run(args: z.output<typeof input>, call: ToolCall): Promise<z.output<typeof output>> {
     const odoo = await call.odoo();
-    const question = [args.model, args.domain ?? [], args.order ?? null, args.context ?? null];
+    const asked = [args.model, args.domain ?? [], args.order ?? null, args.context ?? null];
+    const question = askedBy(call.principal, await call.view(), asked);
     const from = toPlace(decodeCursor(question, args.cursor, 3));
     const sought = await odoo.model(args.model);
     const terms = await sought.domain(args.domain ?? []);

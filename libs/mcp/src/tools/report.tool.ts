@@ -6,7 +6,7 @@ import { Tool } from '../tool.ts';
 import type { ToolCall } from '../tool.ts';
 import { context, covered, cursor, domain, limit, model, nextCursor, record } from './arguments.ts';
 import { coverage } from './coverage.ts';
-import { continuation, decodeCursor } from './page-cursor.ts';
+import { askedBy, continuation, decodeCursor } from './page-cursor.ts';
 
 /** Of the 60,000 characters of an answer: labels, totals and the rest are known only when the groups are cut. */
 const GROUPS_ROOM = 45_000;
@@ -85,13 +85,14 @@ export class ReportTool extends Tool<typeof input, typeof output> {
   } as const;
 
   async run(args: z.output<typeof input>, call: ToolCall): Promise<z.output<typeof output>> {
-    const { cursor: place, limit: most, ...question } = args;
+    const { cursor: place, limit: most, ...sent } = args;
     if (args.top !== undefined && place !== undefined)
       throw new ToolError('invalid_argument', 'cursor: a report with top has one page only.', {
         hint: 'Leave out top to see all groups page by page, or cursor.',
       });
+    const question = askedBy(call.principal, await call.view(), sent);
     const asked = {
-      ...question,
+      ...sent,
       domain: args.domain ?? [],
       groupby: args.groupby ?? [],
       aggregates: args.aggregates ?? [],

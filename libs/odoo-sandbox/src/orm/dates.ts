@@ -1,3 +1,6 @@
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+
 const pad = (number: number): string => String(number).padStart(2, '0');
 
 /** A moment as Odoo writes it: UTC, `YYYY-MM-DD HH:MM:SS`. */
@@ -33,27 +36,37 @@ export function toLocal(utc: string, tz: string): string {
   return (tz !== 'UTC' && clock(tz)?.format(fromText(utc))) || utc;
 }
 
-/** The UTC moment at which a zone's wall clock shows `local`. */
+/**
+ * The UTC moment at which a zone's wall clock shows `local`: the later of two, where the clock was put back, and as if it had
+ * not been put forward, where it never shows it (as Odoo asks pytz, `localize(…, is_dst=False)`).
+ */
 export function toUtc(local: string, tz: string): string {
   const wanted = fromText(local).getTime();
-  const shown = fromText(toLocal(local, tz)).getTime();
-  const guess = toDatetime(new Date(wanted - (shown - wanted)));
-  // Once more, for a guess that fell on the other side of a change of the clocks.
-  const error = fromText(toLocal(guess, tz)).getTime() - wanted;
-  return error === 0 ? guess : toDatetime(new Date(fromText(guess).getTime() - error));
+  const around = [-DAY_MS, DAY_MS].map((shift) => {
+    const moment = wanted + shift;
+    const offset = fromText(toLocal(toDatetime(new Date(moment)), tz)).getTime() - moment;
+    return toDatetime(new Date(wanted - offset));
+  });
+  const right = around.filter((utc) => toLocal(utc, tz) === local);
+  return (right.length > 0 ? right : around).reduce((one, other) => (one > other ? one : other));
 }
 
-export type Granularity = 'day' | 'week' | 'month' | 'quarter' | 'year';
+export type Granularity = 'hour' | 'day' | 'week' | 'month' | 'quarter' | 'year';
 export const isGranularity = (text: string): text is Granularity =>
-  ['day', 'week', 'month', 'quarter', 'year'].includes(text);
+  ['hour', 'day', 'week', 'month', 'quarter', 'year'].includes(text);
 
 const addDays = (day: string, count: number): string =>
-  toDate(new Date(fromText(day).getTime() + count * 86_400_000));
+  toDate(new Date(fromText(day).getTime() + count * DAY_MS));
 
 const weekday = (day: string, firstDay: number): number => (fromText(day).getUTCDay() - firstDay + 7) % 7;
 
-/** The first day of the period that `day` lies in. Weeks begin on Sunday (0) or Monday (1), as the language has it. */
-export function periodStart(day: string, granularity: Granularity, firstDay: number): string {
+/**
+ * The first day of the period that a day or a time lies in, or its hour. Weeks begin on Sunday (0) or Monday (1), as the
+ * language has it.
+ */
+export function periodStart(value: string, granularity: Granularity, firstDay: number): string {
+  if (granularity === 'hour') return `${value.slice(0, 13)}:00:00`;
+  const day = value.slice(0, 10);
   const [year = '', month = ''] = day.split('-');
   if (granularity === 'day') return day;
   if (granularity === 'week') return addDays(day, -weekday(day, firstDay));
@@ -62,8 +75,9 @@ export function periodStart(day: string, granularity: Granularity, firstDay: num
   return `${year}-01-01`;
 }
 
-/** The first day after the period that begins on `start`. */
+/** The first day, or hour, after the period that begins at `start`. */
 export function periodEnd(start: string, granularity: Granularity): string {
+  if (granularity === 'hour') return toDatetime(new Date(fromText(start).getTime() + HOUR_MS));
   if (granularity === 'day') return addDays(start, 1);
   if (granularity === 'week') return addDays(start, 7);
   const months = { month: 1, quarter: 3, year: 12 }[granularity];
@@ -90,6 +104,9 @@ export function periodLabel(start: string, granularity: Granularity, lang: strin
   const moment = fromText(start);
   const year = start.slice(0, 4);
   switch (granularity) {
+    case 'hour':
+      // Of twelve hours, and without saying which half of the day (`hh:00 dd MMM`).
+      return `${pad(moment.getUTCHours() % 12 || 12)}:00 ${start.slice(8, 10)} ${monthName(moment, lang, 'short')}`;
     case 'day':
       return `${start.slice(8)} ${monthName(moment, lang, 'short')} ${year}`;
     case 'month':
@@ -107,6 +124,6 @@ function weekLabel(start: string, firstDay: number): string {
   const firstWeek = (year: number): string => periodStart(`${year}-${anchor}`, 'week', firstDay);
   let year = Number(start.slice(0, 4)) + 1;
   while (firstWeek(year) > start) year -= 1;
-  const days = (fromText(start).getTime() - fromText(firstWeek(year)).getTime()) / 86_400_000;
+  const days = (fromText(start).getTime() - fromText(firstWeek(year)).getTime()) / DAY_MS;
   return `W${days / 7 + 1} ${year}`;
 }

@@ -50,7 +50,7 @@ export function sortGroups(
   const compares = terms.map((term): Compare => {
     const [name = '', direction = 'asc'] = term.trim().split(/\s+/);
     const sign = direction.toLowerCase() === 'desc' ? -1 : 1;
-    const place = by.findIndex((key) => key.spec === name || key.field.name === name);
+    const place = by.findIndex((key) => key.spec === name || key.path === name);
     const key = by[place];
     if (key) return byKey(env, key, place, sign);
     // As in Odoo from 17 on, and 19's own name for it.
@@ -69,9 +69,9 @@ export function sortGroups(
   });
 }
 
-/** Records stand in their own model's order, and nothing comes last when ascending. */
-function byKey(env: Env, { field }: GroupKey, place: number, sign: number): Compare {
-  const table = field.relation ? env.db.table(field.relation) : undefined;
+/** Records stand in their own model's order, at the end of a path by their ids; nothing comes last when ascending. */
+function byKey(env: Env, { field, path }: GroupKey, place: number, sign: number): Compare {
+  const table = field.relation && path === field.name ? env.db.table(field.relation) : undefined;
   const related = table && compileOrder(env, table.model, table.model.order);
   return (left, right) => {
     const [a, b] = [left.keys[place], right.keys[place]];

@@ -54,6 +54,7 @@ describe('grouping', () => {
   });
 
   it.each([
+    ['hour', ['11:00 31 Oct', '12:00 01 Nov', '12:00 28 Dec']],
     ['day', ['31 Oct 2026', '01 Nov 2026', '28 Dec 2026']],
     ['week', ['W44 2026', 'W45 2026', 'W1 2027']],
     ['month', ['October 2026', 'November 2026', 'December 2026']],
@@ -77,6 +78,38 @@ describe('grouping', () => {
     expect(first?.['__range']).toEqual({
       'date_closed:month': { from: '2026-10-31 23:00:00', to: '2026-11-30 23:00:00' },
     });
+  });
+
+  it.each([
+    // Both 00:30 and 01:30 in UTC are half past two there, and what begins an hour is the second.
+    [
+      'Europe/Brussels',
+      ['2026-10-25 00:30:00', '2026-10-25 01:30:00'],
+      '2026-10-25 01:00:00',
+      '02:00 25 Oct',
+    ],
+    [
+      'America/New_York',
+      ['2026-11-01 05:10:00', '2026-11-01 06:10:00'],
+      '2026-11-01 06:00:00',
+      '01:00 01 Nov',
+    ],
+  ])('has one group for an hour that is there twice in %s', async (tz, times, from, label) => {
+    const values = times.map((date_closed, index) => ({ name: `Night in ${tz} ${index}`, date_closed }));
+    await call('crm.lead', 'create', [values]);
+    const kwargs = { groupby: ['date_closed:hour'], aggregates: ['__count'], context: { tz } };
+    const groups = await call(
+      'crm.lead',
+      'formatted_read_group',
+      [[['name', '=like', `Night in ${tz}%`]]],
+      kwargs,
+    );
+    expect(groups).toMatchObject([{ 'date_closed:hour': [from, label], __count: 2 }]);
+  });
+
+  it('has no hours for a date', async () => {
+    const asked = group(['date_deadline:hour']);
+    await expect(asked).rejects.toThrow("AttributeError: 'datetime.date' object has no attribute 'hour'");
   });
 
   it('groups by the first term only when lazy, and by all when not', async () => {
@@ -152,5 +185,132 @@ describe('grouping', () => {
     const sum = (list: Group[]): number =>
       Math.round(list.reduce((total, one) => total + Number(one['amount_total']), 0) * 100);
     expect(sum(groups)).toBe(sum(orders));
+  });
+});
+
+describe('grouping by what records point to', () => {
+  let sandbox: Sandbox;
+  let call: ReturnType<typeof caller>;
+  const domain = [['name', '=like', 'Pointing%']];
+  let abroad: number;
+  beforeAll(async () => {
+    sandbox = await startSandbox({ version: '19.0' });
+    call = caller(sandbox);
+    const partner = (values: object): Promise<unknown> =>
+      call('res.partner', 'create', [{ name: 'Pointed to', ...values }]);
+    const belgian = await call('res.country', 'search', [[['code', '=', 'BE']]]);
+    const [country] = belgian as number[];
+    const here = await partner({ country_id: country, is_company: true });
+    const archived = await partner({ country_id: country, active: false });
+    abroad = (await partner({ country_id: country, company_id: 2 })) as number;
+    const nowhere = await partner({ country_id: false });
+    const lead = (expected_revenue: number, partner_id: unknown): object => ({
+      name: `Pointing ${expected_revenue}`,
+      expected_revenue,
+      partner_id,
+      company_id: false,
+    });
+    const leads = [
+      lead(1, here),
+      lead(10, archived),
+      lead(100, abroad),
+      lead(1000, nowhere),
+      lead(10000, false),
+    ];
+    await call('crm.lead', 'create', [leads]);
+  });
+  afterAll(() => sandbox.close());
+
+  const group = (groupby: string[], kwargs: object = {}): Promise<Group[]> =>
+    call('crm.lead', 'formatted_read_group', [domain], {
+      groupby,
+      aggregates: ['expected_revenue:sum', '__count'],
+      ...kwargs,
+    }) as Promise<Group[]>;
+
+  it('adds up by the end of the path, archived records on the way too, with nothing last', async () => {
+    const [country] = (await call('res.country', 'search', [[['code', '=', 'BE']]])) as number[];
+    expect(await group(['partner_id.country_id'])).toEqual([
+      {
+        'partner_id.country_id': [country, 'Belgium'],
+        __extra_domain: [['partner_id', 'any', [['country_id', '=', country]]]],
+        'expected_revenue:sum': 111,
+        __count: 3,
+      },
+      {
+        'partner_id.country_id': false,
+        __extra_domain: [
+          '|',
+          ['partner_id', 'not any', []],
+          ['partner_id', 'any', [['country_id', '=', false]]],
+        ],
+        'expected_revenue:sum': 11000,
+        __count: 2,
+      },
+    ]);
+  });
+
+  it('goes several steps, to texts and periods', async () => {
+    const texts = await group(['partner_id.country_id.code']);
+    expect(texts.map((found) => [found['partner_id.country_id.code'], found['__count']])).toEqual([
+      ['BE', 3],
+      [false, 2],
+    ]);
+    const periods = await group(['partner_id.create_date:year']);
+    const years = periods.map((found) => found['partner_id.create_date:year']);
+    const year = new Date().getUTCFullYear();
+    expect(years).toEqual([[`${year}-01-01 00:00:00`, String(year)], false]);
+  });
+
+  it('takes what is nobody’s for not true', async () => {
+    const groups = await group(['partner_id.is_company']);
+    expect(groups.map((found) => [found['partner_id.is_company'], found['expected_revenue:sum']])).toEqual([
+      [false, 11110],
+      [true, 1],
+    ]);
+  });
+
+  it('takes what the user may not see for nothing', async () => {
+    const groups = await group(['partner_id.country_id'], { context: { allowed_company_ids: [1] } });
+    expect(groups.map((found) => found['expected_revenue:sum'])).toEqual([11, 11100]);
+    const own = await group(['partner_id'], { context: { allowed_company_ids: [1] } });
+    expect(own.map((found) => (found['partner_id'] as unknown[])[0])).toContain(abroad);
+  });
+
+  it('sorts records by their ids there, not by their names', async () => {
+    const countries = async (model: string, spec: string): Promise<[number, string][]> => {
+      const groups = (await call(model, 'formatted_read_group', [[[spec, '!=', false]]], {
+        groupby: [spec],
+      })) as Group[];
+      return groups.map((found) => found[spec] as [number, string]);
+    };
+    const byName = await countries('res.partner', 'country_id');
+    expect(byName).toEqual([...byName].sort(([, a], [, b]) => (a < b ? -1 : 1)));
+    const byId = await countries('sale.order', 'partner_id.country_id');
+    expect(byId).not.toEqual([...byId].sort(([, a], [, b]) => (a < b ? -1 : 1)));
+    expect(byId).toEqual([...byId].sort(([a], [b]) => a - b));
+  });
+
+  it('sorts by a term of it', async () => {
+    const groups = await group(['partner_id.country_id'], { order: 'partner_id.country_id desc' });
+    expect(groups.map((found) => found['__count'])).toEqual([2, 3]);
+    const asked = group(['partner_id.country_id'], { order: 'country_id desc' });
+    await expect(asked).rejects.toThrow('ValueError: Invalid order');
+  });
+
+  it.each([
+    ['name.length', "Only many2one path is accepted for the 'name.length' groupby spec"],
+    ['partner_id.nope', "Invalid field 'nope' on model 'res.partner'"],
+    ['nope.country_id', "Invalid field 'nope' on model 'crm.lead'"],
+  ])('refuses %s', async (spec, words) => {
+    await expect(group([spec])).rejects.toThrow(words);
+  });
+
+  it.each(['17.0', '18.0', '19.0'] as const)('is not what read_group of %s does', async (version) => {
+    const older = await startSandbox({ version });
+    const ask = caller(older)('crm.lead', 'read_group', [[], [], ['partner_id.country_id']], { lazy: false });
+    const words = "ValueError: Property name 'country_id' has to be used on a property field.";
+    await expect(ask).rejects.toThrow(words);
+    await older.close();
   });
 });

@@ -1,7 +1,7 @@
 import { aggregate, type Aggregate } from './aggregate.ts';
 import { aggregatorOf } from './describe.ts';
 import { parseDomain, type Tree } from './domain.ts';
-import { groupKey, type GroupKey } from './group-key.ts';
+import { groupKey, type GroupKey, pathKey } from './group-key.ts';
 import { type Group, groupRows, sortGroups } from './groups.ts';
 import { testFor } from './leaf.ts';
 import { matching, slice } from './search.ts';
@@ -68,7 +68,7 @@ function explicit(domain: readonly unknown[]): unknown[] {
 /** `formatted_read_group`, from Odoo 19 on. */
 export function formattedReadGroup(env: Env, model: string, args: Values): Values[] {
   const table = env.db.table(model);
-  const by = asList(args['groupby']).map((spec) => groupKey(env, table.model, spec));
+  const by = asList(args['groupby']).map((spec) => pathKey(env, table.model, spec));
   const totals = asList(args['aggregates'])
     .map((spec) => aggregate(env, table.model, spec))
     .filter(isAggregate);

@@ -38,6 +38,8 @@ export interface FieldOptions {
   /** False when `copy` leaves the field out. */
   copy?: boolean;
   default?: Value | ((env: Env) => Value | undefined);
+  /** The default is worked out with the record: `onchange` says it, and `default_get` does not. */
+  workedOut?: boolean;
   /** A value made at each reading; nothing is stored. */
   compute?: (row: Row, env: Env) => Value | undefined;
   /** Takes what is written to a computed field to where it belongs. */

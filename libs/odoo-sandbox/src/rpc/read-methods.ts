@@ -6,6 +6,7 @@ import { read } from '../orm/read.ts';
 import { displayName } from '../orm/record.ts';
 import type { Env, Operation, Values } from '../orm/types.ts';
 import { defaults } from '../orm/write.ts';
+import { firstValues, firstValuesBySpec } from './onchange.ts';
 import { isId, type Methods, modelMethod, type OrmMethod, recordMethod, Recordset } from './signature.ts';
 
 const OPERATIONS: readonly string[] = ['read', 'write', 'create', 'unlink'];
@@ -38,8 +39,11 @@ function metadata(env: Env, model: string, ids: readonly unknown[]): Values[] {
 const defaulting = (names: string): OrmMethod =>
   modelMethod([names], 1, (env, model, _ids, args) => {
     const wanted = Array.isArray(args[names]) ? args[names] : [];
-    const all = defaults(env, env.db.table(model).model, {});
-    return Object.fromEntries(Object.entries(all).filter(([name]) => wanted.includes(name)));
+    const { model: described } = env.db.table(model);
+    const all = defaults(env, described, {});
+    const isSaid = (name: string): boolean =>
+      wanted.includes(name) && (!described.fields.get(name)?.workedOut || `default_${name}` in env.context);
+    return Object.fromEntries(Object.entries(all).filter(([name]) => isSaid(name)));
   });
 
 /** The public methods that tell of models, rights and names. */
@@ -51,6 +55,10 @@ export const READ_METHODS: Methods = {
   default_get: [
     { ...defaulting('fields_list'), until: 18 },
     { ...defaulting('fields'), since: 19 },
+  ],
+  onchange: [
+    { ...recordMethod(['values', 'field_name', 'field_onchange'], firstValues), required: 3, until: 16 },
+    { ...recordMethod(['values', 'field_names', 'fields_spec'], firstValuesBySpec), required: 3, since: 17 },
   ],
   exists: {
     ...recordMethod([], (env, model, ids) => ids.filter((id) => isId(id) && env.db.table(model).get(id))),

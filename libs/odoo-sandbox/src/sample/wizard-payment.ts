@@ -59,16 +59,26 @@ export const paymentRegister: ModelSpec = {
   rule: ownRows,
   fields: {
     payment_date: date('Payment Date', { required: true, default: (env) => toDate(env.db.now()) }),
-    amount: monetary('Amount', { default: amountDue }),
+    amount: monetary('Amount', { default: amountDue, workedOut: true }),
     communication: char('Memo', {
+      workedOut: true,
       default: (env) =>
         moves(env, activeIds(env))
           .map((row) => String(row['name']))
           .join(' '),
     }),
-    currency_id: many2one('Currency', 'res.currency', { default: (env) => of(env, 'currency_id') }),
-    company_id: many2one('Company', 'res.company', { default: (env) => of(env, 'company_id') }),
-    partner_id: many2one('Customer/Vendor', 'res.partner', { default: (env) => of(env, 'partner_id') }),
+    currency_id: many2one('Currency', 'res.currency', {
+      default: (env) => of(env, 'currency_id'),
+      workedOut: true,
+    }),
+    company_id: many2one('Company', 'res.company', {
+      default: (env) => of(env, 'company_id'),
+      workedOut: true,
+    }),
+    partner_id: many2one('Customer/Vendor', 'res.partner', {
+      default: (env) => of(env, 'partner_id'),
+      workedOut: true,
+    }),
     move_ids: many2many('Invoices', 'account.move', { default: (env) => [...activeIds(env)] }),
   },
   methods: { action_create_payments: { run: (env, ids) => pay(env, ids) } },

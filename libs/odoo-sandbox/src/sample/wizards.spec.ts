@@ -64,6 +64,39 @@ describe('wizards and actions', () => {
     ).rejects.toThrow('Invalid discount amount');
   });
 
+  it.each(['16.0', '18.0'] as const)(
+    'say in the form of a payment on Odoo %s what is due, which their defaults do not',
+    async (version) => {
+      const other = await startSandbox({ version });
+      const ask = caller(other);
+      const [invoice] = (await ask('account.move', 'search_read', [
+        [['payment_state', '=', 'not_paid']],
+        ['amount_residual', 'partner_id'],
+      ])) as [Answer];
+      const context = { active_model: 'account.move', active_ids: [invoice['id']] };
+      const names = ['amount', 'partner_id', 'payment_date', 'move_ids'];
+      const register = (method: string, args: unknown[]): Promise<unknown> =>
+        ask('account.payment.register', method, args, { context });
+      const defaults = await register('default_get', [names]);
+      expect(defaults).not.toHaveProperty('amount');
+      expect(defaults).not.toHaveProperty('partner_id');
+      const [partner, name] = invoice['partner_id'] as [number, string];
+      const asked = version === '16.0' ? '' : { fields: { display_name: {} } };
+      const spec = Object.fromEntries(names.map((one) => [one, asked]));
+      expect(await register('onchange', [[], {}, [], spec])).toMatchObject({
+        value: {
+          amount: invoice['amount_residual'],
+          partner_id: version === '16.0' ? [partner, name] : { id: partner, display_name: name },
+          move_ids:
+            version === '16.0'
+              ? [[5, 0, 0], [4, invoice['id'], 0]] // prettier-ignore
+              : [[4, invoice['id'], { id: invoice['id'] }]],
+        },
+      });
+      await other.close();
+    },
+  );
+
   it('register a payment, part of it first, and then refuse another', async () => {
     const invoice = await firstOf('account.move', [['payment_state', '=', 'not_paid']]);
     const { amount_residual: due } = await read('account.move', invoice, 'amount_residual');

@@ -22,6 +22,10 @@ export class StoredIdempotencyKey implements TenantDocument {
   @Prop({ type: String, required: true })
   argumentsHash: string;
 
+  /** What was open to the caller then. Null of a key from before this was kept: nobody knows. */
+  @Prop({ type: String, default: null })
+  view: string | null;
+
   @Prop({ type: String, enum: KEY_STATES, required: true })
   state: (typeof KEY_STATES)[number];
 
