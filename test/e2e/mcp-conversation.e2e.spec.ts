@@ -68,12 +68,26 @@ describe('an assistant works in Odoo through Aidoo', () => {
         { name: 'partner_id', type: 'many2one', relation: 'res.partner' },
       ],
     });
+    // What is false of most fields is not said.
+    const [, partner] = (lead.structured as { fields: object[] }).fields;
+    expect(Object.keys(partner!)).toEqual(['name', 'label', 'type', 'relation']);
   });
 
-  it('says which Odoo companies an answer covers where the Odoo user has several, and only there', async () => {
+  it('says which Odoo companies an answer covers where the Odoo user has several and it matters, and only there', async () => {
     const about = { model: 'product.product', fields: ['name', 'standard_price'], limit: 1 };
     const several = await caller.call('aidoo_query', about);
     expect(several.structured).toMatchObject({
+      companies: [{ id: 1 }, { id: 2 }],
+      ofFirstCompany: ['standard_price'],
+    });
+    const ofNone = await caller.call('aidoo_query', { model: 'crm.stage', fields: ['name'] });
+    expect(ofNone.structured).not.toHaveProperty('companies');
+    const ids = [1];
+    const named = await caller.call('aidoo_read', { model: 'product.product', ids, fields: ['name'] });
+    expect(named.structured).not.toHaveProperty('companies');
+    const { limit: _most, ...cost } = about;
+    const read = await caller.call('aidoo_read', { ...cost, ids });
+    expect(read.structured).toMatchObject({
       companies: [{ id: 1 }, { id: 2 }],
       ofFirstCompany: ['standard_price'],
     });
@@ -83,6 +97,11 @@ describe('an assistant works in Odoo through Aidoo', () => {
     expect(one.structured).toMatchObject({ records: [{ standard_price: expect.any(Number) }] });
     expect(one.structured).not.toHaveProperty('companies');
     expect(one.structured).not.toHaveProperty('ofFirstCompany');
+    const orders = { model: 'sale.order', limit: 1 };
+    const own = await (await other.caller('owner', ALL)).call<{ records: object[] }>('aidoo_query', orders);
+    expect(own.structured.records[0]).not.toHaveProperty('company_id');
+    const all = await caller.call<{ records: object[] }>('aidoo_query', orders);
+    expect(all.structured.records[0]).toHaveProperty('company_id');
   });
 
   it.each([undefined, { companyIds: [2, 1] }])(

@@ -18,6 +18,8 @@ export type CheckedDomain = readonly unknown[] & { readonly checked: unique symb
 
 export type OdooRecord = Record<string, unknown>;
 
+const WITH_ARCHIVED = { active_test: false };
+
 /** What a model knows of the Odoo that it is a part of. */
 export interface Surroundings extends FieldSource, NameKeeper {
   readonly policy: Policy;
@@ -77,19 +79,21 @@ export class ErpModel {
   /** Which of the ids exist and may be seen, archived ones too. @throws ToolError `not_allowed` for more than may be touched at once. */
   async visible(ids: readonly number[]): Promise<number[]> {
     this.around.policy.assertRows(ids);
-    return this.seen(ids);
+    return this.visibleNames(ids);
   }
 
   /** Those of the ids that a row rule does not hide: other records only name them, so that there may be any number. */
-  visibleNames(ids: readonly number[]): Promise<number[]> {
-    return this.seen(ids);
+  async visibleNames(ids: readonly number[]): Promise<number[]> {
+    const domain = await this.scoped([['id', 'in', [...ids]]]);
+    const known = new Set(await this.ask(isIds, 'search', [domain], { context: WITH_ARCHIVED }));
+    return ids.filter((id) => known.has(id));
   }
 
-  private async seen(ids: readonly number[]): Promise<number[]> {
+  /** One field of records that others point to, for what is worked out of them: any number, as {@link visibleNames}. */
+  async related(ids: readonly number[], field: string, order: string): Promise<OdooRecord[]> {
     const domain = await this.scoped([['id', 'in', [...ids]]]);
-    const context = { active_test: false };
-    const known = new Set(await this.ask(isIds, 'search', [domain], { context }));
-    return ids.filter((id) => known.has(id));
+    const kwargs = { fields: [field], order, context: WITH_ARCHIVED };
+    return this.shown(await this.ask(isRecords, 'search_read', [domain], kwargs));
   }
 
   /** The fields of the model's list view, in its order, as far as Odoo tells. */

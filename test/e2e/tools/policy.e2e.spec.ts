@@ -80,6 +80,7 @@ describe('what a company’s policy closes is closed for every tool', () => {
       ['aidoo_query', { model: 'crm.lead', domain: [['partner_id.parent_id.email', '!=', 'a']] }],
       ['aidoo_read', { model: 'res.partner', ids: [1], fields: ['email'] }],
       ['aidoo_report', { model: 'res.partner', groupby: ['email'] }],
+      ['aidoo_report', { model: 'sale.order', groupby: ['partner_id.email'] }],
       [
         'aidoo_report',
         { model: 'res.partner', groupby: ['country_id'], aggregates: ['email:count_distinct'] },
@@ -119,6 +120,8 @@ describe('what a company’s policy closes is closed for every tool', () => {
       ['aidoo_query', { model: 'res.partner', order: 'phone' }],
       ['aidoo_query', { model: 'sale.order', domain: [['partner_id.phone', '=', '1']] }],
       ['aidoo_report', { model: 'res.partner', groupby: ['phone'] }],
+      ['aidoo_report', { model: 'sale.order', groupby: ['partner_id.phone'] }],
+      ['aidoo_report', { model: 'sale.order.line', groupby: ['order_id.partner_id.phone'] }],
       ['aidoo_write', { model: 'res.partner', ids: [1], values: { phone: '1' } }],
     ])('is used for nothing else: %s %j', async (tool, args) => {
       expect(await bound.fail(tool, args)).toMatchObject({ code: 'not_allowed' });
@@ -139,6 +142,7 @@ describe('what a company’s policy closes is closed for every tool', () => {
       ['aidoo_execute', { model: 'crm.lead', method: 'action_set_won', ids: [1] }],
       ['aidoo_query', { model: 'sale.order', domain: [['partner_id.name', 'ilike', 'a']] }],
       ['aidoo_query', { model: 'sale.order', order: 'partner_id' }],
+      ['aidoo_report', { model: 'sale.order', groupby: ['partner_id.country_id'] }],
     ])('is refused by %s %j', async (tool, args) => {
       expect(await bound.fail(tool, args)).toMatchObject({ code: 'not_allowed' });
     });
@@ -159,6 +163,20 @@ describe('what a company’s policy closes is closed for every tool', () => {
       });
       const names = structured.records.map(({ partner_id: partner }) => (partner as { name: string }).name);
       expect(new Set(names)).toEqual(new Set(['[hidden]']));
+    });
+
+    it('lends no names to groups by the way of another model, either', async () => {
+      await bind({ deny: ['crm.*', 'res.country'] });
+      const { structured } = await bound.call<{ groups: Record<string, unknown>[] }>('aidoo_report', {
+        model: 'sale.order',
+        groupby: ['partner_id.country_id'],
+      });
+      const names = structured.groups.map(
+        (group) => (group['partner_id.country_id'] as { name: string }).name,
+      );
+      expect(names.length).toBeGreaterThan(1);
+      expect(new Set(names)).toEqual(new Set(['[hidden]']));
+      await bind({ deny: ['crm.*', 'res.partner'] });
     });
 
     it('keeps its attachments and messages to itself', async () => {
@@ -219,6 +237,12 @@ describe('what a company’s policy closes is closed for every tool', () => {
       expect(await bound.fail('aidoo_read', { model: 'res.partner', ids: [others[0]!] })).toMatchObject({
         code: 'missing_record',
       });
+    });
+
+    it('lets no report group by what stands in other rows', async () => {
+      const args = { model: 'sale.order', groupby: ['partner_id.city'] };
+      expect(await bound.fail('aidoo_report', args)).toMatchObject({ code: 'not_allowed' });
+      expect((await open.call('aidoo_report', args)).isError).toBe(false);
     });
 
     it('holds where a search looks through a relation, also behind a negation', async () => {
@@ -303,6 +327,14 @@ describe('what a company’s policy closes is closed for every tool', () => {
       expect(await bound.fail('aidoo_write', { ...args, values: { comment: 'x' } })).toMatchObject({
         code: 'not_allowed',
       });
+    });
+
+    it('cuts groups by fields of related records there, and counts all that is in them', async () => {
+      const args = { model: 'sale.order', groupby: ['partner_id.city'], order: 'count desc', limit: 100 };
+      const cut = await bound.call<{ groups: unknown[] }>('aidoo_report', args);
+      const whole = await open.call<{ groups: unknown[] }>('aidoo_report', args);
+      expect(whole.structured.groups.length).toBeGreaterThan(5);
+      expect(cut.structured.groups).toEqual(whole.structured.groups.slice(0, 5));
     });
 
     it('cuts reports there, too', async () => {

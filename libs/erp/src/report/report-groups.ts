@@ -10,7 +10,7 @@ import type { Group } from './report-value.ts';
 const FIRST_WITH_READ_GROUP_17 = 17;
 
 /** Sorted by last, so that equal groups lie in the same order on every page: no two groups of a many2one have the same. */
-const FIRST_RECORD: Aggregate = { key: 'id:min', field: 'id', fn: 'min', type: 'integer' };
+export const FIRST_RECORD: Aggregate = { key: 'id:min', field: 'id', fn: 'min', type: 'integer' };
 const COUNTED: Aggregate = { key: 'id:count', field: 'id', fn: 'count', type: 'integer' };
 
 export interface GroupRequest {
@@ -33,13 +33,17 @@ export async function readGroups(request: GroupRequest): Promise<Group[]> {
   const complete = { ...request, order: wholeOrder(request) };
   const { groupMethod } = dialectOf(request.series);
   const groups = groupMethod === 'formatted_read_group' ? await formatted(complete) : await classic(complete);
-  const related = request.groupings.flatMap(({ key, relation }) =>
-    relation ? [[key, relation] as const] : [],
-  );
-  return request.model.closeRelated(groups, new Map(related));
+  return closedGroups(request, groups);
 }
 
-function wholeOrder({ groupings, order }: GroupRequest): [string, string][] {
+/** Without the names of records that are not open to the caller. */
+export function closedGroups({ model, groupings }: GroupRequest, groups: readonly Group[]): Promise<Group[]> {
+  const related = groupings.flatMap(({ key, relation }) => (relation ? [[key, relation] as const] : []));
+  return model.closeRelated(groups, new Map(related));
+}
+
+/** The order asked for, and after it what else tells groups apart. */
+export function wholeOrder({ groupings, order }: GroupRequest): [string, string][] {
   if (groupings.length === 0) return [];
   const named = new Set(order.map(([key]) => key));
   const sortable = groupings.filter(({ unsortable }) => !unsortable).map(({ key }) => key);

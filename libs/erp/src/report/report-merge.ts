@@ -24,18 +24,23 @@ export function merge(
   aggregates: readonly Aggregate[],
   units: readonly FoundCurrencies[],
 ): { merged: Group; notes: string[] } {
-  const mixed = units.filter(isMixed);
-  const merged = Object.fromEntries(aggregates.map((one) => [one.key, mergedValue(groups, one)]));
-  for (const unit of mixed) Object.assign(merged, byCurrency(unit, groups));
+  const { count, ...merged } = mergedGroup(groups, aggregates);
+  for (const unit of units.filter(isMixed)) Object.assign(merged, byCurrency(unit, groups));
   const lost = aggregates.filter((one) => groups.length > 1 && !canMerge(one));
   return {
-    merged: { ...merged, count: total(groups, 'count') ?? 0 },
+    merged: { ...merged, count },
     notes:
       lost.length > 0
         ? [`others: ${lost.map(({ key }) => key).join(', ')} is null, since groups do not tell it together.`]
         : [],
   };
 }
+
+/** What was added up, of several groups. @param groups those of {@link mergeable} aggregates. */
+export const mergedGroup = (groups: readonly Group[], aggregates: readonly Aggregate[]): Group => ({
+  ...Object.fromEntries(aggregates.map((one) => [one.key, mergedValue(groups, one)])),
+  count: total(groups, 'count') ?? 0,
+});
 
 const NONE = 'none';
 
@@ -56,7 +61,7 @@ export function byCurrency({ aggregates, nameOf }: AmountUnit, groups: readonly 
 const isMixed = ({ by, names }: FoundCurrencies): boolean => by !== null && names.length > 1;
 
 /** Which text comes first, the database decides by its language. */
-function canMerge(one: Aggregate): boolean {
+export function canMerge(one: Aggregate): boolean {
   if (one.fn === 'count_distinct') return false;
   return one.fn === 'min' || one.fn === 'max' ? isNumber(one) || isDate(one) : true;
 }

@@ -24,8 +24,11 @@ describe('the plan of a report', () => {
     expect(await group(['create_date', 'active', 'create_date:month', 'active'])).toHaveLength(2);
   });
 
-  it('groups through many2ones from Odoo 19 on', async () => {
-    expect(await group(['country_id.code'])).toMatchObject([{ key: 'country_id.code', type: 'char' }]);
+  it('groups through many2ones, before Odoo 19 by the first of them', async () => {
+    const code = { key: 'country_id.code', field: 'country_id.code', type: 'char' };
+    const country = { key: 'country_id', field: 'country_id', type: 'many2one', relation: 'res.country' };
+    expect(await group(['country_id.code'])).toEqual([code]);
+    expect(await group(['country_id.code'], 18)).toEqual([{ ...code, first: country }]);
   });
 
   it.each([
@@ -41,8 +44,10 @@ describe('the plan of a report', () => {
     [['user_ids.login'], 19, 'no many2one'],
     [['parent_id.signup_token'], 19, 'holds a secret'],
     [['country_id.flag'], 19, 'res.country has no field "flag"'],
-    [['country_id.code'], 18, 'Group by "country_code", which is the same'],
-    [['parent_id.email'], 18, 'Group by "parent_id", or ask for one value at a time'],
+    [['parent_id.create_date'], 18, 'a datetime of a related record. Group by "parent_id", or ask for one'],
+    [['parent_id.category_id'], 18, 'a many2many of a related record'],
+    [['parent_id.comment'], 18, 'cannot group by "parent_id.comment" (type html)'],
+    [['parent_id.signup_token'], 18, 'holds a secret'],
   ])('refuses groupby %j on Odoo %d', async (groupby, major, reason) => {
     expect(await refusal(() => group(groupby, major))).toContain(reason);
   });

@@ -14,7 +14,7 @@ const FUNCTIONS = ['sum', 'avg', 'min', 'max', 'count', 'count_distinct'] as con
 const UNGROUPABLE = new Set(['binary', 'image', 'one2many', 'html', 'text', 'json', 'properties']);
 const COMPARABLE = new Set(['char', 'selection', 'text']);
 
-/** `read_group` follows no relation; from 19 on a groupby may (odoo/odoo#209544). */
+/** `read_group` follows no relation; from 19 on a groupby may (odoo/odoo#209544). Before, the report follows it itself. */
 const FIRST_WITH_PATHS = 19;
 /** Before, Odoo groups by what has a column of its own only. */
 const FIRST_WITH_MANY2MANY = 15;
@@ -34,6 +34,8 @@ export interface Grouping {
   relation?: string;
   /** The policy lets nobody sort by it: the order would tell something of records that are not open to the caller. */
   unsortable?: true;
+  /** Of a path that this Odoo does not follow: the many2one that it begins with, by which Odoo groups instead. */
+  first?: Grouping;
 }
 
 export interface Aggregate {
@@ -69,12 +71,14 @@ async function planGrouping(place: PlanPlace, text: string): Promise<Grouping> {
     );
   // Grouped by its id, a record comes with its name.
   const relation = field === 'id' ? place.fields.model : info.relation;
-  if (!canGroup(place, info))
+  const isOwn = !field.includes('.') || place.major >= FIRST_WITH_PATHS;
+  if (!canGroup(isOwn ? place : { major: FIRST_WITH_PATHS }, info))
     throw invalidArgument(
       `groupby: cannot group by "${field}" (type ${type}${info.store === false ? ', not stored' : ''}).`,
       'Group by a stored field that holds one value: aidoo_schema lists them.',
     );
-  if (field.includes('.') && place.major < FIRST_WITH_PATHS) throw ownFieldsOnly(place, field);
+  if (!isOwn && (isDate(info) || isMany(info))) throw notThrough(place, field, type);
+  const first = isOwn ? undefined : await planGrouping(place, field.split('.')[0] ?? field);
   const isKnown = granularity === undefined || (GRANULARITIES as readonly string[]).includes(granularity);
   if (rest.length > 0 || !isKnown)
     throw invalidArgument(
@@ -93,6 +97,7 @@ async function planGrouping(place: PlanPlace, text: string): Promise<Grouping> {
       ...(Array.isArray(selection) && { selection }),
       ...(relation && { relation }),
       ...(!(await canSort(place, info)) && { unsortable: true }),
+      ...(first && { first }),
     };
   }
   if (granularity === 'hour' && type === 'date')
@@ -110,21 +115,18 @@ const canSort = ({ source }: PlanPlace, field: FieldInfo): Promise<boolean> =>
   });
 
 /** Whether Odoo can. */
-export function canGroup({ major }: PlanPlace, { type, store, related }: FieldInfo): boolean {
+export function canGroup({ major }: Pick<PlanPlace, 'major'>, { type, store, related }: FieldInfo): boolean {
   if (UNGROUPABLE.has(type)) return false;
   if (type === 'many2many' && major < FIRST_WITH_MANY2MANY) return false;
   return store !== false || (Boolean(related) && major >= FIRST_WITH_RELATED);
 }
 
-/** A field of the model that repeats what is at the end of the path says the same. */
-function ownFieldsOnly({ fields, major }: PlanPlace, path: string): Error {
-  const same = fields.visible().find(([, info]) => info.related === path && info.store !== false)?.[0];
-  const first = path.split('.')[0] ?? path;
+/** Of a related record the report reads one value, and adds up no periods. */
+function notThrough({ major }: PlanPlace, path: string, type: string): Error {
+  const steps = path.split('.').slice(0, -1).join('.');
   return invalidArgument(
-    `groupby: Odoo ${major} groups by fields of ${fields.model} itself, not through a relation ("${path}").`,
-    same
-      ? `Group by "${same}", which is the same.`
-      : `Group by "${first}", or ask for one value at a time, with a term on "${path}" in the domain.`,
+    `groupby: Odoo ${major} does not group by "${path}", a ${type} of a related record.`,
+    `Group by "${steps}", or ask for one value at a time, with a term on "${path}" in the domain.`,
   );
 }
 

@@ -4,10 +4,10 @@ import { planComparison } from './report-compare.ts';
 import type { Comparison } from './report-compare.ts';
 import { amountUnits } from './report-currency.ts';
 import { invalidArgument } from '../invalid-argument.ts';
-import { readGroups } from './report-groups.ts';
 import { parseHaving } from './report-having.ts';
 import { labelsOf } from './report-labels.ts';
 import { parseOrder } from './report-order.ts';
+import { assertFoldable, groupsByPath } from './report-paths.ts';
 import { planAggregates, planGroupings } from './report-plan.ts';
 import type { Grouping } from './report-plan.ts';
 import { totalNotes, totalRow } from './report-totals.ts';
@@ -15,6 +15,7 @@ import { MOST_GROUPS, reportRows } from './report-rows.ts';
 import type { Ask, Fit } from './report-rows.ts';
 import type { Group } from './report-value.ts';
 import { zoneName } from './report-zone.ts';
+import { averageRounding } from './rounded-averages.ts';
 
 export interface ReportQuestion {
   model: string;
@@ -62,6 +63,7 @@ export async function report(erp: Erp, question: ReportQuestion, fit: Fit): Prom
   const place = { source: erp, fields: model.fields, major: version.major };
   const groupings = await planGroupings(place, question.groupby);
   const aggregates = planAggregates(model.fields, question.aggregates);
+  assertFoldable(groupings, aggregates, version.major);
   const sums = [...aggregates.map(({ key }) => key), 'count'];
   const having = question.having && parseHaving(question.having, sums);
   const order = parseOrder(question.order, groupings, sums);
@@ -81,7 +83,15 @@ export async function report(erp: Erp, question: ReportQuestion, fit: Fit): Prom
   const tz = await known;
   const everything = { groupings: [], order: [], offset: 0, limit: MOST_GROUPS };
   const ask: Ask = (part) =>
-    readGroups({ model, series: version, domain, zone: tz ?? 'UTC', aggregates, ...everything, ...part });
+    groupsByPath(erp, {
+      model,
+      series: version,
+      domain,
+      zone: tz ?? 'UTC',
+      aggregates,
+      ...everything,
+      ...part,
+    });
   const domains = comparison ? [domain, comparison.domain] : [domain];
   const units = await amountUnits(erp, place, aggregates);
   const split = await splitByCurrency(units, groupings, async (by, amounts) => {
@@ -92,7 +102,9 @@ export async function report(erp: Erp, question: ReportQuestion, fit: Fit): Prom
   const limit = model.mostGroups(question.limit);
   const top = question.top && model.mostGroups(question.top);
   const plan = { split, aggregates, order, having, top, previous: comparison?.domain, offset, limit };
-  const { notes, ...rows } = await reportRows(plan, ask, (groups) => fit(withCurrency(split, groups)));
+  const round = averageRounding(aggregates, split.units);
+  const shown: Fit = (groups) => fit(withCurrency(split, groups).map(round));
+  const { notes, others, ...rows } = await reportRows(plan, ask, shown);
   const totals = question.totals && (await totalRow(split, domains, ask));
   const labels = labelsOf(groupings, rows.groups);
   const remarks = [
@@ -103,7 +115,8 @@ export async function report(erp: Erp, question: ReportQuestion, fit: Fit): Prom
   ];
   return {
     ...rows,
-    ...(totals && { totals }),
+    ...(others && { others: round(others) }),
+    ...(totals && { totals: round(totals) }),
     ...(split.currency && { currency: split.currency }),
     ...(tz && { tz }),
     ...(comparison && { compared: comparison.compared }),

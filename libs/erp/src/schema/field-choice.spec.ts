@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { fakeOdoo } from '../testing/fake-odoo.ts';
 import { askedFields, otherFields, usualFields } from './field-choice.ts';
 import { unitFields } from './units.ts';
-import type { ModelFields } from './model-fields.ts';
+import { ModelFields } from './model-fields.ts';
 
 describe('the fields of a question', () => {
   let fields: ModelFields;
@@ -25,6 +25,23 @@ describe('the fields of a question', () => {
 
   it('say the name once, when it was asked for', () => {
     expect(askedFields(fields, ['name', 'email'])).toEqual(['id', 'name', 'email']);
+  });
+
+  it('are not called by a name where the record has none of its own, beside what it belongs to', () => {
+    const lines = new ModelFields(
+      'sale.order.line',
+      new Map(
+        Object.entries({
+          display_name: { string: '', type: 'char' },
+          name: { string: '', type: 'text' },
+          qty: { string: '', type: 'float' },
+          product_id: { string: '', type: 'many2one' },
+        }),
+      ),
+    );
+    expect(askedFields(lines, ['product_id', 'qty'])).toEqual(['id', 'product_id', 'qty']);
+    expect(askedFields(lines, ['qty'])).toEqual(['id', 'display_name', 'qty']);
+    expect(askedFields(fields, ['country_id'])).toEqual(['id', 'display_name', 'country_id']);
   });
 
   it('without a list begin as the model’s own list does, and go on with what people look for', () => {

@@ -16,7 +16,7 @@ const MOST_OTHERS = 40;
 const MACHINERY =
   /^(?:message_|activity_|website_|my_activity_|rating_|access_|has_message$|__last_update$|create_uid$|write_uid$)/;
 
-/** The fields that were asked for, each once, with the id; and what a person would call the record, where no name was asked for. */
+/** The fields that were asked for, each once, with the id; and what a person would call the record, where nothing that says it was asked for. */
 export function askedFields(fields: ModelFields, asked: readonly string[]): string[] {
   for (const name of asked) {
     if (!isBinary(fields.get(name, 'fields'))) continue;
@@ -26,9 +26,16 @@ export function askedFields(fields: ModelFields, asked: readonly string[]): stri
       { hint: 'Leave it out.' },
     );
   }
-  const named = asked.some((name) => name === 'name' || name === 'display_name' || name === 'complete_name');
-  return unique(named ? ['id'] : base(fields), asked);
+  const isNamed = asked.some((name) => name === 'display_name' || NAMES.includes(name));
+  return unique(isNamed || isCalledByOthers(fields, asked) ? ['id'] : base(fields), asked);
 }
+
+const NAMES = ['name', 'complete_name'];
+
+/** A record without a name of its own, such as a line, is called by those that it belongs to: they say it themselves. */
+const isCalledByOthers = (fields: ModelFields, asked: readonly string[]): boolean =>
+  !NAMES.some((name) => fields.find(name)?.type === 'char') &&
+  asked.some((name) => fields.find(name)?.type === 'many2one');
 
 /** The few that matter: what the model's own list shows, in its order, and what people look for in any model. */
 export function usualFields(fields: ModelFields, columns: readonly string[]): string[] {

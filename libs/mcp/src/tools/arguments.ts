@@ -48,12 +48,14 @@ export const recordId = z.int().positive();
 export const ids = z.array(recordId).min(1).max(500).describe('Record ids, at most 500.');
 
 const MAX_LIMIT = 500;
+/** Of a call that names none. */
+export const USUAL_LIMIT = 50;
 
 /** Asking for more is no mistake: the answer is cut there, and says how to go on. */
 export const limit = z
   .int()
   .min(1)
-  .default(50)
+  .default(USUAL_LIMIT)
   .transform((asked) => Math.min(asked, MAX_LIMIT))
   .describe('At most 500.');
 
@@ -77,15 +79,18 @@ export const dryRun = z.boolean().optional().describe('True: shows what would ha
 
 export const record = z.record(z.string(), z.unknown());
 
-/** Of all amounts; where it is not the same for all, or was asked for, each record has its own. */
+/** Of all amounts; where it is not the same for all, each record has its own. One that was asked for stays where it is. */
 export const recordCurrency = z.string().optional();
+
+/** Of all quantities, as the currency of amounts. */
+export const recordUnit = z.string().optional();
 
 /** What an answer of records says of itself. */
 export const covered = {
   companies: z
     .array(z.object({ id: z.int(), name: z.string() }))
     .optional()
-    .describe('Odoo companies covered, where there are several.'),
+    .describe('Odoo companies covered, where it matters.'),
   ofFirstCompany: z
     .array(z.string())
     .optional()

@@ -5,16 +5,29 @@ export interface Coverage {
   ofFirstCompany?: string[];
 }
 
+/** An answer that was found, or added up, in all companies; or one of records that the caller has named. */
+export type Sought = 'found' | 'named';
+
 /**
  * Which Odoo companies an answer covers, and which of its values are those of the first one alone: a cost that one company
- * has not entered reads as 0 although another has. Nothing where the Odoo user has one company: aidoo_context names it.
+ * has not entered reads as 0 although another has. Nothing where it changes nothing: where the Odoo user has one company
+ * (aidoo_context names it), in records of no company, and of records that were named, unless values are the first company's.
  */
-export async function coverage(odoo: Erp, { fields }: ErpModel, names: readonly string[]): Promise<Coverage> {
+export async function coverage(
+  odoo: Erp,
+  { fields }: ErpModel,
+  names: readonly string[],
+  sought: Sought = 'found',
+): Promise<Coverage> {
   const { companyIds } = await odoo.user();
   if (companyIds.length < 2) return {};
   const [companies, own] = await Promise.all([odoo.companies(), ofEachCompany(odoo, fields, names)]);
-  return { companies, ...(own.length > 0 && { ofFirstCompany: own }) };
+  if (own.length > 0) return { companies, ofFirstCompany: own };
+  return sought === 'found' && isOfCompanies(fields) ? { companies } : {};
 }
+
+const isOfCompanies = (fields: ModelFields): boolean =>
+  fields.visible().some(([, { relation }]) => relation === 'res.company');
 
 /** A template's cost is that of its variant: it depends on the company without saying so. */
 async function ofEachCompany(odoo: Erp, fields: ModelFields, names: readonly string[]): Promise<string[]> {

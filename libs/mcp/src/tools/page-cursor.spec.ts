@@ -2,7 +2,7 @@ import type { Principal } from '@aidoo/companies';
 import { companyId, userId } from '@aidoo/kernel';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { askedBy, decodeCursor, encodeCursor } from './page-cursor.ts';
+import { askedBy, continuation, decodeCursor, encodeCursor } from './page-cursor.ts';
 
 const [A, B] = ['a'.repeat(24), 'b'.repeat(24)] as const;
 type Asker = Parameters<typeof askedBy>[0];
@@ -69,5 +69,22 @@ describe('the cursor of an answer', () => {
         }
       }),
     );
+  });
+});
+
+describe(continuation, () => {
+  const length = { shown: 5, asked: 5 };
+
+  it('says where an answer goes on, and nothing where it is complete', () => {
+    expect(continuation('q', [5], length)).toEqual({ nextCursor: encodeCursor('q', [5]) });
+    expect(continuation('q', null, length)).toEqual({ nextCursor: null });
+  });
+
+  it.each([
+    ['has fewer records than were asked for', { shown: 4, asked: 5 }],
+    ['has as many as are usual', { shown: 50, asked: 50 }],
+    ['has as many as there may be', { shown: 500, asked: 500 }],
+  ])('says so in words where an answer %s', (_what, some) => {
+    expect(continuation('q', [5], some).hint).toContain('pass nextCursor as cursor');
   });
 });

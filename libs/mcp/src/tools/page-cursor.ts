@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Principal } from '@aidoo/companies';
 import { ToolError } from '@aidoo/erp';
+import { USUAL_LIMIT } from './arguments.ts';
 
 /**
  * A question as one credential asks it, of what is open to it (`ToolCall.view`): to anybody else, under another policy and in
@@ -33,14 +34,26 @@ export function decodeCursor(question: unknown, cursor: string | undefined, leng
   });
 }
 
-/** The end of an answer: whether there is more, and in words how to get it. `next` is where it goes on, or null. */
+/** How many records or groups an answer has, and how many were asked for. */
+export interface PageLength {
+  readonly shown: number;
+  readonly asked: number;
+}
+
+/**
+ * The end of an answer: where it goes on, or null; in words, too, where it is not the few that the caller asked for.
+ * @param next where it goes on, or null.
+ */
 export function continuation(
   question: unknown,
   next: readonly number[] | null,
+  { shown, asked }: PageLength,
 ): { nextCursor: string | null; hint?: string } {
   if (next === null) return { nextCursor: null };
-  const hint = 'There is more: pass nextCursor as cursor.';
-  return { nextCursor: encodeCursor(question, next), hint };
+  const nextCursor = encodeCursor(question, next);
+  // Who asks for a few knows that there may be more.
+  if (shown >= asked && asked < USUAL_LIMIT) return { nextCursor };
+  return { nextCursor, hint: 'There is more: pass nextCursor as cursor.' };
 }
 
 function parse(cursor: string): unknown[] {

@@ -17,6 +17,7 @@ import {
   order,
   record,
   recordCurrency,
+  recordUnit,
 } from './arguments.ts';
 import { coverage } from './coverage.ts';
 import { chooseFields } from './field-list.ts';
@@ -38,6 +39,7 @@ const output = z.object({
   model: z.string(),
   records: z.array(record),
   currency: recordCurrency,
+  unit: recordUnit,
   total: z.int().optional(),
   nextCursor,
   hint: z.string().optional(),
@@ -66,7 +68,7 @@ export class QueryTool extends Tool<typeof input, typeof output> {
     const from = toPlace(decodeCursor(question, args.cursor, 3));
     const sought = await odoo.model(args.model);
     const terms = await sought.domain(args.domain ?? []);
-    const chosen = await chooseFields(sought, args.fields);
+    const chosen = await chooseFields(odoo, sought, args.fields);
     const sorted = args.order === undefined ? undefined : await checkOrder(odoo, sought.fields, args.order);
     const [page, total, covers] = await Promise.all([
       sought.page(terms, chosen.names, { order: sorted, limit: args.limit, from }),
@@ -81,6 +83,7 @@ export class QueryTool extends Tool<typeof input, typeof output> {
     const { nextCursor: cursor, hint } = continuation(
       question,
       next && [next.offset, next.ceiling, next.last],
+      { shown: records.length, asked: args.limit },
     );
     const hints = [hint, page.shifted ? SHIFTED : undefined, chosen.hint].filter((one) => one !== undefined);
     return { ...known, records, nextCursor: cursor, ...(hints.length > 0 && { hint: hints.join(' ') }) };

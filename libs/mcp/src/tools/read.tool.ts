@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { fitting, roomBeside } from '../answers/fitting-items.ts';
 import { Tool } from '../tool.ts';
 import type { ToolCall } from '../tool.ts';
-import { context, covered, fields, ids, model, record, recordCurrency } from './arguments.ts';
+import { context, covered, fields, ids, model, record, recordCurrency, recordUnit } from './arguments.ts';
 import { coverage } from './coverage.ts';
 import { chooseFields } from './field-list.ts';
 import { sharedValues } from './shared-values.ts';
@@ -20,6 +20,7 @@ const output = z.object({
   model: z.string(),
   records: z.array(record),
   currency: recordCurrency,
+  unit: recordUnit,
   missing: z.array(z.int()).optional().describe('Ids that do not exist.'),
   rest: z.array(z.int()).optional().describe('Ids that did not fit into this answer: call again with them.'),
   hint: z.string().optional(),
@@ -45,9 +46,12 @@ export class ReadTool extends Tool<typeof input, typeof output> {
     const odoo = await call.odoo();
     const sought = await odoo.model(args.model);
     const wanted = [...new Set(args.ids)];
-    const chosen = await chooseFields(sought, args.fields);
+    const chosen = await chooseFields(odoo, sought, args.fields);
     const { names, hint } = chosen;
-    const [found, covers] = await Promise.all([sought.read(wanted, names), coverage(odoo, sought, names)]);
+    const [found, covers] = await Promise.all([
+      sought.read(wanted, names),
+      coverage(odoo, sought, names, 'named'),
+    ]);
     // Odoo leaves missing ids out without a word.
     const present = new Set(found.map((record) => record['id']));
     const missing = wanted.filter((id) => !present.has(id));

@@ -19,7 +19,7 @@ const input = z.strictObject({
     .max(5)
     .optional()
     .describe(
-      'Fields; dates by period: "date_order:month" (hour, day, week, month, quarter, year). None: one row for all.',
+      'Fields or paths; dates by period: "date_order:month" (hour, day, week, month, quarter, year). None: one row for all.',
     ),
   aggregates: z
     .array(z.string().max(128))
@@ -107,7 +107,7 @@ export class ReportTool extends Tool<typeof input, typeof output> {
       model: args.model,
       ...rest,
       ...(compared && { compared: { ...compared } }),
-      ...continuation(question, next === null ? null : [next]),
+      ...continuation(question, next === null ? null : [next], { shown: rest.groups.length, asked: most }),
       ...(await coverage(odoo, await odoo.model(args.model), names)),
     };
   }
