@@ -11,10 +11,10 @@ const FAMILIAR =
 const MOST = 14;
 /** Of these at most so many: the familiar ones have to find room, too. */
 const MOST_COLUMNS = 10;
-const MOST_OTHERS = 40;
+const MOST_OTHERS = 25;
 /** Of the machinery that most models have; whoever wants it knows its name. */
 const MACHINERY =
-  /^(?:message_|activity_|website_|my_activity_|rating_|access_|has_message$|__last_update$|create_uid$|write_uid$)/;
+  /^(?:message_|activity_|website_|my_activity_|rating_|access_|can_image_|has_message$|__last_update$|create_uid$|write_uid$)/;
 
 /** The fields that were asked for, each once, with the id; and what a person would call the record, where nothing that says it was asked for. */
 export function askedFields(fields: ModelFields, asked: readonly string[]): string[] {
@@ -51,7 +51,7 @@ export function usualFields(fields: ModelFields, columns: readonly string[]): st
   return unique(base(fields), chosen).slice(0, MOST);
 }
 
-/** Names of further fields, at most 40, and how many there are beside them. */
+/** Names of further fields, at most 25, and how many there are beside them. */
 export function otherFields(
   fields: ModelFields,
   shown: readonly string[],
