@@ -17,6 +17,17 @@ export interface FieldRules {
 
 const NO_RULES: FieldRules = { hidden: new Set(), masked: new Set() };
 
+/**
+ * A text that is made of nothing Odoo tells of, and searched for by a method: `phone_mobile_search` looks into `phone` (seen on 16.0 and
+ * 19.0).
+ */
+const isOwnSearch = (field: FieldInfo): boolean =>
+  ['char', 'text', 'html'].includes(field.type) &&
+  field.store === false &&
+  !field.company_dependent &&
+  !field.depends?.length &&
+  !field.related?.length;
+
 /** The fields of one model that a caller may see, with the checks that every tool makes before Odoo is asked. */
 export class ModelFields {
   constructor(
@@ -46,6 +57,13 @@ export class ModelFields {
         'not_allowed',
         `${where}: "${name}" of ${this.model} is masked by the company's policy: to ${use} it would tell its value.`,
         { hint: 'Leave it out. An owner or admin of the company can change the policy in Aidoo.' },
+      );
+    }
+    if (use === 'search' && this.hasClosed && isOwnSearch(field)) {
+      throw new ToolError(
+        'not_allowed',
+        `${where}: "${name}" of ${this.model} is a search of Odoo's own, which may look into fields that the company's policy closes.`,
+        { hint: 'Search by a field that is stored.' },
       );
     }
     return field;
