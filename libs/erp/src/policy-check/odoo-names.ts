@@ -3,6 +3,7 @@ import { checkDomain } from '../domain/domain.ts';
 import { expected, isRows } from '../odoo-answer.ts';
 import type { OdooSession } from '../odoo-session.ts';
 import { allFields } from '../schema/all-fields.ts';
+import type { Fields } from '../schema/schema-cache.ts';
 import { ToolError } from '../tool-error.ts';
 
 /** What an Odoo has, for names that somebody wrote. */
@@ -10,7 +11,7 @@ export interface OdooNames {
   /** Null for a user who may not list them. */
   models(): Promise<readonly string[] | null>;
   /** Null where there is no such model. */
-  fieldsOf(model: string): Promise<readonly string[] | null>;
+  fieldsOf(model: string): Promise<Fields | null>;
   /** What is wrong with a row rule; null when it fits. */
   flawIn(model: string, domain: readonly unknown[]): Promise<string | null>;
 }
@@ -26,10 +27,7 @@ export function odooNames(odoo: OdooSession): OdooNames {
       const rows = answer === null ? null : expected(isRows, answer, 'ir.model.search_read');
       return rows && rows.flatMap(({ model }) => (typeof model === 'string' ? model : []));
     },
-    fieldsOf: async (model) => {
-      const fields = await unless('unknown_model', odoo.fields(model));
-      return fields && [...fields.keys()];
-    },
+    fieldsOf: (model) => unless('unknown_model', odoo.fields(model)),
     flawIn: async (model, domain) => {
       try {
         await checkDomain(source, model, domain, 'domain');

@@ -1,15 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DataPolicy } from '@aidoo/data-policies';
 import { policyFindings } from './policy-findings.ts';
+import type { FieldInfo } from '../schema/field-info.ts';
 import type { OdooNames } from './odoo-names.ts';
 
-const FIELDS: Record<string, string[]> = {
-  'sale.order': ['name', 'amount_total', 'amount_tax'],
-  'res.partner': ['name', 'email'],
+const field = (type: string, more: Partial<FieldInfo> = {}): FieldInfo => ({ string: 'x', type, ...more });
+const FIELDS: Record<string, Record<string, FieldInfo>> = {
+  'sale.order': { name: field('char'), amount_total: field('monetary'), amount_tax: field('monetary') },
+  'res.partner': { name: field('char'), email: field('char') },
+  'product.template': {
+    product_variant_ids: field('one2many', { relation: 'product.product' }),
+    standard_price: field('float', { depends: ['product_variant_ids.standard_price', 'name'] }),
+  },
+  'product.product': { standard_price: field('float') },
+  'res.users': {
+    partner_id: field('many2one', { relation: 'res.partner' }),
+    mail: field('char', { related: 'partner_id.email', depends: ['partner_id.email'] }),
+  },
 };
 const odoo: OdooNames = {
   models: () => Promise.resolve([...Object.keys(FIELDS), 'ir.cron']),
-  fieldsOf: (model) => Promise.resolve(FIELDS[model] ?? null),
+  fieldsOf: (model) => Promise.resolve(FIELDS[model] ? new Map(Object.entries(FIELDS[model])) : null),
   flawIn: (_model, domain) => Promise.resolve(domain.length > 1 ? 'domain[1] is wrong.' : null),
 };
 const policy = (parts: Partial<DataPolicy>): DataPolicy => ({
@@ -72,6 +83,32 @@ describe('a policy beside the Odoo that it is for', () => {
         message: 'domain[1] is wrong. Until then nothing of sale.order is shown.',
       },
     ]);
+  });
+
+  it('tells where a hidden value is open in the record that it comes from', async () => {
+    const cost = { model: 'product.template', hidden: ['standard_price'] };
+    const mail = { model: 'res.users', masked: ['mail'] };
+    expect(
+      await policyFindings(
+        odoo,
+        policy({ company: { models: [cost] }, roles: { member: { models: [mail] } } }),
+      ),
+    ).toEqual([
+      {
+        place: 'company.models.0.hidden',
+        message:
+          'product.template.standard_price shows product.product.standard_price, which stays open: close it there, too.',
+      },
+      {
+        place: 'roles.member.models.0.masked',
+        message: 'res.users.mail shows res.partner.email, which stays open: close it there, too.',
+      },
+    ]);
+    const closed = {
+      company: { models: [cost, { model: 'product.product', masked: ['standard_price'] }] },
+      roles: { member: { models: [mail], deny: ['res.partner'] } },
+    };
+    expect(await policyFindings(odoo, policy(closed))).toEqual([]);
   });
 
   it('says where names could not be looked up', async () => {

@@ -1,15 +1,11 @@
 import type { DataPolicy, ModelRules, Rules } from '@aidoo/data-policies';
 import { closest } from '../schema/closest.ts';
 import type { OdooNames } from './odoo-names.ts';
-
-export interface Finding {
-  /** Where it stands in the policy, such as `roles.member.deny`. */
-  readonly place: string;
-  readonly message: string;
-}
+import { closedBy, openSources } from './open-sources.ts';
+import type { PolicyFinding } from './dto/policy-check.dto.ts';
 
 /** Everything in a policy that this Odoo does not have, or that does not fit it, in the order of the policy. */
-export async function policyFindings(odoo: OdooNames, policy: DataPolicy): Promise<Finding[]> {
+export async function policyFindings(odoo: OdooNames, policy: DataPolicy): Promise<PolicyFinding[]> {
   const scopes = scopesOf(policy);
   const lists: [string, readonly string[]][] = [
     ...scopes.flatMap(([place, { allow = [], deny = [] }]): [string, readonly string[]][] => [
@@ -21,9 +17,13 @@ export async function policyFindings(odoo: OdooNames, policy: DataPolicy): Promi
   ];
   const named = lists.filter(([, names]) => names.length > 0);
   const findings = named.length > 0 ? inLists(await odoo.models(), named) : [];
-  for (const [place, { models = [] }] of scopes)
-    for (const [index, rules] of models.entries())
-      findings.push(...(await inModel(odoo, `${place}.models.${index}`, rules)));
+  for (const [place, scope] of scopes) {
+    const isClosed = closedBy(policy.company, scope);
+    for (const [index, rules] of (scope.models ?? []).entries()) {
+      const at = `${place}.models.${index}`;
+      findings.push(...(await inModel(odoo, at, rules)), ...(await openSources(odoo, at, rules, isClosed)));
+    }
+  }
   return findings;
 }
 
@@ -33,7 +33,10 @@ const scopesOf = ({ company, roles, credentials }: DataPolicy): [string, Rules][
   ...credentials.map(({ rules }, index): [string, Rules] => [`credentials.${index}.rules`, rules]),
 ];
 
-function inLists(known: readonly string[] | null, lists: readonly [string, readonly string[]][]): Finding[] {
+function inLists(
+  known: readonly string[] | null,
+  lists: readonly [string, readonly string[]][],
+): PolicyFinding[] {
   if (known === null)
     return lists.map(([place]) => ({
       place,
@@ -52,16 +55,16 @@ function noModel(name: string, known: readonly string[]): string {
   return `This Odoo has no model "${name}".${meant(name, known)}`;
 }
 
-async function inModel(odoo: OdooNames, place: string, rules: ModelRules): Promise<Finding[]> {
+async function inModel(odoo: OdooNames, place: string, rules: ModelRules): Promise<PolicyFinding[]> {
   const { model, hidden = [], masked = [], domain } = rules;
   const fields = await odoo.fieldsOf(model);
   if (!fields) return [{ place: `${place}.model`, message: noModel(model, []) }];
-  const unknown = (part: string, names: readonly string[]): Finding[] =>
+  const unknown = (part: string, names: readonly string[]): PolicyFinding[] =>
     names
-      .filter((name) => !fields.includes(name))
+      .filter((name) => !fields.has(name))
       .map((name) => ({
         place: `${place}.${part}`,
-        message: `${model} has no field "${name}": it closes nothing.${meant(name, fields)}`,
+        message: `${model} has no field "${name}": it closes nothing.${meant(name, [...fields.keys()])}`,
       }));
   const flaw = domain && (await odoo.flawIn(model, domain));
   return [
