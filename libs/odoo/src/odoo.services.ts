@@ -21,7 +21,7 @@ export interface OdooOptions {
   maxAnswerBytes?: number;
   /** Questions, and so connections, of one share at a time; further ones wait. Default 8. */
   maxInFlight?: number;
-  /** Questions of one share that may wait. Default 32. */
+  /** Questions of one share that may wait. Default 128. */
   maxWaiting?: number;
   /** How long they do. Default 10,000. */
   maxWaitMs?: number;
@@ -59,7 +59,7 @@ export class OdooServices {
   readonly #json2 = new Map<string, Json2Transport>();
 
   constructor(options: OdooOptions) {
-    const { maxInFlight = 8, maxWaiting = 32, maxWaitMs = 10_000, pauseMs = 15_000 } = options;
+    const { maxInFlight = 8, maxWaiting = 128, maxWaitMs = 10_000, pauseMs = 15_000 } = options;
     this.timeoutMs = options.timeoutMs ?? 60_000;
     this.pools = new HttpPools({
       policy: options.policy,
