@@ -19,11 +19,12 @@ export async function coverage(
   names: readonly string[],
   sought: Sought = 'found',
 ): Promise<Coverage> {
-  const { companyIds } = await odoo.user();
-  if (companyIds.length < 2) return {};
-  const [companies, own] = await Promise.all([odoo.companies(), ofEachCompany(odoo, fields, names)]);
-  if (own.length > 0) return { companies, ofFirstCompany: own };
-  return sought === 'found' && isOfCompanies(fields) ? { companies } : {};
+  // What the fields say comes first: where nothing is to be told, Odoo is not asked.
+  const own = await ofEachCompany(odoo, fields, names);
+  const isTold = own.length > 0 || (sought === 'found' && isOfCompanies(fields));
+  if (!isTold || (await odoo.user()).companyIds.length < 2) return {};
+  const companies = await odoo.companies();
+  return { companies, ...(own.length > 0 && { ofFirstCompany: own }) };
 }
 
 const isOfCompanies = (fields: ModelFields): boolean =>
