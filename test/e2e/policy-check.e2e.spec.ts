@@ -2,8 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { World } from '../support/bootstrap.ts';
 import type { TestCompany } from '../support/test-company.ts';
 
-const NOTHING = { company: {}, roles: {}, credentials: [], exceptions: { models: [], methods: [] } };
-
 describe('a data policy is looked up in the company’s Odoo', () => {
   let world: World;
   let company: TestCompany;
@@ -16,16 +14,11 @@ describe('a data policy is looked up in the company’s Odoo', () => {
   afterAll(() => world.stop());
 
   const policy = () => company.path('/data-policy');
-  const set = async (parts: object): Promise<void> => {
-    const { body } = await company.as('owner').get<{ revision: string | null }>(policy());
-    const saved = await company.as('owner').put(policy(), { ...NOTHING, ...parts, revision: body.revision });
-    expect(saved.status).toBe(200);
-  };
   const check = (as: 'owner' | 'admin' | 'member', place = policy()) =>
     company.as(as).post(`${place}/check`, {});
 
   it('and what is misspelt is told, with the name that was meant', async () => {
-    await set({
+    await company.setDataPolicy({
       company: {
         deny: ['res.partnr', 'crm.*'],
         models: [
@@ -56,7 +49,7 @@ describe('a data policy is looked up in the company’s Odoo', () => {
   });
 
   it('and nothing is told of one that fits', async () => {
-    await set({ company: { models: [{ model: 'sale.order', hidden: ['amount_total'] }] } });
+    await company.setDataPolicy({ company: { models: [{ model: 'sale.order', hidden: ['amount_total'] }] } });
     expect(await check('owner')).toMatchObject({ status: 200, body: { compared: true, findings: [] } });
   });
 

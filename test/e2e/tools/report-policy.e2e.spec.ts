@@ -95,18 +95,8 @@ describe.each([
   let orders: Records;
   const hasPaths = version === '19.0';
 
-  const bind = async (member: object, everybody: object = {}): Promise<void> => {
-    const path = company.path('/data-policy');
-    const { body } = await company.as('owner').get<{ revision: string | null }>(path);
-    const answer = await company.as('owner').put(path, {
-      company: everybody,
-      roles: { member },
-      credentials: [],
-      exceptions: { models: [], methods: [] },
-      revision: body.revision,
-    });
-    if (answer.status !== 200) throw new Error(answer.text);
-  };
+  const bind = (member: object, everybody: object = {}): Promise<void> =>
+    company.setDataPolicy({ company: everybody, roles: { member } });
 
   beforeAll(async () => {
     world = await World.start();
