@@ -28,7 +28,7 @@ export class ChangeableModel extends ErpModel {
   }
 
   /** What the form of a new record shows first: as {@link defaults}, and what Odoo works out from them, in the forms of its versions. */
-  async firstValues(fields: readonly string[], context: object): Promise<OdooRecord> {
+  async workedOut(fields: readonly string[], context: object): Promise<OdooRecord> {
     const { onchangeArgument } = dialectOf(await this.odoo.version());
     const asked = onchangeArgument === 'fields_spec' ? specOf : () => '';
     const spec = Object.fromEntries(fields.map((name) => [name, asked(this.fields.find(name))]));

@@ -69,8 +69,7 @@ async function collect(
 }
 
 async function touch(erp: Erp, touched: Touched, model: string, ids: readonly number[]): Promise<void> {
-  if (ids.length === 0) return;
-  if ((await erp.rowRules(model)).length === 0) return;
+  if (ids.length === 0 || (await erp.rowRules(model)).length === 0) return;
   touched.set(model, new Set([...(touched.get(model) ?? []), ...ids]));
 }
 

@@ -28,7 +28,7 @@ export async function firstValues(
   const names = (mentioned.length > 0 ? mentioned : fields).filter(isWorkedOut);
   const [defaults, worked] = await Promise.all([
     model.defaults(fields, context),
-    model.firstValues(names, context).catch(nothingWorkedOut),
+    model.workedOut(names, context).catch(nothingWorkedOut),
   ]);
   return Object.fromEntries(
     Object.entries({ ...defaults, ...worked }).map(([name, value]) => [

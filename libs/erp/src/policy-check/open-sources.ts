@@ -1,3 +1,4 @@
+import { isMeantBy } from '@aidoo/data-policies';
 import type { ModelRules, Rules } from '@aidoo/data-policies';
 import type { PolicyFinding } from './dto/policy-check.dto.ts';
 import type { OdooNames } from './odoo-names.ts';
@@ -52,9 +53,7 @@ export const closedBy =
   (model: string, field: string): boolean =>
     scopes.some(
       ({ deny = [], models = [] }) =>
-        deny.some((pattern) =>
-          pattern.endsWith('*') ? model.startsWith(pattern.slice(0, -1)) : pattern === model,
-        ) ||
+        deny.some((pattern) => isMeantBy(pattern, model)) ||
         models.some(
           (rules) =>
             rules.model === model && [...(rules.hidden ?? []), ...(rules.masked ?? [])].includes(field),

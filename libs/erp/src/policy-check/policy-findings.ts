@@ -1,3 +1,4 @@
+import { isMeantBy } from '@aidoo/data-policies';
 import type { DataPolicy, ModelRules, Rules } from '@aidoo/data-policies';
 import { closest } from '../schema/closest.ts';
 import type { OdooNames } from './odoo-names.ts';
@@ -47,8 +48,8 @@ function inLists(
   );
 }
 
-const isThere = (known: readonly string[], name: string): boolean =>
-  name.endsWith('*') ? known.some((model) => model.startsWith(name.slice(0, -1))) : known.includes(name);
+const isThere = (known: readonly string[], pattern: string): boolean =>
+  known.some((model) => isMeantBy(pattern, model));
 
 function noModel(name: string, known: readonly string[]): string {
   if (name.endsWith('*')) return `No model of this Odoo begins with "${name.slice(0, -1)}".`;

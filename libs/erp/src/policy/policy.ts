@@ -1,4 +1,4 @@
-import { UNRESTRICTED } from '@aidoo/data-policies';
+import { isMeantBy, UNRESTRICTED } from '@aidoo/data-policies';
 import type { DataModelRules, DataRules } from '@aidoo/data-policies';
 import { isBusinessMethod, isPublicName } from '../execute/callable-method.ts';
 import { isTechnicalModel } from '../schema/protected-data.ts';
@@ -98,6 +98,4 @@ export class Policy {
 }
 
 const isIn = (patterns: readonly string[], model: string): boolean =>
-  patterns.some((pattern) =>
-    pattern.endsWith('*') ? model.startsWith(pattern.slice(0, -1)) : model === pattern,
-  );
+  patterns.some((pattern) => isMeantBy(pattern, model));
