@@ -79,3 +79,31 @@ export function addedUp(records: Records, key: string): number | string | null {
   const sorted = [...values].sort((a, b) => (a < b ? -1 : 1));
   return (fn === 'min' ? sorted[0] : sorted.at(-1)) ?? null;
 }
+
+/** What a report answers, as far as specs look at it. */
+export interface Report {
+  groups: ReportedGroup[];
+  others?: ReportedGroup & { groups: number };
+  totals?: ReportedGroup;
+  total?: number;
+  currency?: string;
+  tz?: string;
+  compared?: { field: string; from: string; before: string; previous: { from: string; before: string } };
+  labels?: Record<string, Record<string, string>>;
+  notes?: string[];
+  nextCursor: string | null;
+}
+
+/** The groups of all pages, each page asked for by the cursor of the one before. */
+export async function walkedGroups(
+  report: (args: Record<string, unknown>) => Promise<Report>,
+  about: Record<string, unknown>,
+): Promise<ReportedGroup[]> {
+  const walked: ReportedGroup[] = [];
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const page: Report = await report({ ...about, ...(cursor && { cursor }) });
+    walked.push(...page.groups);
+    cursor = page.nextCursor;
+  }
+  return walked;
+}

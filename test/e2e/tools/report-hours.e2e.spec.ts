@@ -1,16 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { addedUp, grouped, groupId } from '../../support/added-up.ts';
-import type { Records, ReportedGroup } from '../../support/added-up.ts';
+import { addedUp, groupId, grouped, walkedGroups } from '../../support/added-up.ts';
+import type { Records, Report } from '../../support/added-up.ts';
 import { World } from '../../support/bootstrap.ts';
 import type { McpCaller } from '../../support/mcp-caller.ts';
-
-interface Report {
-  groups: ReportedGroup[];
-  others?: ReportedGroup & { groups: number };
-  totals?: ReportedGroup;
-  tz?: string;
-  nextCursor: string | null;
-}
 
 const MODEL = 'crm.lead';
 const HOUR = 'date_closed:hour';
@@ -115,13 +107,7 @@ describe.each([
   it('is walked by cursors, each hour once, and has others that are everything but the largest', async () => {
     const context = { ...ONE, tz: 'Europe/Brussels' };
     const whole = await report({ limit: 500, context });
-    const walked: ReportedGroup[] = [];
-    let cursor: string | null = null;
-    do {
-      const page: Report = await report({ limit: 7, context, ...(cursor && { cursor }) });
-      walked.push(...page.groups);
-      cursor = page.nextCursor;
-    } while (cursor);
+    const walked = await walkedGroups(report, { limit: 7, context });
     expect(walked).toEqual(whole.groups);
     const { groups, others, totals } = await report({ top: 5, totals: true, context });
     const sums = whole.groups.map((group) => Number(group[SUM])).sort((a, b) => b - a);

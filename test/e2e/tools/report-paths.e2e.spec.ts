@@ -1,18 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import * as fc from 'fast-check';
-import { addedUp, grouped, groupId } from '../../support/added-up.ts';
-import type { Records, ReportedGroup } from '../../support/added-up.ts';
+import { addedUp, groupId, grouped, walkedGroups } from '../../support/added-up.ts';
+import type { Records, Report, ReportedGroup } from '../../support/added-up.ts';
 import { World } from '../../support/bootstrap.ts';
 import type { McpCaller } from '../../support/mcp-caller.ts';
-
-interface Report {
-  groups: ReportedGroup[];
-  others?: ReportedGroup & { groups: number };
-  totals?: ReportedGroup;
-  total?: number;
-  currency?: string;
-  nextCursor: string | null;
-}
 
 const HOME = 'Europe/Brussels';
 const EUROPEAN = { companyIds: [1] };
@@ -246,13 +237,7 @@ describe.each([
   it('is walked by cursors, each group once', async () => {
     const about = { groupby: ['partner_id.city', 'state'], order: 'count desc' };
     const whole = await report(about);
-    const walked: ReportedGroup[] = [];
-    let cursor: string | null = null;
-    do {
-      const page: Report = await report({ ...about, limit: 7, ...(cursor && { cursor }) });
-      walked.push(...page.groups);
-      cursor = page.nextCursor;
-    } while (cursor);
+    const walked = await walkedGroups(report, { ...about, limit: 7 });
     expect(whole.groups.length).toBeGreaterThan(7);
     expect(walked).toEqual(whole.groups);
   });

@@ -1,18 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { addedUp, grouped, groupId } from '../../support/added-up.ts';
-import type { Records, ReportedGroup } from '../../support/added-up.ts';
+import { addedUp, groupId, grouped, walkedGroups } from '../../support/added-up.ts';
+import type { Records, Report, ReportedGroup } from '../../support/added-up.ts';
 import { World } from '../../support/bootstrap.ts';
 import type { McpCaller } from '../../support/mcp-caller.ts';
 import type { TestCompany } from '../../support/test-company.ts';
 
-interface Report {
-  groups: ReportedGroup[];
-  others?: ReportedGroup & { groups: number };
-  totals?: ReportedGroup;
-  total?: number;
-  currency?: string;
-  nextCursor: string | null;
-}
 type Args = Record<string, unknown>;
 
 const READING = ['query', 'read', 'report'] as const;
@@ -379,13 +371,7 @@ describe.each([
 
       it('is walked by cursors over nothing else', async () => {
         const about = { groupby: ['partner_id', 'date_order:month'], limit: 4 };
-        let counted = 0;
-        let cursor: string | null = null;
-        do {
-          const page: Report = await report({ ...about, ...(cursor && { cursor }) });
-          counted += page.groups.reduce((sum, { count }) => sum + count, 0);
-          cursor = page.nextCursor;
-        } while (cursor);
+        const counted = (await walkedGroups(report, about)).reduce((sum, { count }) => sum + count, 0);
         expect(counted).toBe(seen.length);
       });
 

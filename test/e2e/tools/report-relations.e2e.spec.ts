@@ -1,18 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import * as fc from 'fast-check';
-import { addedUp, grouped, groupId } from '../../support/added-up.ts';
-import type { Records, ReportedGroup } from '../../support/added-up.ts';
+import { addedUp, groupId, grouped, walkedGroups } from '../../support/added-up.ts';
+import type { Records, Report, ReportedGroup } from '../../support/added-up.ts';
 import { World } from '../../support/bootstrap.ts';
 import type { McpCaller } from '../../support/mcp-caller.ts';
 
-interface Report {
-  groups: ReportedGroup[];
-  others?: ReportedGroup & { groups: number };
-  totals?: ReportedGroup;
-  total?: number;
-  notes?: string[];
-  nextCursor: string | null;
-}
 type Row = Record<string, unknown>;
 
 const HOME = 'Europe/Brussels';
@@ -219,13 +211,7 @@ describe.each([
     const sorted = [...codes].sort((a, b) => (a === null ? -1 : b === null ? 1 : a < b ? 1 : -1));
     const { groups } = await report(about);
     expect(groups.map((group) => group[path])).toEqual(sorted);
-    const walked: ReportedGroup[] = [];
-    let cursor: string | null = null;
-    do {
-      const page: Report = await report({ ...about, limit: 1, ...(cursor && { cursor }) });
-      walked.push(...page.groups);
-      cursor = page.nextCursor;
-    } while (cursor);
+    const walked = await walkedGroups(report, { ...about, limit: 1 });
     expect(walked).toEqual(groups);
   });
 

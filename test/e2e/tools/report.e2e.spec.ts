@@ -1,23 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Sandbox } from '@aidoo/odoo-sandbox';
 import * as fc from 'fast-check';
-import { addedUp, grouped, groupId } from '../../support/added-up.ts';
-import type { Records, ReportedGroup } from '../../support/added-up.ts';
+import { addedUp, groupId, grouped, walkedGroups } from '../../support/added-up.ts';
+import type { Records, Report, ReportedGroup } from '../../support/added-up.ts';
 import { World } from '../../support/bootstrap.ts';
 import type { McpCaller, ToolAnswer } from '../../support/mcp-caller.ts';
-
-interface Report {
-  groups: ReportedGroup[];
-  others?: ReportedGroup & { groups: number };
-  totals?: ReportedGroup;
-  total?: number;
-  currency?: string;
-  tz?: string;
-  compared?: { field: string; from: string; before: string; previous: { from: string; before: string } };
-  labels?: Record<string, Record<string, string>>;
-  notes?: string[];
-  nextCursor: string | null;
-}
 
 const ORDERS = 'sale.order';
 const HOME = 'Europe/Brussels';
@@ -273,13 +260,7 @@ describe.each([
     async (more) => {
       const about = { groupby: ['partner_id', 'date_order:month'], order: 'count desc', ...more };
       const whole = await report({ ...about, limit: 500 });
-      const walked: ReportedGroup[] = [];
-      let cursor: string | null = null;
-      do {
-        const page: Report = await report({ ...about, limit: 7, ...(cursor && { cursor }) });
-        walked.push(...page.groups);
-        cursor = page.nextCursor;
-      } while (cursor);
+      const walked = await walkedGroups(report, { ...about, limit: 7 });
       expect(whole.groups.length).toBeGreaterThan(7);
       expect(walked).toEqual(whole.groups);
     },
