@@ -42,11 +42,7 @@ describe('an invitation', () => {
   const look = (token: string) => stranger().send('GET', `/api/v1/invitations/${token}`);
   const invite = (by: Somebody, email: string, role = 'member') =>
     by.post<NewInvitation>(`/companies/${by.company}/invitations`, { email, role });
-  const tokenFor = async (email: string) => {
-    let letter = await mailbox.next(email);
-    while (!letter.subject.includes('invites you')) letter = await mailbox.next(email);
-    return tokenIn(letter.text);
-  };
+  const tokenFor = async (email: string) => tokenIn((await mailbox.next(email, /invites you/)).text);
   const invited = async (by: Somebody, email: string, role?: string) => {
     const { body } = await invite(by, email, role);
     return { ...body, token: await tokenFor(email) };

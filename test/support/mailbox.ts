@@ -10,8 +10,11 @@ import type { ReceivedLetter } from './letter.ts';
 /** Milliseconds. */
 const PATIENCE = 20_000;
 
+/** Which letter is waited for. */
+type Wanted = (letter: ReceivedLetter) => boolean;
+
 interface Waiting {
-  readonly to: string;
+  readonly wanted: Wanted;
   readonly arrived: (letter: ReceivedLetter) => void;
 }
 
@@ -66,16 +69,22 @@ export class Mailbox {
     return { SMTP_URL: this.url, MAIL_FROM: 'Aidoo <aidoo@example.com>' };
   }
 
-  /** The oldest letter to an address that nobody has fetched yet; waits for it. @throws Error when none comes */
-  async next(to: string): Promise<ReceivedLetter> {
-    const there = this.letters.findIndex((letter) => letter.to.includes(to));
+  /**
+   * The oldest letter to an address that nobody has fetched yet; waits for it. Letters that are sent in the same
+   * moment overtake one another: name the subject of the one that is meant.
+   *
+   * @throws Error when none comes
+   */
+  async next(to: string, subject = /^/): Promise<ReceivedLetter> {
+    const wanted: Wanted = (letter) => letter.to.includes(to) && subject.test(letter.subject);
+    const there = this.letters.findIndex(wanted);
     if (there >= 0) return this.letters.splice(there, 1)[0]!;
     const { promise, resolve: arrived, reject } = Promise.withResolvers<ReceivedLetter>();
-    const waiting = { to, arrived };
+    const waiting = { wanted, arrived };
     this.waiting.push(waiting);
     const timer = setTimeout(() => {
       this.waiting = this.waiting.filter((one) => one !== waiting);
-      reject(new Error(`no letter came for ${to}`));
+      reject(new Error(`no letter came for ${to} whose subject is like ${subject}`));
     }, PATIENCE);
     return promise.finally(() => clearTimeout(timer));
   }
@@ -124,7 +133,7 @@ export class Mailbox {
       message,
       envelope.rcptTo.map(({ address }) => address),
     );
-    const reader = this.waiting.find(({ to }) => letter.to.includes(to));
+    const reader = this.waiting.find(({ wanted }) => wanted(letter));
     if (!reader) {
       this.letters.push(letter);
       return;
