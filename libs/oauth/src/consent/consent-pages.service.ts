@@ -1,6 +1,6 @@
+import { send } from '@aidoo/pages';
 import { Injectable } from '@nestjs/common';
 import { consentPage } from '../pages/consent.page.ts';
-import { send } from '../pages/page.ts';
 import { problemOf } from '../pages/problem.ts';
 import type { Notice } from '../pages/texts.ts';
 import { Interactions } from '../provider/interactions.service.ts';

@@ -1,7 +1,7 @@
 import { MailedLinks, SessionCookies } from '@aidoo/auth';
+import { send } from '@aidoo/pages';
 import { Injectable } from '@nestjs/common';
 import { forgottenPasswordPage, linkSentPage } from '../pages/forgotten-password.page.ts';
-import { send } from '../pages/page.ts';
 import { problemOf } from '../pages/problem.ts';
 import type { PageProblem } from '../pages/problem.ts';
 import { refused } from './refused-form.ts';

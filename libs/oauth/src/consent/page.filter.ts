@@ -1,10 +1,9 @@
 import { ERROR_STATUS, ProblemFilter } from '@aidoo/kernel';
 import type { AppError } from '@aidoo/kernel';
+import { pageLanguage, send } from '@aidoo/pages';
 import { Catch } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { messagePage } from '../pages/message.page.ts';
-import { pageLanguage } from '../pages/page-language.ts';
-import { send } from '../pages/page.ts';
 
 /** What goes wrong on the way to a page is said by a page, too: whoever reads it is a person. */
 @Catch()

@@ -1,6 +1,6 @@
 import { AuthService, RegisterDto, SessionCookies } from '@aidoo/auth';
+import { send } from '@aidoo/pages';
 import { Injectable } from '@nestjs/common';
-import { send } from '../pages/page.ts';
 import type { PageProblem } from '../pages/problem.ts';
 import { registerPage } from '../pages/register.page.ts';
 import { PageSessions } from './page-sessions.service.ts';

@@ -1,11 +1,11 @@
 import { AnswerChallengeDto, AuthService, LoginDto, MailedLinks, SessionCookies } from '@aidoo/auth';
 import { Settings } from '@aidoo/config';
 import { AppError } from '@aidoo/kernel';
+import { send } from '@aidoo/pages';
 import { Injectable } from '@nestjs/common';
 import { parseCookie } from 'cookie';
 import type { CookieOptions } from 'express';
 import { codePage } from '../pages/code.page.ts';
-import { send } from '../pages/page.ts';
 import { problemOf } from '../pages/problem.ts';
 import type { PageProblem } from '../pages/problem.ts';
 import { signInPage } from '../pages/sign-in.page.ts';

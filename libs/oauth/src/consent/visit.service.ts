@@ -1,9 +1,8 @@
 import type { Language } from '@aidoo/mail';
+import { OPENER, pageLanguage, send } from '@aidoo/pages';
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { messagePage } from '../pages/message.page.ts';
-import { pageLanguage } from '../pages/page-language.ts';
-import { OPENER, send } from '../pages/page.ts';
 import { Interactions } from '../provider/interactions.service.ts';
 import type { AuthorizationRequest } from '../provider/interactions.service.ts';
 import { Form } from './form.ts';

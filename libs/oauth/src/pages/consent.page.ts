@@ -1,11 +1,10 @@
 import type { CompanyView, Permission } from '@aidoo/companies';
 import type { Language } from '@aidoo/mail';
+import { html } from '@aidoo/pages';
+import type { Html, Page } from '@aidoo/pages';
 import { clientFace } from '../consent/client-face.ts';
 import type { ConsentChoice, PermissionChoice } from '../consent/consent.service.ts';
 import type { AuthorizationRequest } from '../provider/interactions.service.ts';
-import { html } from './html.ts';
-import type { Html } from './html.ts';
-import type { Page } from './page.ts';
 import type { PageProblem } from './problem.ts';
 import { TEXTS } from './wording.ts';
 

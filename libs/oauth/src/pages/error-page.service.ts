@@ -1,10 +1,8 @@
+import { headersOf, html, markup, pageLanguage } from '@aidoo/pages';
+import type { Page } from '@aidoo/pages';
 import { Injectable } from '@nestjs/common';
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
-import { html } from './html.ts';
-import { pageLanguage } from './page-language.ts';
 import { messagePage } from './message.page.ts';
-import { headersOf, markup } from './page.ts';
-import type { Page } from './page.ts';
 import { TEXTS } from './wording.ts';
 
 /** What a person sees when a request to authorize is so wrong that it cannot be sent back to the client. */

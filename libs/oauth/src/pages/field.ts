@@ -1,6 +1,6 @@
 import type { Language } from '@aidoo/mail';
-import { html } from './html.ts';
-import type { Html } from './html.ts';
+import { html } from '@aidoo/pages';
+import type { Html } from '@aidoo/pages';
 import type { PageProblem } from './problem.ts';
 import type { TextField } from './texts.ts';
 import { TEXTS } from './wording.ts';

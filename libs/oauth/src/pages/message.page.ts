@@ -1,6 +1,6 @@
 import type { Language } from '@aidoo/mail';
-import { html } from './html.ts';
-import type { Page } from './page.ts';
+import { html } from '@aidoo/pages';
+import type { Page } from '@aidoo/pages';
 import { TEXTS } from './wording.ts';
 
 /** Where nothing can be done but to read it. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { companyId, userId } from '@aidoo/kernel';
+import { headersOf, markup } from '@aidoo/pages';
+import type { Page } from '@aidoo/pages';
 import type { ConsentChoice } from '../consent/consent.service.ts';
 import type { AuthorizationRequest } from '../provider/interactions.service.ts';
 import { consentPage } from './consent.page.ts';
-import { headersOf, markup } from './page.ts';
-import type { Page } from './page.ts';
 import { signInPage } from './sign-in.page.ts';
 import { TEXTS } from './wording.ts';
 

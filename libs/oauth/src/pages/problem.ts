@@ -1,16 +1,9 @@
 import type { Language } from '@aidoo/mail';
+import type { PageProblem as SharedProblem } from '@aidoo/pages';
 import type { Notice, TextField } from './texts.ts';
 import { TEXTS } from './wording.ts';
 
-/** Why what somebody has sent was not done, in words of the page that they read next. */
-export interface PageProblem {
-  readonly text: string;
-  readonly status: number;
-  /** The fields that it is about. */
-  readonly fields: readonly TextField[];
-  /** Seconds. */
-  readonly retryAfter?: number;
-}
+export type PageProblem = SharedProblem<TextField>;
 
 export const problemOf = (
   language: Language,

@@ -1,6 +1,6 @@
+import { html } from '@aidoo/pages';
+import type { Page } from '@aidoo/pages';
 import { field } from './field.ts';
-import { html } from './html.ts';
-import type { Page } from './page.ts';
 import type { SignInView } from './sign-in.page.ts';
 import { TEXTS } from './wording.ts';
 

@@ -1,9 +1,9 @@
 import type { Language } from '@aidoo/mail';
+import { html } from '@aidoo/pages';
+import type { Page } from '@aidoo/pages';
 import { clientFace } from '../consent/client-face.ts';
 import type { AuthorizationRequest } from '../provider/interactions.service.ts';
 import { field } from './field.ts';
-import { html } from './html.ts';
-import type { Page } from './page.ts';
 import type { PageProblem } from './problem.ts';
 import { TEXTS } from './wording.ts';
 

@@ -1,7 +1,6 @@
 import type { Texts } from './texts.ts';
 
 export const en: Texts = {
-  error: 'Error',
   notices: {
     'signed-out': 'Your sign-in has ended. Sign in once more to go on.',
     'other-account': 'You have signed in with another account meanwhile. Look at this page again.',

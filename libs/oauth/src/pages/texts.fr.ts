@@ -1,7 +1,6 @@
 import type { Texts } from './texts.ts';
 
 export const fr: Texts = {
-  error: 'Erreur',
   notices: {
     'signed-out': 'Votre connexion a pris fin. Reconnectez-vous pour continuer.',
     'other-account': 'Vous vous êtes connecté entre-temps avec un autre compte. Relisez cette page.',

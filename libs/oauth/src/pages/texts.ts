@@ -24,8 +24,6 @@ interface Heading {
 
 /** Every word of the pages, in one language. */
 export interface Texts {
-  /** Before the title of a page that says what went wrong: it is the first that a screen reader reads. */
-  readonly error: string;
   readonly notices: Readonly<Record<Notice, string>>;
   readonly tooMany: (minutes: number) => string;
   readonly invalid: Heading;

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Settings } from '@aidoo/config';
+import { OPENER } from '@aidoo/pages';
 import { Attempts } from '@aidoo/rate-limits';
 import { Injectable, Logger } from '@nestjs/common';
 import { Provider } from 'oidc-provider';
@@ -7,7 +8,6 @@ import { ClientLimits } from '../clients/client-limits.ts';
 import { MetadataDocuments } from '../clients/metadata-documents.service.ts';
 import { GrantsService } from '../grants.service.ts';
 import { ErrorPage } from '../pages/error-page.service.ts';
-import { OPENER } from '../pages/page.ts';
 import { ResourceServer } from '../resource-server.ts';
 import { Adapters } from './adapters.ts';
 import { configuration } from './configuration.ts';

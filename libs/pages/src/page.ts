@@ -2,9 +2,17 @@ import { createHash } from 'node:crypto';
 import type { Language } from '@aidoo/mail';
 import type { Response } from 'express';
 import { Html, html } from './html.ts';
-import type { PageProblem } from './problem.ts';
 import { STYLE } from './style.ts';
-import { TEXTS } from './wording.ts';
+
+/** Why what somebody has sent was not done, in words of the page that they read next. */
+export interface PageProblem<Field extends string = string> {
+  readonly text: string;
+  readonly status: number;
+  /** The fields that it is about. */
+  readonly fields: readonly Field[];
+  /** Seconds. */
+  readonly retryAfter?: number;
+}
 
 export interface Page {
   readonly language: Language;
@@ -16,6 +24,8 @@ export interface Page {
   /** Where its form may lead in the end, as a source of the policy: browsers look at redirects, too (CSP, `form-action`). */
   readonly leadsTo?: string | undefined;
 }
+
+const ERROR: Readonly<Record<Language, string>> = { en: 'Error', fr: 'Erreur' };
 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
@@ -50,7 +60,7 @@ export const headersOf = ({ language, problem, leadsTo }: Page): Record<string, 
 });
 
 export function markup({ language, title, body, problem }: Page): string {
-  const state = problem ? `${TEXTS[language].error}: ${title}` : title;
+  const state = problem ? `${ERROR[language]}: ${title}` : title;
   return html`<!doctype html>
 <html lang="${language}">
 <head>
