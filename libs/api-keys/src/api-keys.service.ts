@@ -19,7 +19,7 @@ import type { KeyOwner } from './api-keys.repository.ts';
 import type { ApiKeyView } from './dto/api-key.dto.ts';
 import { holderOf, KeyStandings, makerOf } from './key-standings.service.ts';
 import { inForce, isAlive, statusOf } from './key-status.ts';
-import type { KeyUse } from './schemas/api-key.schema.ts';
+import type { KeyUse, StoredApiKey } from './schemas/api-key.schema.ts';
 
 /** The keys of a company: listed and revoked by its people, and shown by their programs. */
 @Injectable()
@@ -62,7 +62,27 @@ export class ApiKeysService implements OnModuleInit {
    */
   async authenticate(token: string, requestId: string, use: KeyUse): Promise<Principal | null> {
     const key = isWellFormed(token) ? await this.keys.byHash(hashOf(token)) : null;
-    if (!key || !inForce(key, this.clock.now())) return null;
+    const principal = key && (await this.principalOf(key, requestId));
+    if (!key || !principal) return null;
+    const id = key._id.toHexString();
+    this.lastUses.note({ id, lastUsedAt: key.lastUsedAt }, (at) =>
+      this.keys.markUsed(principal.companyId, key, at, use),
+    );
+    return principal;
+  }
+
+  /**
+   * Who acts by a key that was shown before, for what a call has left behind: as if it were shown now, but it is no use
+   * of the key. Null once it opens nothing any more.
+   * @throws AppError `second_factor_required`
+   */
+  async again(company: CompanyId, id: string, requestId: string): Promise<Principal | null> {
+    const key = await this.keys.of(company, id);
+    return key && this.principalOf(key, requestId);
+  }
+
+  private async principalOf(key: Readonly<StoredApiKey>, requestId: string): Promise<Principal | null> {
+    if (!inForce(key, this.clock.now())) return null;
     const company = companyId(key.companyId.toHexString());
     const standing = await this.standings.ofOne(company, holderOf(key), makerOf(key));
     const { membership, holder } = standing;
@@ -70,10 +90,8 @@ export class ApiKeysService implements OnModuleInit {
     if (!membership || !holder || !isAlive(status)) return null;
     if (status === 'second-factor-missing') throw secondFactorRequired(membership.companyName);
     this.memberships.noteSeen(membership);
-    const id = key._id.toHexString();
-    this.lastUses.note({ id, lastUsedAt: key.lastUsedAt }, (at) => this.keys.markUsed(company, key, at, use));
     return toPrincipal(membership, holder, {
-      credential: { kind: 'api-key', id, label: key.name },
+      credential: { kind: 'api-key', id: key._id.toHexString(), label: key.name },
       permissions: key.permissions,
       requestId,
     });

@@ -33,15 +33,15 @@ export class GrantsRepository extends TenantRepository<StoredGrant> {
     return isObjectIdText(id) ? this.lookup.one({ _id: new Types.ObjectId(id) }) : null;
   }
 
-  /** What every call by an access token reads. Null also for one that is another person's or another client's. */
+  /** What every call by an access token reads. Null also for one that is another person's, or not of the client that is named. */
   async of(
     companyId: CompanyId,
-    { id, holder, clientId }: { id: string; holder: UserId; clientId: string },
+    { id, holder, clientId }: { id: string; holder: UserId; clientId?: string },
   ): Promise<Readonly<StoredGrant> | null> {
     return this.look(companyId, {
       _id: new Types.ObjectId(id),
       userId: new Types.ObjectId(holder),
-      clientId,
+      ...(clientId !== undefined && { clientId }),
     });
   }
 
