@@ -8,6 +8,7 @@ const MAY_ENTER = {
   // For whoever talks to the gateway from outside: it knows the API's description, and no room of the gateway.
   'api-client': [],
   network: [],
+  documents: [],
   odoo: ['network'],
   'odoo-sandbox': [],
   config: ['kernel'],
@@ -114,7 +115,7 @@ export default {
       name: 'no-nest-in-plain-rooms',
       comment: 'These rooms are libraries that anybody could use: no framework, no settings.',
       severity: 'error',
-      from: { path: '^libs/(network|odoo|embedded-mongo|odoo-sandbox|api-client)/' },
+      from: { path: '^libs/(documents|network|odoo|embedded-mongo|odoo-sandbox|api-client)/' },
       to: { path: 'node_modules/@nestjs/' },
     },
     {
