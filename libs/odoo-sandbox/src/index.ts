@@ -2,6 +2,7 @@ export { startSandbox } from './sandbox.ts';
 export type {
   CallMatch,
   Misbehaviour,
+  NewAttachment,
   Protocol,
   RawAnswer,
   RecordedCall,

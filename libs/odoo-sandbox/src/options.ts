@@ -83,6 +83,17 @@ export interface SandboxUser {
   readonly apiKey: string;
 }
 
+/** A file to hang onto a record, given as it is or as a number of bytes that take no memory. */
+export type NewAttachment = {
+  readonly name: string;
+  /** The record that it hangs on; without one it is its maker's alone. */
+  readonly model?: string;
+  readonly id?: number;
+  readonly mimetype?: string;
+  /** Whose it is; default the administrator's. */
+  readonly uid?: number;
+} & ({ readonly bytes: Uint8Array } | { readonly size: number });
+
 /** A running sandbox. */
 export interface Sandbox {
   /** `http://127.0.0.1:<port>` */
@@ -105,6 +116,8 @@ export interface Sandbox {
   fail(behaviour: Misbehaviour, match?: CallMatch): void;
   /** Changes a user's password, as in Odoo's own settings; the API key stays. */
   setPassword(login: string, secret: string): void;
+  /** Makes an attachment past all doors. @returns its id. */
+  attach(file: NewAttachment): number;
   /** Stops listening, ends all connections and saves what has to be saved. */
   close(): Promise<void>;
 }

@@ -3,8 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { ACCOUNTS } from './sample/accounts.ts';
 import { MODELS } from './sample/models.ts';
 import { seed } from './sample/seed.ts';
-import type { Protocol, RecordedCall, Sandbox, SandboxOptions } from './options.ts';
+import { attach } from './sample/attachment-content.ts';
+import type { NewAttachment, Protocol, RecordedCall, Sandbox, SandboxOptions } from './options.ts';
+import { Content } from './orm/content.ts';
 import { Database } from './orm/database.ts';
+import { makeEnv } from './orm/env.ts';
 import { StateFile } from './state-file.ts';
 import { createHttpServer } from './wire/http.ts';
 import { Mischief } from './wire/misbehave.ts';
@@ -42,6 +45,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       setPassword(db, login, secret);
       changed();
     },
+    attach: (file) => {
+      const id = attachFile(db, file);
+      changed();
+      return id;
+    },
     close: async () => {
       const closed = once(server, 'close');
       server.close();
@@ -58,6 +66,17 @@ function setPassword(db: Database, login: string, secret: string): void {
     if (row['login'] === login) return users.update(row.id, { secret });
   }
   throw new Error(`The sandbox has no user ${login}`);
+}
+
+function attachFile(db: Database, file: NewAttachment): number {
+  const { name, model, id, mimetype, uid = ACCOUNTS.admin.uid } = file;
+  const content = 'size' in file ? Content.ofSize(file.size) : Content.of(file.bytes);
+  const place = model === undefined ? {} : { res_model: model, res_id: id };
+  return attach(
+    makeEnv(db, uid),
+    { name, ...place, ...(mimetype === undefined ? {} : { mimetype }) },
+    content,
+  );
 }
 
 const doors = (series: number): readonly Protocol[] =>

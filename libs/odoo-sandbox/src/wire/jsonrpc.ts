@@ -3,6 +3,7 @@ import type { Values } from '../orm/types.ts';
 import { bind } from '../rpc/bind.ts';
 import { serve, type ServiceCall } from '../rpc/services.ts';
 import { type Answer, badRequest, errorPage, json, notAllowed } from './answer.ts';
+import { encodeAround } from './body.ts';
 import type { Backing, HttpRequest, Rpc } from './door.ts';
 import { seen } from './seen.ts';
 import { traceback } from './traceback.ts';
@@ -23,7 +24,7 @@ export function overJson({ db, database }: Backing, request: HttpRequest): Rpc |
     return {
       seen: seen(call, 'jsonrpc'),
       run: () => serve(db, database, call),
-      succeed: (value) => json(encodeResult(id, value)),
+      succeed: (value) => json(encodeAround(value, (given) => encodeResult(id, given))),
       fail,
     };
   } catch (error) {
