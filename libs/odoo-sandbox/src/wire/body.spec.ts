@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Sandbox } from '../options.ts';
 import { Base64 } from '../orm/binary.ts';
@@ -13,9 +16,9 @@ describe('files in answers', () => {
   it.each(sizes)('come out as base64 of all %d bytes, with the length that was announced', (size) => {
     const content = Content.ofSize(size);
     const body = encodeAround([{ id: 1, datas: new Base64(content), name: 'ü' }], JSON.stringify);
-    const text = bytesOf(body).toString();
-    expect(JSON.parse(text)).toEqual([{ id: 1, datas: content.bytes().toString('base64'), name: 'ü' }]);
-    expect(lengthOf(body)).toBe(Buffer.byteLength(text));
+    const whole = bytesOf(body).toString();
+    expect(JSON.parse(whole)).toEqual([{ id: 1, datas: content.bytes().toString('base64'), name: 'ü' }]);
+    expect(lengthOf(body)).toBe(Buffer.byteLength(whole));
   });
 
   it('are made block by block', () => {
@@ -35,8 +38,8 @@ describe('files in answers', () => {
     });
     afterAll(() => sandbox.close());
 
-    const sum = (text: string): string =>
-      createHash('sha1').update(Buffer.from(text, 'base64')).digest('hex');
+    const sum = (base64: string): string =>
+      createHash('sha1').update(Buffer.from(base64, 'base64')).digest('hex');
 
     it('come over JSON-RPC whole', async () => {
       const [record] = (await caller(sandbox)('ir.attachment', 'read', [
@@ -69,8 +72,8 @@ describe('files in answers', () => {
       const args = `<array><data><value>${list(`<int>${id}</int>`)}</value><value>${list('datas')}</value></data></array>`;
       const params = ['sandbox', '<int>2</int>', 'admin', 'ir.attachment', 'read', args].map(value);
       const body = `<methodCall><methodName>execute_kw</methodName><params>${params.join('')}</params></methodCall>`;
-      const text = await (await post(sandbox, '/xmlrpc/2/object', body, 'text/xml')).text();
-      const [, datas = ''] = /<name>datas<\/name>\n<value><string>([^<]*)<\/string>/.exec(text) ?? [];
+      const answer = await (await post(sandbox, '/xmlrpc/2/object', body, 'text/xml')).text();
+      const [, datas = ''] = /<name>datas<\/name>\n<value><string>([^<]*)<\/string>/.exec(answer) ?? [];
       expect(sum(datas)).toBe(content.sha1);
     });
 
@@ -81,16 +84,16 @@ describe('files in answers', () => {
     });
 
     it('are not taken where the body would be longer than Odoo allows', async () => {
-      const body = Buffer.alloc(128 * 1024 * 1024 + 1);
-      const response = await fetch(`${sandbox.url}/jsonrpc`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body,
-      });
-      expect([response.status, await response.text()]).toEqual([
-        413,
-        expect.stringContaining('Request Entity Too Large'),
-      ]);
+      const headers = {
+        'content-type': 'application/json',
+        'content-length': String(128 * 1024 * 1024 + 1),
+      };
+      const announced = request(`${sandbox.url}/jsonrpc`, { method: 'POST', headers });
+      announced.flushHeaders();
+      const [response] = (await once(announced, 'response')) as [IncomingMessage];
+      const page = await text(response);
+      announced.on('error', () => undefined).destroy();
+      expect([response.statusCode, page]).toEqual([413, expect.stringContaining('Request Entity Too Large')]);
     });
   });
 });
