@@ -9,5 +9,6 @@ export type {
   Sandbox,
   SandboxOptions,
   SandboxUser,
+  Way,
 } from './options.ts';
 export type { Version } from './orm/types.ts';

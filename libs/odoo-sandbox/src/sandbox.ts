@@ -8,6 +8,8 @@ import type { NewAttachment, Protocol, RecordedCall, Sandbox, SandboxOptions } f
 import { Content } from './orm/content.ts';
 import { Database } from './orm/database.ts';
 import { makeEnv } from './orm/env.ts';
+import type { Changes } from './orm/types.ts';
+import { Sessions } from './web/sessions.ts';
 import { StateFile } from './state-file.ts';
 import { createHttpServer } from './wire/http.ts';
 import { Mischief } from './wire/misbehave.ts';
@@ -29,7 +31,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const protocols = new Set<Protocol>(options.protocols ?? doors(db.series));
   const mischief = new Mischief();
   const changed = (): void => state?.saveSoon();
-  const server = createHttpServer({ db, database: DATABASE, delayMs, calls, protocols, mischief, changed });
+  const sessions = new Sessions(db);
+  const backing = { db, database: DATABASE, sessions };
+  const server = createHttpServer({ ...backing, delayMs, calls, protocols, mischief, changed });
   server.listen(port, host);
   await once(server, 'listening');
   const address = server.address() as AddressInfo;
@@ -42,7 +46,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     protocols,
     fail: (behaviour, match = {}) => mischief.add(behaviour, match),
     setPassword: (login, secret) => {
-      setPassword(db, login, secret);
+      setOfUser(db, login, { secret });
+      changed();
+    },
+    setTwoFactor: (login, on) => {
+      setOfUser(db, login, { totp_secret: on ? 'JBSWY3DPEHPK3PXP' : undefined });
       changed();
     },
     attach: (file) => {
@@ -60,10 +68,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
 }
 
-function setPassword(db: Database, login: string, secret: string): void {
+function setOfUser(db: Database, login: string, changes: Changes): void {
   const users = db.table('res.users');
   for (const row of users.rows()) {
-    if (row['login'] === login) return users.update(row.id, { secret });
+    if (row['login'] === login) return users.update(row.id, changes);
   }
   throw new Error(`The sandbox has no user ${login}`);
 }

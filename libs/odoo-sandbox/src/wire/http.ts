@@ -54,11 +54,13 @@ function refuse(request: IncomingMessage, response: ServerResponse): void {
 }
 
 function handle(backend: Backend, request: IncomingMessage, body: string, response: ServerResponse): void {
-  const path = (request.url ?? '/').split('?')[0] ?? '/';
+  const [path = '/', ...rest] = (request.url ?? '/').split('?');
   const header = (name: string): string => String(request.headers[name] ?? '');
   const asked = {
     method: request.method ?? 'GET',
     path,
+    query: new URLSearchParams(rest.join('?')),
+    session: /(?:^|;\s*)session_id=([^;\s]+)/.exec(header('cookie'))?.[1] ?? '',
     contentType: header('content-type'),
     body,
     authorization: header('authorization'),
