@@ -1,5 +1,4 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { setPriority } from 'node:os';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { restrictions } from './child.restrictions.ts';
@@ -44,7 +43,6 @@ export class Child {
     const child = spawn(process.execPath, [...restrictions(maxMemoryBytes), READER, limits], { env: {} });
     this.#process = child;
     child.stdin.on('error', () => {}); // it needed no more of the document, or ended: `ended` tells
-    lowered(child.pid);
     let [words, size] = ['', 0];
     const chunks: Buffer[] = [];
     child.stderr.on('data', (chunk: Buffer) => (words = (words + String(chunk)).slice(-MOST_WORDS)));
@@ -74,17 +72,5 @@ export class Child {
 
   kill(): void {
     this.#process.kill('SIGKILL');
-  }
-}
-
-/** On a busy machine a document gets a third of what the gateway gets (the kernel's weight for this niceness). */
-const NICENESS = 5;
-
-/** Who waits for a document has time; who calls the gateway has not. */
-function lowered(pid: number | undefined): void {
-  try {
-    if (pid !== undefined) setPriority(pid, NICENESS);
-  } catch {
-    // It has ended already, or the system does not let us.
   }
 }

@@ -1,23 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { docx, paragraph, table, xlsx, zip } from '../test/office.fixture.ts';
-import { pdf } from '../test/pdf.fixture.ts';
-import { askFor, failure, piecesOf } from '../test/reading.ts';
+import { docx, paragraph, table, xlsx, zip } from '../spec/office.fixture.ts';
+import { pdf } from '../spec/pdf.fixture.ts';
+import { failure, readHere } from '../spec/reading.ts';
 import { readDocument } from './document.formats.ts';
-import { failureOf } from './document.failures.ts';
-import type { DocumentAsk, DocumentText } from './document.text.ts';
 
 const ROWS = Array.from({ length: 900 }, (_, row) => `${row};Müller & Söhne;${row * 2},50`);
-
-/** Without a process: these documents mean no harm. */
-const readBytes = (bytes: Buffer, name: string, more: Partial<DocumentAsk> = {}): Promise<DocumentText> =>
-  readDocument(piecesOf(bytes), askFor(name, more), Promise.resolve()).catch((error: unknown) =>
-    Promise.reject(failureOf(error)),
-  );
 
 describe(readDocument, () => {
   it('reads a PDF page by page', async () => {
     const bytes = pdf('Angebot für Müller\nÖl (10 l)', 'Zweite Seite', 'Dritte');
-    expect(await readBytes(bytes, 'a.pdf')).toEqual({
+    expect(await readHere(bytes, 'a.pdf')).toEqual({
       text: 'Angebot für Müller\nÖl (10 l)\n\nZweite Seite\n\nDritte',
       format: 'pdf',
       page: 1,
@@ -25,13 +17,13 @@ describe(readDocument, () => {
       pages: 3,
       isCut: false,
     });
-    expect(await readBytes(bytes, 'a.pdf', { page: 2, mostCharacters: 15 })).toMatchObject({
+    expect(await readHere(bytes, 'a.pdf', { page: 2, mostCharacters: 15 })).toMatchObject({
       text: 'Zweite Seite',
       page: 2,
       lastPage: 2,
       pages: 3,
     });
-    expect(await readBytes(bytes, 'a.pdf', { mostCharacters: 7 })).toMatchObject({
+    expect(await readHere(bytes, 'a.pdf', { mostCharacters: 7 })).toMatchObject({
       text: 'Angebot',
       isCut: true,
     });
@@ -46,7 +38,7 @@ describe(readDocument, () => {
       ]),
       paragraph('Grüße'),
     );
-    expect(await readBytes(bytes, 'a.docx')).toMatchObject({
+    expect(await readHere(bytes, 'a.docx')).toMatchObject({
       text: 'Angebot für Müller & Söhne\n\nArtikel   Menge\nÖl        10\n\nGrüße',
       format: 'docx',
       pages: 1,
@@ -54,7 +46,7 @@ describe(readDocument, () => {
     const long = docx(
       ...Array.from({ length: 30 }, (_, index) => paragraph(`${index} ${'Wort '.repeat(200)}`)),
     );
-    expect(await readBytes(long, 'a.docx', { page: 2, mostCharacters: 8_000 })).toMatchObject({
+    expect(await readHere(long, 'a.docx', { page: 2, mostCharacters: 8_000 })).toMatchObject({
       text: expect.stringMatching(/^7 Wort/),
       page: 2,
       lastPage: 2,
@@ -70,7 +62,7 @@ describe(readDocument, () => {
       Leer: '<row r="1"><c r="A1" s="1"/></row>',
       Weit: '<row r="2"><c r="B2"><v>7</v></c></row><row r="1048576"><c r="XFD1048576"><v>8</v></c></row>',
     };
-    const { text, format } = await readBytes(
+    const { text, format } = await readHere(
       xlsx(sheets, ['<t>Müller</t><rPh sb="0" eb="1"><t>mi</t></rPh>']),
       'a.xlsx',
     );
@@ -96,24 +88,24 @@ describe(readDocument, () => {
     ['UTF-16', Buffer.from(`\uFEFF${ROWS.join('\n')}`, 'utf16le')],
     ['windows-1252', Buffer.from(ROWS.join('\n'), 'latin1')],
   ])('reads CSV in %s, divided at its rows', async (_, bytes) => {
-    const second = await readBytes(bytes, 'a.csv', { page: 2, mostCharacters: 9_000 });
+    const second = await readHere(bytes, 'a.csv', { page: 2, mostCharacters: 9_000 });
     expect(second).toMatchObject({ format: 'csv', page: 2, lastPage: 2, pages: 3 });
     expect(ROWS).toEqual(expect.arrayContaining(second.text.trimEnd().split('\n')));
-    const all = await readBytes(bytes, 'a.csv', { mostCharacters: 100_000 });
+    const all = await readHere(bytes, 'a.csv', { mostCharacters: 100_000 });
     expect(all.text).toBe(ROWS.join('\n'));
   });
 
   it('reads what a web page says, and nothing else of it', async () => {
     const page =
       '<html><head><style>p{}</style><script>alert(1)</script></head><body><h1>Hallo</h1><p>Öl &amp; <a href="http://x.example">mehr</a></p></body></html>';
-    expect(await readBytes(Buffer.from(page), 'a.pdf')).toMatchObject({
+    expect(await readHere(Buffer.from(page), 'a.pdf')).toMatchObject({
       text: 'Hallo\n\nÖl & mehr',
       format: 'text',
     });
   });
 
   it('reads a text, without characters that say nothing', async () => {
-    expect(await readBytes(Buffer.from('a\r\nb\t\x1b[1m c'), 'a')).toMatchObject({
+    expect(await readHere(Buffer.from('a\r\nb\t\x1b[1m c'), 'a')).toMatchObject({
       text: 'a\nb\t[1m c',
       format: 'text',
     });
@@ -137,7 +129,7 @@ describe(readDocument, () => {
     ],
     ['bytes', Buffer.from([1, 0, 2, 0]), 'a.txt', /not known/],
   ])('refuses %s and says what to do', async (_, bytes, name, message) => {
-    const error = await failure(readBytes(bytes, name));
+    const error = await failure(readHere(bytes, name));
     expect(error).toMatchObject({
       kind: 'unsupported',
       message: expect.stringMatching(message),
@@ -151,8 +143,8 @@ describe(readDocument, () => {
       Buffer.alloc(600),
       Buffer.from('EncryptedPackage', 'utf16le'),
     ]);
-    expect(await failure(readBytes(office, 'a.docx'))).toMatchObject({ kind: 'encrypted' });
-    expect(await failure(readBytes(encryptedPdf(), 'a.pdf'))).toMatchObject({ kind: 'encrypted' });
+    expect(await failure(readHere(office, 'a.docx'))).toMatchObject({ kind: 'encrypted' });
+    expect(await failure(readHere(encryptedPdf(), 'a.pdf'))).toMatchObject({ kind: 'encrypted' });
   });
 
   it.each([
@@ -160,7 +152,7 @@ describe(readDocument, () => {
     ['an empty file', Buffer.alloc(0), 'a.txt', /empty/],
     ['a document without words', docx(paragraph('')), 'a.docx', /empty/],
   ])('says of %s that it has no text', async (_, bytes, name, message) => {
-    const error = await failure(readBytes(bytes, name));
+    const error = await failure(readHere(bytes, name));
     expect(error).toMatchObject({ kind: 'no_text', message: expect.stringMatching(message) });
   });
 
@@ -168,7 +160,7 @@ describe(readDocument, () => {
     ['a.pdf', pdf('a', 'b')],
     ['a.txt', Buffer.from('a')],
   ])('says of %s which pages it has', async (name, bytes) => {
-    expect(await failure(readBytes(bytes, name, { page: 9 }))).toMatchObject({
+    expect(await failure(readHere(bytes, name, { page: 9 }))).toMatchObject({
       kind: 'no_such_page',
       message: expect.stringMatching(/has no page 9: it has (one page|2 pages)\./),
     });

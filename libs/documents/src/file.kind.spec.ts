@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { docx, paragraph, xlsx, zip } from '../test/office.fixture.ts';
-import { pdf } from '../test/pdf.fixture.ts';
+import { docx, paragraph, xlsx, zip } from '../spec/office.fixture.ts';
+import { pdf } from '../spec/pdf.fixture.ts';
 import { HEAD_BYTES, sniff } from './file.kind.ts';
 
 const PNG = Buffer.from('89504e470d0a1a0a0000000d4948445200000001000000010802000000', 'hex');

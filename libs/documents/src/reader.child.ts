@@ -8,12 +8,12 @@ import { failureOf } from './document.failures.ts';
 import { readDocument } from './document.formats.ts';
 import { startWatchdog, type WatchdogLimits } from './memory.watchdog.ts';
 import type { ProcessAnswer, ProcessAsk } from './reader.messages.ts';
-import { closeNetwork } from './child.room.ts';
+import { closeRoom } from './child.room.ts';
 
-closeNetwork();
 // What libraries have to say must not come between the answer.
 globalThis.console = new Console(process.stderr);
 const watched = once(startWatchdog(JSON.parse(process.argv[2] ?? '{}') as WatchdogLimits), 'online');
+closeRoom();
 const answer = JSON.stringify(await answerTo(process.stdin));
 process.stdout.write(answer, () => process.exit(0));
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { failure } from '../test/reading.ts';
+import { failure } from '../spec/reading.ts';
 import type { DocumentText } from './document.text.ts';
 import { PAGE_CHARACTERS } from './page.counter.ts';
 import { paragraphs, TextPages } from './text.pages.ts';
@@ -32,7 +32,7 @@ describe(TextPages, () => {
   });
 
   it('cuts a page that alone is too long, and says so', () => {
-    const page = pagesOf(`${'😀'.repeat(100)}`, 1, 99);
+    const page = pagesOf('😀'.repeat(100), 1, 99);
     expect(page).toMatchObject({ text: '😀'.repeat(49), page: 1, lastPage: 1, isCut: true });
   });
 

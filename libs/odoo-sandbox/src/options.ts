@@ -21,18 +21,21 @@ export interface SandboxOptions {
   protocols?: readonly Protocol[];
 }
 
+/** How a call came: through a door, or to a page of the website or the web client. */
+export type Way = Protocol | 'web';
+
 /** A call as the sandbox saw it; secrets are left out. */
 export interface RecordedCall {
-  /** Of JSON-2 always `object`, or `doc` for a model's documentation. */
+  /** Of JSON-2 always `object`, or `doc` for a model's documentation; `web` for pages. */
   readonly service: string;
-  /** '' for the services `common` and `db`. */
+  /** '' for the services `common` and `db`, and for pages without a record. */
   readonly model: string;
-  /** The model's method for `object`, else the service's. */
+  /** The model's method for `object`, the controller's for `web` (such as `portal_order_page`), else the service's. */
   readonly method: string;
   readonly args: readonly unknown[];
   /** Of JSON-2 the whole body, with `ids` and `context` in it. */
   readonly kwargs: Readonly<Record<string, unknown>>;
-  readonly protocol: Protocol;
+  readonly protocol: Way;
 }
 
 /**
@@ -73,7 +76,7 @@ export interface CallMatch {
   service?: string;
   model?: string;
   method?: string;
-  protocol?: Protocol;
+  protocol?: Way;
 }
 
 export interface SandboxUser {
@@ -82,6 +85,17 @@ export interface SandboxUser {
   readonly secret: string;
   readonly apiKey: string;
 }
+
+/** A file to hang onto a record, given as it is or as a number of bytes that take no memory. */
+export type NewAttachment = {
+  readonly name: string;
+  /** The record that it hangs on; without one it is its maker's alone. */
+  readonly model?: string;
+  readonly id?: number;
+  readonly mimetype?: string;
+  /** Whose it is; default the administrator's. */
+  readonly uid?: number;
+} & ({ readonly bytes: Uint8Array } | { readonly size: number });
 
 /** A running sandbox. */
 export interface Sandbox {
@@ -105,6 +119,10 @@ export interface Sandbox {
   fail(behaviour: Misbehaviour, match?: CallMatch): void;
   /** Changes a user's password, as in Odoo's own settings; the API key stays. */
   setPassword(login: string, secret: string): void;
+  /** Makes an attachment past all doors. @returns its id. */
+  attach(file: NewAttachment): number;
+  /** Turns a user's second factor on or off. While it is on, the password opens nothing by itself. */
+  setTwoFactor(login: string, on: boolean): void;
   /** Stops listening, ends all connections and saves what has to be saved. */
   close(): Promise<void>;
 }

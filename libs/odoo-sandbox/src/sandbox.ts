@@ -3,8 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { ACCOUNTS } from './sample/accounts.ts';
 import { MODELS } from './sample/models.ts';
 import { seed } from './sample/seed.ts';
-import type { Protocol, RecordedCall, Sandbox, SandboxOptions } from './options.ts';
+import { attach } from './sample/attachment-content.ts';
+import type { NewAttachment, Protocol, RecordedCall, Sandbox, SandboxOptions } from './options.ts';
+import { Content } from './orm/content.ts';
 import { Database } from './orm/database.ts';
+import { makeEnv } from './orm/env.ts';
+import type { Changes } from './orm/types.ts';
+import { Sessions } from './web/sessions.ts';
 import { StateFile } from './state-file.ts';
 import { createHttpServer } from './wire/http.ts';
 import { Mischief } from './wire/misbehave.ts';
@@ -26,7 +31,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const protocols = new Set<Protocol>(options.protocols ?? doors(db.series));
   const mischief = new Mischief();
   const changed = (): void => state?.saveSoon();
-  const server = createHttpServer({ db, database: DATABASE, delayMs, calls, protocols, mischief, changed });
+  const sessions = new Sessions(db);
+  const backing = { db, database: DATABASE, sessions };
+  const server = createHttpServer({ ...backing, delayMs, calls, protocols, mischief, changed });
   server.listen(port, host);
   await once(server, 'listening');
   const address = server.address() as AddressInfo;
@@ -39,8 +46,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     protocols,
     fail: (behaviour, match = {}) => mischief.add(behaviour, match),
     setPassword: (login, secret) => {
-      setPassword(db, login, secret);
+      setOfUser(db, login, { secret });
       changed();
+    },
+    setTwoFactor: (login, on) => {
+      setOfUser(db, login, { totp_secret: on ? 'JBSWY3DPEHPK3PXP' : undefined });
+      changed();
+    },
+    attach: (file) => {
+      const id = attachFile(db, file);
+      changed();
+      return id;
     },
     close: async () => {
       const closed = once(server, 'close');
@@ -52,12 +68,23 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
 }
 
-function setPassword(db: Database, login: string, secret: string): void {
+function setOfUser(db: Database, login: string, changes: Changes): void {
   const users = db.table('res.users');
   for (const row of users.rows()) {
-    if (row['login'] === login) return users.update(row.id, { secret });
+    if (row['login'] === login) return users.update(row.id, changes);
   }
   throw new Error(`The sandbox has no user ${login}`);
+}
+
+function attachFile(db: Database, file: NewAttachment): number {
+  const { name, model, id, mimetype, uid = ACCOUNTS.admin.uid } = file;
+  const content = 'size' in file ? Content.ofSize(file.size) : Content.of(file.bytes);
+  const place = model === undefined ? {} : { res_model: model, res_id: id };
+  return attach(
+    makeEnv(db, uid),
+    { name, ...place, ...(mimetype === undefined ? {} : { mimetype }) },
+    content,
+  );
 }
 
 const doors = (series: number): readonly Protocol[] =>

@@ -1,10 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { Content, type SavedContent } from './orm/content.ts';
 import type { Database } from './orm/database.ts';
-import type { Row } from './orm/types.ts';
+import type { Row, Value } from './orm/types.ts';
 
 const SOON_MS = 100;
-type Saved = Record<string, { rows: Row[]; removed: number[] }>;
+type Saved = Record<string, { rows: SavedRow[]; removed: number[] }>;
+/** A row as JSON holds it. */
+type SavedRow = { id: number } & Record<string, Exclude<Value, Content> | SavedContent>;
 
 /** Keeps what was changed since the sample data was made, so that a demo finds its records again. */
 export class StateFile {
@@ -26,7 +29,7 @@ export class StateFile {
     const saved = JSON.parse(readFileSync(this.path, 'utf8')) as Saved;
     for (const [model, { rows, removed }] of Object.entries(saved)) {
       const table = this.db.tables.get(model);
-      for (const row of rows) table?.insert(row);
+      for (const row of rows) table?.insert(revived(row));
       for (const id of removed) table?.remove(id);
     }
     this.savedRevision = this.revision();
@@ -59,8 +62,8 @@ export class StateFile {
     return sum;
   }
 
-  private collect(): Saved {
-    const saved: Saved = {};
+  private collect(): Record<string, { rows: Row[]; removed: number[] }> {
+    const saved: Record<string, { rows: Row[]; removed: number[] }> = {};
     for (const [model, table] of this.db.tables) {
       if (table.touched.size === 0) continue;
       const ids = [...table.touched];
@@ -72,3 +75,13 @@ export class StateFile {
     return saved;
   }
 }
+
+const isContent = (value: unknown): value is SavedContent =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const revived = ({ id, ...fields }: SavedRow): Row => ({
+  id,
+  ...Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, isContent(value) ? Content.revive(value) : value]),
+  ),
+});

@@ -52,17 +52,19 @@ const inCompanies = (env: Env, row: Row): boolean => {
   return typeof company !== 'number' || env.companies.includes(company);
 };
 
-/** Whether the record rules let the user see the row: its Odoo company, and the model's own rule. */
-export function visible(env: Env, model: Model, row: Row): boolean {
+/** Whether the record rules let the user do this to the row: its Odoo company, and the model's own rule. */
+export function visible(env: Env, model: Model, row: Row, operation: Operation = 'read'): boolean {
   if (env.su) return true;
+  if (model.reach) return model.reach.allows(row, env, operation);
   if (model.model !== 'res.users' && !inCompanies(env, row)) return false;
   return isAdministrator(env) || !model.rule || model.rule(row, env);
 }
 
 /** @throws OdooFault AccessError, in Odoo's own words. */
 export function checkVisible(env: Env, model: Model, rows: readonly Row[], operation: Operation): void {
-  const hidden = rows.find((row) => !visible(env, model, row));
+  const hidden = rows.find((row) => !visible(env, model, row, operation));
   if (!hidden) return;
+  if (model.reach) throw model.reach.refusal(hidden, env, operation);
   const user = String(env.db.table('res.users').model.displayName?.(userRow(env), env));
   throw accessError(
     `Uh-oh! Looks like you have stumbled upon some top-secret records.\n\nSorry, ${user} (id=${env.uid}) doesn't have '${operation}' access to:\n- ${model.label} (${model.model})\n\nIf you really, really need access, perhaps you can win over your friendly administrator with a batch of freshly baked cookies.${companyHint(env, hidden)}`,

@@ -24,6 +24,8 @@ function copied(env: Env, table: Table, row: Row): Values {
       const lines = env.db.table(field.relation ?? '');
       const owned = lines.model.fields.get(field.inverse ?? '')?.ondelete === 'cascade';
       if (owned) values[field.name] = linesOf(env, lines, field.inverse ?? '', row.id);
+    } else if (field.content) {
+      values[field.name] = field.content(row, env)?.bytes().toString('base64') ?? false;
     } else if (field.stored) {
       const value = valueOf(env, table.model, row, field);
       values[field.name] = field.type === 'many2many' ? [[6, 0, value ?? []]] : (value ?? false);

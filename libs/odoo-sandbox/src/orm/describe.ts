@@ -26,9 +26,11 @@ function describe(env: Env, field: Field, model: Model): Values {
     depends: field.depends ?? (field.related ? [field.related.join('.')] : []),
     exportable: true,
     manual: false,
-    readonly: field.readonly ?? (Boolean(field.related) || (Boolean(field.compute) && !field.assign)),
+    readonly:
+      field.readonly ??
+      (Boolean(field.related) || (Boolean(field.compute ?? field.content) && !field.assign)),
     required: field.required ?? false,
-    searchable: !field.compute || Boolean(field.assign) || field.name === 'display_name',
+    searchable: !field.content && (!field.compute || Boolean(field.assign) || field.name === 'display_name'),
     sortable: column && !isLines && field.type !== 'binary',
     // Lines have no column, and Odoo calls them stored all the same.
     store: field.stored || (field.type === 'one2many' && !field.compute),

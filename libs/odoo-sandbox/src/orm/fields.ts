@@ -76,7 +76,7 @@ export function buildModel(spec: ModelSpec, series: number): Model {
 function build(name: string, spec: FieldSpec, series: number): Field {
   // Up to 17 a value for each company is a property that lies in a table of its own.
   const apart = spec.companyDependent === true && series <= 17;
-  const stored = !spec.compute && !spec.related && !apart && spec.type !== 'one2many';
+  const stored = !spec.compute && !spec.content && !spec.related && !apart && spec.type !== 'one2many';
   const { selection: choices, choicesUntil: until = {} } = spec;
   if (!choices) return { ...spec, name, stored };
   return { ...spec, name, stored, selection: choices.filter(([key]) => series <= (until[key] ?? Infinity)) };

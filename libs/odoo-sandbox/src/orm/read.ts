@@ -1,5 +1,6 @@
 import { accessError, python } from '../faults.ts';
 import { checkAccess, checkVisible, mayAccess, visible } from './access.ts';
+import { binaryValue, fileValue } from './binary.ts';
 import { linkedIds, nameById, valueOf } from './record.ts';
 import type { Env, Field, Model, Row, Table, Values } from './types.ts';
 
@@ -74,7 +75,8 @@ function reader(env: Env, table: Table, field: Field, load: unknown): Reader {
     case 'monetary':
       return (row) => valueOf(env, model, row, field) ?? 0;
     case 'binary':
-      return (row) => binary(env, valueOf(env, model, row, field));
+      if (field.content) return (row) => fileValue(env, field.content?.(row, env));
+      return (row) => binaryValue(env, valueOf(env, model, row, field));
     default:
       return (row) => valueOf(env, model, row, field) ?? false;
   }
@@ -115,12 +117,4 @@ function checkLink(env: Env, model: Model, field: Field, owner: Model): void {
     if (env.db.series < 19 || !(error instanceof Error)) throw error;
     throw accessError(`Failed to read field ${owner.model}.${field.name}\n${error.message}`);
   }
-}
-
-function binary(env: Env, value: unknown): unknown {
-  if (typeof value !== 'string' || value === '') return false;
-  // 20 has dropped it.
-  if (env.context['bin_size'] !== true || env.db.series >= 20) return value;
-  const bytes = (value.length * 3) / 4;
-  return bytes < 1024 ? `${bytes.toFixed(2)} bytes` : `${(bytes / 1024).toFixed(2)} Kb`;
 }

@@ -18,9 +18,11 @@ export function matching(env: Env, table: Table, domain: unknown): Row[] {
   const tree = parseDomain(domain, env.db.series);
   const test = compile(env, table.model, tree);
   const onlyActive = activeOnly(env, table.model, tree);
+  const unset = hidden(table.model, tree);
   const found: Row[] = [];
   for (const row of candidates(table, tree)) {
     if (onlyActive && row['active'] === false) continue;
+    if (unset !== undefined && row[unset] !== undefined) continue;
     if (test(row) && visible(env, table.model, row)) found.push(row);
   }
   return found;
@@ -68,6 +70,10 @@ function count(value: unknown, clause: string): number {
 function activeOnly(env: Env, model: Model, tree: Tree): boolean {
   return model.fields.has('active') && env.context['active_test'] !== false && !mentions(tree, 'active');
 }
+
+/** The field that has to be empty in what is found, where the model has one and the domain names neither it nor `id`. */
+const hidden = ({ hides }: Model, tree: Tree): string | undefined =>
+  hides !== undefined && !mentions(tree, hides) && !mentions(tree, 'id') ? hides : undefined;
 
 function mentions(tree: Tree, field: string): boolean {
   if (tree.kind === 'leaf') return tree.path === field;

@@ -1,3 +1,5 @@
+import type { Content } from './content.ts';
+
 /**
  * The words that the little ORM speaks. Everything structural stands here, so that its files depend on this one
  * and not on each other.
@@ -5,7 +7,7 @@
 export type Version = '14.0' | '15.0' | '16.0' | '17.0' | '18.0' | '19.0' | '20.0';
 
 /** What a field of a row holds; a missing key is SQL's NULL, which Odoo answers as `false`, 0 or []. */
-export type Value = string | number | boolean | readonly number[];
+export type Value = string | number | boolean | readonly number[] | Content;
 export type Row = { readonly id: number } & { readonly [field: string]: Value | undefined };
 export type Values = Record<string, unknown>;
 export type Changes = Record<string, Value | undefined>;
@@ -44,6 +46,8 @@ export interface FieldOptions {
   offForm?: boolean;
   /** A value made at each reading; nothing is stored. */
   compute?: (row: Row, env: Env) => Value | undefined;
+  /** The bytes of a binary field, which are kept beside the fields of the row. */
+  content?: (row: Row, env: Env) => Content | undefined;
   /** Takes what is written to a computed field to where it belongs. */
   assign?: (env: Env, id: number, input: unknown) => void;
   /** Paths of the fields that a computed one is made of. */
@@ -87,6 +91,12 @@ export interface Field extends FieldSpec {
 
 export type Operation = 'read' | 'write' | 'create' | 'unlink';
 
+export interface Reach {
+  allows(row: Row, env: Env, operation: Operation): boolean;
+  /** What Odoo throws for a row that it does not allow. */
+  refusal(row: Row, env: Env, operation: Operation): Error;
+}
+
 /** A public method of one model, called with ids. */
 export interface ModelMethod {
   params?: readonly string[];
@@ -124,6 +134,10 @@ export interface ModelSpec {
   access?: Record<string, string>;
   /** The record rule of those who are not administrators. */
   rule?: (row: Row, env: Env) => boolean;
+  /** Who may do what with a row, in place of a rule and of its Odoo company, and asked of administrators too. */
+  reach?: Reach;
+  /** Only a domain that names this field, or `id`, finds rows in which it is set. */
+  hides?: string;
   /** Rows of a wizard, which Odoo deletes after a while. */
   transient?: boolean;
   unique?: readonly { fields: readonly string[]; constraint: string; message: string }[];

@@ -17,12 +17,22 @@ export function unlink(env: Env, model: string, ids: readonly number[]): void {
 
 function remove(env: Env, table: Table, id: number): void {
   table.remove(id);
+  detach(env, table.model.model, id);
   for (const other of env.db.tables.values()) {
     for (const field of other.model.fields.values()) {
       if (!field.stored || field.relation !== table.model.model) continue;
       if (field.type === 'many2one') release(env, table, other, field, id);
       else forget(other, field, id);
     }
+  }
+}
+
+/** What was attached to a record goes with it. */
+function detach(env: Env, model: string, id: number): void {
+  const attachments = env.db.tables.get('ir.attachment');
+  if (!attachments) return;
+  for (const row of attachments.rows()) {
+    if (row['res_model'] === model && row['res_id'] === id) remove(env, attachments, row.id);
   }
 }
 

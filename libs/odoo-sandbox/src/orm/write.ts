@@ -37,7 +37,7 @@ export function write(env: Env, model: string, ids: readonly number[], values: V
   checkAccess(env, table.model, 'write');
   checkNames(env, table.model, values);
   // Odoo reads what it is about to write, so a rule complains about reading.
-  checkVisible(env, table.model, existing(env, table, ids), 'read');
+  checkVisible(env, table.model, existing(env, table, ids), table.model.reach ? 'write' : 'read');
   const { changes, later } = split(env, table.model, values);
   const stamp = { write_uid: env.uid, write_date: toDatetime(env.db.now()) };
   for (const id of ids) {
@@ -86,7 +86,7 @@ function split(env: Env, model: Model, values: Values): { changes: Changes; late
   const later: [Field, unknown][] = [];
   for (const [name, input] of Object.entries(values)) {
     const field = model.fields.get(name);
-    if (!field || MAGIC.has(name) || (field.compute && !field.assign)) continue;
+    if (!field || MAGIC.has(name) || ((field.compute || field.content) && !field.assign)) continue;
     if (isApart(field)) later.push([field, input]);
     else changes[keyOf(env, field)] = toStored(env, model.model, field, input);
   }

@@ -37,5 +37,26 @@ export function bearer(db: Database, authorization: string): number {
   throw webFault('Unauthorized', 'Invalid apikey');
 }
 
+/**
+ * Signs in on the web, where an API key is no password.
+ * @returns the user, and whether a second factor is still to be shown.
+ * @throws OdooFault AccessDenied.
+ */
+export function webLogin(db: Database, login: unknown, password: unknown): { user: Row; pending: boolean } {
+  for (const user of db.table('res.users').rows()) {
+    if (user['login'] !== login || user['active'] !== true || !isPassword(user, password)) continue;
+    return { user, pending: hasSecondFactor(user) };
+  }
+  throw accessDenied();
+}
+
+const hasSecondFactor = (user: Row): boolean => user['totp_secret'] !== undefined;
+
+const isPassword = (user: Row, secret: unknown): boolean =>
+  typeof secret === 'string' && secret !== '' && user['secret'] === secret;
+
+/** With a second factor only API keys are taken (`_rpc_api_keys_only`). */
 const accepts = (user: Row, secret: unknown): boolean =>
-  typeof secret === 'string' && secret !== '' && (user['secret'] === secret || user['api_key'] === secret);
+  typeof secret === 'string' &&
+  secret !== '' &&
+  ((isPassword(user, secret) && !hasSecondFactor(user)) || user['api_key'] === secret);

@@ -26,12 +26,19 @@ const names = (env: Env, model: string, ids: readonly unknown[]): [number, strin
   return existing(env, table, ids.filter(isId)).map((row) => [row.id, displayName(env, table.model, row)]);
 };
 
-const externalId = (model: string, id: number): string => `sandbox.${model.replaceAll('.', '_')}_${id}`;
+/** The name that a module gave to a record, else one that says which record it is. */
+function externalId({ db }: Env, model: string, id: number): string {
+  for (const row of db.table('ir.model.data').rows()) {
+    if (row['model'] === model && row['res_id'] === id)
+      return `${String(row['module'])}.${String(row['name'])}`;
+  }
+  return `sandbox.${model.replaceAll('.', '_')}_${id}`;
+}
 
 function metadata(env: Env, model: string, ids: readonly unknown[]): Values[] {
   const stamps = ['create_uid', 'create_date', 'write_uid', 'write_date'];
   return read(env, model, ids, stamps, undefined).map((record) => {
-    const xmlid = externalId(model, Number(record['id']));
+    const xmlid = externalId(env, model, Number(record['id']));
     return { ...record, xmlid, noupdate: false, xmlids: [{ xmlid, noupdate: false }] };
   });
 }
@@ -67,9 +74,9 @@ export const READ_METHODS: Methods = {
   get_metadata: recordMethod([], metadata),
   get_external_id: recordMethod(
     [],
-    (_env, model, ids) =>
+    (env, model, ids) =>
       // Keys that are numbers: JSON carries them, XML-RPC does not.
-      new Map(ids.filter(isId).map((id) => [id, externalId(model, id)])),
+      new Map(ids.filter(isId).map((id) => [id, externalId(env, model, id)])),
   ),
   // Deprecated in 18.0 (odoo/odoo#179148), removed in 19.1 (#226551).
   check_access_rights: {

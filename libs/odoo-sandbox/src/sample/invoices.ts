@@ -1,6 +1,9 @@
-import { char, date, many2one, monetary, selection } from '../orm/fields.ts';
-import type { ModelMethod, ModelSpec } from '../orm/types.ts';
+import { binary, char, date, many2one, monetary, selection } from '../orm/fields.ts';
+import type { ModelMethod, ModelSpec, Row } from '../orm/types.ts';
+import { contentOf } from './attachment-content.ts';
+import { INVOICE_FILE, invoiceFile } from './invoice-file.ts';
 import { messagePost } from './messages.ts';
+import { getPortalUrl, portalFields } from './portal.ts';
 import { registerPayment } from './wizard-payment.ts';
 
 /** The report that the web client is to fetch. `data` is None, which XML-RPC cannot carry. */
@@ -15,6 +18,8 @@ const print: ModelMethod = {
     name: 'Invoices',
   }),
 };
+
+const portalPath = (row: Row): string => (row['move_type'] === 'entry' ? '#' : `/my/invoices/${row.id}`);
 
 export const invoice: ModelSpec = {
   model: 'account.move',
@@ -62,10 +67,26 @@ export const invoice: ModelSpec = {
     amount_tax: monetary('Tax', { readonly: true }),
     amount_total: monetary('Total', { readonly: true }),
     amount_residual: monetary('Amount Due', { readonly: true }),
+    message_main_attachment_id: many2one('Main Attachment', 'ir.attachment', { copy: false }),
+    invoice_pdf_report_id: many2one('PDF Attachment', 'ir.attachment', {
+      since: 17,
+      compute: (row, env) => invoiceFile(row, env)?.id,
+    }),
+    [INVOICE_FILE]: binary('PDF File', {
+      since: 17,
+      copy: false,
+      readonly: true,
+      content: (row, env) => {
+        const file = invoiceFile(row, env);
+        return file && contentOf(file);
+      },
+    }),
+    ...portalFields(portalPath),
   },
   displayName: (row) => (row['name'] ? String(row['name']) : `Draft Invoice (* ${row.id})`),
   methods: {
     message_post: messagePost('account.move'),
+    get_portal_url: getPortalUrl('account.move', portalPath),
     action_register_payment: registerPayment,
     action_invoice_print: { ...print, until: 17 },
     action_print_pdf: { ...print, since: 18 },

@@ -68,7 +68,7 @@ const row = (model: string, id: number, field: Field) => ({
   relation: field.relation,
   relation_field: field.inverse,
   required: field.required ?? false,
-  readonly: field.readonly ?? Boolean(field.compute),
+  readonly: field.readonly ?? Boolean(field.compute ?? field.content),
   store: field.stored,
   help: field.help,
 });

@@ -5,8 +5,11 @@ import { invoice } from './invoices.ts';
 import { attachment } from './attachments.ts';
 import { irModel, irModelFields } from './ir-models.ts';
 import { message } from './messages.ts';
+import { modelData } from './model-data.ts';
 import { partner, partnerCategory } from './partners.ts';
+import { picking } from './pickings.ts';
 import { category, product, template } from './products.ts';
+import { reportAction } from './reports.ts';
 import { orderLine } from './sale-lines.ts';
 import { order } from './sale-orders.ts';
 import { unit, unitCategory } from './units.ts';
@@ -47,4 +50,7 @@ export const MODELS: readonly ModelSpec[] = [
   compose,
   irModel,
   irModelFields,
+  modelData,
+  reportAction,
+  picking,
 ];

@@ -14,10 +14,11 @@ import {
   one2many,
   selection,
 } from '../orm/fields.ts';
-import type { Env, ModelMethod, ModelSpec, Values } from '../orm/types.ts';
+import type { Env, ModelMethod, ModelSpec, Row, Values } from '../orm/types.ts';
 import { write } from '../orm/write.ts';
 import { ownOnly } from './crm.ts';
 import { messagePost } from './messages.ts';
+import { getPortalUrl, portalFields } from './portal.ts';
 import { orderActions } from './sale-actions.ts';
 import { STATES, STATES_UNTIL } from './sale-amounts.ts';
 
@@ -83,6 +84,8 @@ function prepare(values: Values, env: Env): Values {
   };
 }
 
+const portalPath = (row: Row): string => `/my/orders/${row.id}`;
+
 export const order: ModelSpec = {
   model: 'sale.order',
   label: 'Sales Order',
@@ -139,6 +142,7 @@ export const order: ModelSpec = {
     client_order_ref: char('Customer Reference', { copy: false }),
     origin: char('Source Document'),
     note: html('Terms and conditions'),
+    ...portalFields(portalPath),
   },
   beforeUnlink: (_env, rows) => {
     if (rows.every((row) => row['state'] === 'draft' || row['state'] === 'cancel')) return;
@@ -154,6 +158,7 @@ export const order: ModelSpec = {
     action_cancel: cancel,
     action_draft: sets({ state: 'draft' }, true),
     message_post: messagePost('sale.order'),
+    get_portal_url: getPortalUrl('sale.order', portalPath),
     ...orderActions,
   },
 };

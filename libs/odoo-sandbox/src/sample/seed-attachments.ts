@@ -1,5 +1,5 @@
 import { create } from '../orm/write.ts';
-import { contentField } from './attachments.ts';
+import { contentField } from './attachment-content.ts';
 import { picture } from './picture.ts';
 import type { Sower } from './sower.ts';
 

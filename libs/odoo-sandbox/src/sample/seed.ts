@@ -1,9 +1,12 @@
 import type { Database } from '../orm/database.ts';
 import { makeEnv, SUPERUSER } from '../orm/env.ts';
 import { describeModels } from './ir-models.ts';
+import { seedPickings } from './pickings.ts';
 import { randomFrom } from './random.ts';
+import { seedReports } from './reports.ts';
 import { seedAttachments } from './seed-attachments.ts';
 import { seedBase } from './seed-base.ts';
+import { seedInvoiceFiles } from './seed-invoice-files.ts';
 import { seedLeads } from './seed-leads.ts';
 import { seedOrders } from './seed-orders.ts';
 import { seedPartners } from './seed-partners.ts';
@@ -39,6 +42,9 @@ export function seed(db: Database, today: Date): void {
     seedOrders(sower, customers, products);
     seedAttachments(sower);
     describeModels(db);
+    seedReports(db);
+    seedPickings(sower);
+    seedInvoiceFiles(sower);
   });
   db.now = clock;
 }

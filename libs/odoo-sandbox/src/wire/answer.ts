@@ -1,13 +1,15 @@
+import type { Body } from './body.ts';
+
 /** What goes back over HTTP. */
 export interface Answer {
   readonly status: number;
   readonly type: string;
-  readonly body: string;
+  readonly body: Body;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export const xml = (body: string): Answer => ({ status: 200, type: 'text/xml; charset=utf-8', body });
-export const json = (body: string): Answer => ({
+export const xml = (body: Body): Answer => ({ status: 200, type: 'text/xml; charset=utf-8', body });
+export const json = (body: Body): Answer => ({
   status: 200,
   type: 'application/json; charset=utf-8',
   body,

@@ -1,5 +1,6 @@
 import type { RecordedCall } from '../options.ts';
 import type { Database } from '../orm/database.ts';
+import type { Sessions } from '../web/sessions.ts';
 import type { Answer } from './answer.ts';
 
 /** What stands behind every door. */
@@ -7,13 +8,17 @@ export interface Backing {
   readonly db: Database;
   /** Its name. */
   readonly database: string;
+  readonly sessions: Sessions;
 }
 
 export interface HttpRequest {
   readonly method: string;
   readonly path: string;
+  readonly query: URLSearchParams;
   readonly contentType: string;
   readonly body: string;
+  /** The cookie `session_id`; '' without one. */
+  readonly session: string;
   /** The headers `Authorization` and `X-Odoo-Database`; '' for one that is not there. */
   readonly authorization: string;
   readonly database: string;

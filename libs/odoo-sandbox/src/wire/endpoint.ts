@@ -1,5 +1,6 @@
 import type { Protocol } from '../options.ts';
 import { versionInfo } from '../rpc/version.ts';
+import { overWeb } from '../web/web-door.ts';
 import { type Answer, json, notFound } from './answer.ts';
 import type { Backing, HttpRequest, Rpc } from './door.ts';
 import { overJson2 } from './json2.ts';
@@ -23,5 +24,5 @@ export function route(backing: Backing, request: HttpRequest, open: ReadonlySet<
     const { server_version: version, server_version_info: info } = versionInfo(db);
     return json(JSON.stringify({ version_info: info, version }));
   }
-  return notFound();
+  return overWeb(backing, request) ?? notFound();
 }

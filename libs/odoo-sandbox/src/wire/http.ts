@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Protocol, RecordedCall } from '../options.ts';
-import type { Answer } from './answer.ts';
+import { type Answer, errorPage } from './answer.ts';
 import type { Backing, Rpc } from './door.ts';
 import { route } from './endpoint.ts';
 import { misbehave, type Mischief, send } from './misbehave.ts';
+import { shortened } from './seen.ts';
 
 export interface Backend extends Backing {
   readonly delayMs: number;
@@ -15,10 +16,13 @@ export interface Backend extends Backing {
 }
 
 const KEPT_CALLS = 1_000;
+/** A call with a longer body, in characters, is not remembered whole. */
+const LONG = 1_000_000;
 
 /** The HTTP server in front of the database. It keeps connections alive longer than a pool leaves them idle. */
 export function createHttpServer(backend: Backend): Server {
   const server = createServer((request, response) => {
+    if (isTooLarge(backend, request)) return refuse(request, response);
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -34,12 +38,29 @@ export function createHttpServer(backend: Backend): Server {
   return server;
 }
 
+/** From 17 on Odoo takes no longer body (`odoo.http.DEFAULT_MAX_CONTENT_LENGTH`), in bytes. */
+const LONGEST_BODY = 128 * 1024 * 1024;
+
+const isTooLarge = ({ db }: Backend, request: IncomingMessage): boolean =>
+  db.series >= 17 && Number(request.headers['content-length'] ?? 0) > LONGEST_BODY;
+
+/** Werkzeug looks at the length that was announced. What comes all the same is thrown away. */
+function refuse(request: IncomingMessage, response: ServerResponse): void {
+  request.resume();
+  send(
+    response,
+    errorPage(413, 'Request Entity Too Large', 'The data value transmitted exceeds the capacity limit.'),
+  );
+}
+
 function handle(backend: Backend, request: IncomingMessage, body: string, response: ServerResponse): void {
-  const path = (request.url ?? '/').split('?')[0] ?? '/';
+  const [path = '/', ...rest] = (request.url ?? '/').split('?');
   const header = (name: string): string => String(request.headers[name] ?? '');
   const asked = {
     method: request.method ?? 'GET',
     path,
+    query: new URLSearchParams(rest.join('?')),
+    session: /(?:^|;\s*)session_id=([^;\s]+)/.exec(header('cookie'))?.[1] ?? '',
     contentType: header('content-type'),
     body,
     authorization: header('authorization'),
@@ -47,7 +68,7 @@ function handle(backend: Backend, request: IncomingMessage, body: string, respon
   };
   const routed = route(backend, asked, backend.protocols);
   if (!('seen' in routed)) return send(response, routed);
-  backend.calls.push(routed.seen);
+  backend.calls.push(body.length > LONG ? shortened(routed.seen) : routed.seen);
   if (backend.calls.length > KEPT_CALLS) backend.calls.shift();
   const carryOut = (): Answer => answer(backend, routed);
   const behaviour = backend.mischief.take(routed.seen);

@@ -4,6 +4,7 @@ import { bearer } from '../rpc/accounts.ts';
 import { documentIndex, documentModel } from '../rpc/documentation.ts';
 import { callNamed, type NamedCall } from '../rpc/json2.ts';
 import { type Answer, errorPage } from './answer.ts';
+import { encodeAround } from './body.ts';
 import type { Backing, HttpRequest, Rpc } from './door.ts';
 import { describe, plain, wrongType } from './jsonrpc.ts';
 
@@ -77,7 +78,10 @@ const answer = (status: number, value: unknown): Answer => ({
   body: JSON.stringify(value),
 });
 
-const success = (value: unknown): Answer => answer(200, plain(value) ?? null);
+const success = (value: unknown): Answer => ({
+  ...answer(200, null),
+  body: encodeAround(value, (given) => JSON.stringify(plain(given) ?? null)),
+});
 
 const STATUS: Readonly<Record<string, number>> = {
   'odoo.exceptions.AccessDenied': 403,

@@ -1,9 +1,11 @@
 import type { ServerResponse } from 'node:http';
+import { pipeline, Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { OdooFault } from '../faults.ts';
 import type { CallMatch, Misbehaviour, RawAnswer, RecordedCall } from '../options.ts';
 import type { Answer } from './answer.ts';
 import { errorPage } from './answer.ts';
+import { bytesOf, lengthOf, Pieces } from './body.ts';
 import type { Rpc } from './door.ts';
 
 /** The misbehaviours that wait for their call. */
@@ -74,13 +76,15 @@ export function misbehave(
 const carryNothing = (rpc: Rpc): Answer => rpc.succeed(true);
 
 export function send(response: ServerResponse, answer: Answer): void {
-  const body = Buffer.from(answer.body);
+  const { body } = answer;
   response.writeHead(answer.status, {
     'content-type': answer.type,
-    'content-length': body.length,
+    'content-length': lengthOf(body),
     ...answer.headers,
   });
-  response.end(body);
+  if (!(body instanceof Pieces)) return void response.end(body);
+  // Nothing is made before it can leave. A client that goes away in the middle is none of our business.
+  pipeline(Readable.from(body.blocks(), { highWaterMark: 1 }), response, () => undefined);
 }
 
 /** Neither length nor type is said unless the headers say it: the answer is what the test makes it. */
@@ -92,18 +96,18 @@ function sendRaw(response: ServerResponse, raw: RawAnswer, carryOut: () => Answe
 
 /** The length that was promised never comes. */
 function truncate(response: ServerResponse, answer: Answer): void {
-  const body = Buffer.from(answer.body);
+  const body = bytesOf(answer.body);
   response.writeHead(answer.status, { 'content-type': answer.type, 'content-length': body.length });
   response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
 }
 
 function compress(response: ServerResponse, answer: Answer): void {
   response.writeHead(answer.status, { 'content-type': answer.type, 'content-encoding': 'gzip' });
-  response.end(gzipSync(answer.body));
+  response.end(gzipSync(bytesOf(answer.body)));
 }
 
 function drip(response: ServerResponse, answer: Answer): void {
-  const body = Buffer.from(answer.body);
+  const body = bytesOf(answer.body);
   response.writeHead(answer.status, { 'content-type': answer.type, 'content-length': body.length });
   response.flushHeaders();
   let position = 0;

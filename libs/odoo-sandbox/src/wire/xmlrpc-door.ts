@@ -1,6 +1,7 @@
 import { asFault } from '../faults.ts';
 import { serve } from '../rpc/services.ts';
 import { type Answer, notAllowed, xml } from './answer.ts';
+import { encodeAround } from './body.ts';
 import type { Backing, HttpRequest, Rpc } from './door.ts';
 import { seen } from './seen.ts';
 import { decodeCall, faultV1, faultV2 } from './xmlrpc.ts';
@@ -21,7 +22,7 @@ export function overXml(
     return {
       seen: seen(call, 'xmlrpc'),
       run: () => serve(db, database, call),
-      succeed: (value) => xml(encodeResponse(value)),
+      succeed: (value) => xml(encodeAround(value, encodeResponse)),
       fail,
     };
   } catch (error) {

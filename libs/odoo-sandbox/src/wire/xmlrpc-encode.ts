@@ -1,4 +1,5 @@
 import { python } from '../faults.ts';
+import { Base64 } from '../orm/binary.ts';
 import { Recordset } from '../rpc/signature.ts';
 
 const DECLARATION = "<?xml version='1.0'?>\n";
@@ -45,6 +46,7 @@ function encodeNumber(value: number): string {
 }
 
 function encodeObject(value: object): string {
+  if (value instanceof Base64) return encode(value.toString());
   if (Array.isArray(value))
     return `<value><array><data>\n${value.map(encode).join('')}</data></array></value>\n`;
   if (value instanceof Map) throw python('TypeError', 'dictionary key must be string');

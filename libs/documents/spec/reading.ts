@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { afterEach } from '@jest/globals';
 import type { DocumentError } from '../src/document.error.ts';
+import { failureOf } from '../src/document.failures.ts';
+import { readDocument } from '../src/document.formats.ts';
 import { DocumentReader, type DocumentReaderOptions } from '../src/document.reader.ts';
 import type { DocumentAsk, DocumentText } from '../src/document.text.ts';
 
@@ -33,6 +35,16 @@ export const readBytes = (
   more: Partial<DocumentAsk> = {},
   options: DocumentReaderOptions = {},
 ): Promise<DocumentText> => readerOf(options).read(piecesOf(bytes), askFor(name, more));
+
+/** Without a process: for documents whose reading ends by itself. */
+export const readHere = (
+  bytes: Uint8Array,
+  name: string,
+  more: Partial<DocumentAsk> = {},
+): Promise<DocumentText> =>
+  readDocument(piecesOf(bytes), askFor(name, more), Promise.resolve()).catch((error: unknown) =>
+    Promise.reject(failureOf(error)),
+  );
 
 /** The error that the promise ends in; an answer is a failure of the test. */
 export const failure = (promise: Promise<unknown>): Promise<DocumentError> =>
