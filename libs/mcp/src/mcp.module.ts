@@ -10,6 +10,8 @@ import { UsersModule } from '@aidoo/users';
 import { Module } from '@nestjs/common';
 import type { MiddlewareConsumer, NestModule } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
+import { CallRecords } from './call-records.service.ts';
+import { ClientCalls } from './client-calls.service.ts';
 import { ApiKeyGuard, CredentialGuard } from './credential.guard.ts';
 import { FeedbackNotices } from './feedback-notices.service.ts';
 import { IdempotencyKeysRepository } from './idempotency/idempotency-keys.repository.ts';
@@ -47,7 +49,9 @@ import { TOOL_CLASSES } from './tools/index.ts';
     Once,
     Clock,
     ToolRegistry,
+    CallRecords,
     ToolRunner,
+    ClientCalls,
     FeedbackNotices,
     McpEndpoint,
     CredentialGuard,
