@@ -14,21 +14,25 @@ import type {
   McpHandlerRequestOptions,
   McpHttpHandler,
   McpRequestContext,
+  ReadResourceRequest,
+  ReadResourceResult,
   ServerContext,
 } from '@modelcontextprotocol/server';
 import { Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
-import { countCall, toolCallsIn, withQuota } from './call-quota.ts';
+import { countCall, callsIn, withQuota } from './call-quota.ts';
 import { callScopeOf } from './call-scope.ts';
 import { ClientCalls } from './client-calls.service.ts';
 import { INSTRUCTIONS } from './instructions.ts';
 import { readBody } from './request-body.ts';
 import type { McpRequest, ReadRequest } from './request-body.ts';
+import { ResourceReader } from './resources/resource-reader.service.ts';
 import { challengeFor } from './scope-challenge.ts';
 import { ToolRegistry } from './tool-registry.ts';
 import { ToolRunner } from './tool-runner.ts';
 
 const SERVER_INFO = { name: 'aidoo', title: 'Aidoo', version: '0.1.0' };
+const CAPABILITIES = { tools: {}, resources: {} };
 
 /** A client that reads the answer of a message elsewhere takes it in any form (HTTP+SSE). */
 const ANY_FORM = 'application/json, text/event-stream';
@@ -46,6 +50,7 @@ export class McpEndpoint implements OnApplicationShutdown {
   constructor(
     private readonly registry: ToolRegistry,
     private readonly runner: ToolRunner,
+    private readonly resources: ResourceReader,
     private readonly calls: ClientCalls,
     private readonly counter: CallCounter,
     private readonly resource: ResourceServer,
@@ -90,7 +95,7 @@ export class McpEndpoint implements OnApplicationShutdown {
   private async read(received: McpRequest): Promise<ReadRequest> {
     const read = await readBody(received);
     const { principal, quotas } = callScopeOf(received.auth);
-    for (let calls = toolCallsIn(read.body); calls > 0; calls -= 1)
+    for (let calls = callsIn(read.body); calls > 0; calls -= 1)
       quotas.push(countCall(this.counter, principal));
     return read;
   }
@@ -118,9 +123,15 @@ export class McpEndpoint implements OnApplicationShutdown {
   /** What of the protocol is served to one request. Protected, as is the call: the conformance tests serve more. */
   protected server(context: McpRequestContext): Server {
     const { principal } = callScopeOf(context.authInfo);
-    const server = new Server(SERVER_INFO, { capabilities: { tools: {} }, instructions: INSTRUCTIONS });
+    const server = new Server(SERVER_INFO, { capabilities: CAPABILITIES, instructions: INSTRUCTIONS });
     server.setRequestHandler('tools/list', () => ({ tools: this.registry.listFor(principal) }));
     server.setRequestHandler('tools/call', (request, call) => this.callTool(context, request, call));
+    // What there is to read depends on the Odoo, which no client's list of what it could attach is worth asking.
+    server.setRequestHandler('resources/list', () => ({ resources: [] }));
+    server.setRequestHandler('resources/templates/list', () => ({
+      resourceTemplates: this.resources.templatesFor(principal),
+    }));
+    server.setRequestHandler('resources/read', (request, call) => this.readResource(context, request, call));
     return server;
   }
 
@@ -132,5 +143,15 @@ export class McpEndpoint implements OnApplicationShutdown {
     const { name, arguments: args = {} } = params;
     const asked = { tool: name, recorded: { tool: name, params: args } };
     return this.calls.make(context, call, asked, (made) => this.runner.call({ ...made, name, args }));
+  }
+
+  private readResource(
+    context: McpRequestContext,
+    { params: { uri } }: ReadResourceRequest,
+    call: ServerContext,
+  ): Promise<ReadResourceResult> {
+    const reading = this.resources.callFor(uri);
+    const asked = { tool: reading?.name ?? null, recorded: { tool: 'resources/read', params: { uri } } };
+    return this.calls.make(context, call, asked, (made) => this.resources.read(made, uri, reading));
   }
 }

@@ -19,6 +19,7 @@ import { Once } from './idempotency/once.service.ts';
 import { IdempotencyKeySchema, StoredIdempotencyKey } from './idempotency/schemas/idempotency-key.schema.ts';
 import { McpEndpoint } from './mcp-endpoint.service.ts';
 import { McpController } from './mcp.controller.ts';
+import { ResourceReader } from './resources/resource-reader.service.ts';
 import { SameSiteMiddleware } from './same-site.middleware.ts';
 import { SseController } from './sse/sse.controller.ts';
 import { SseService } from './sse/sse.service.ts';
@@ -51,6 +52,7 @@ import { TOOL_CLASSES } from './tools/index.ts';
     ToolRegistry,
     CallRecords,
     ToolRunner,
+    ResourceReader,
     ClientCalls,
     FeedbackNotices,
     McpEndpoint,
