@@ -7,6 +7,7 @@ import { irModel, irModelFields } from './ir-models.ts';
 import { message } from './messages.ts';
 import { partner, partnerCategory } from './partners.ts';
 import { category, product, template } from './products.ts';
+import { reorderRule, warehouse } from './reorder-rules.ts';
 import { orderLine } from './sale-lines.ts';
 import { order } from './sale-orders.ts';
 import { unit, unitCategory } from './units.ts';
@@ -34,6 +35,8 @@ export const MODELS: readonly ModelSpec[] = [
   category,
   template,
   product,
+  warehouse,
+  reorderRule,
   order,
   orderLine,
   invoice,

@@ -2,6 +2,7 @@ import type { Database } from '../orm/database.ts';
 import { makeEnv, SUPERUSER } from '../orm/env.ts';
 import { describeModels } from './ir-models.ts';
 import { randomFrom } from './random.ts';
+import { seedReorderRules } from './reorder-rules.ts';
 import { seedAttachments } from './seed-attachments.ts';
 import { seedBase } from './seed-base.ts';
 import { seedLeads } from './seed-leads.ts';
@@ -35,6 +36,7 @@ export function seed(db: Database, today: Date): void {
     };
     const customers = seedPartners(sower);
     const products = seedProducts(sower);
+    seedReorderRules(sower, products);
     seedLeads(sower, customers);
     seedOrders(sower, customers, products);
     seedAttachments(sower);
