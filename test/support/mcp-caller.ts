@@ -18,6 +18,15 @@ interface RpcAnswer {
   text: string;
 }
 
+/** What a call is about, as its header says as well: a tool, a prompt or a resource (SEP-2243). */
+function nameIn({ name, uri }: Record<string, unknown>): Record<string, string> {
+  const named = name ?? uri;
+  // What a header cannot hold is sent in base64.
+  if (typeof named !== 'string') return {};
+  const isPlain = /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(named);
+  return { 'mcp-name': isPlain ? named : `=?base64?${Buffer.from(named).toString('base64')}?=` };
+}
+
 /** Calls tools with one credential: through the SDK's own client, or message by message. */
 export class McpCaller {
   constructor(
@@ -72,7 +81,7 @@ export class McpCaller {
         authorization: `Bearer ${this.key}`,
         'mcp-protocol-version': version,
         'mcp-method': method,
-        ...(typeof params['name'] === 'string' && { 'mcp-name': params['name'] }),
+        ...nameIn(params),
         ...headers,
       },
       body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: { ...params, _meta } }),

@@ -1,6 +1,6 @@
 import type { CallQuota } from '@aidoo/rate-limits';
 import { describe, expect, it } from '@jest/globals';
-import { beyondLimit, toolCallsIn, withQuota } from './call-quota.ts';
+import { beyondLimit, callsIn, withQuota } from './call-quota.ts';
 
 type Window = CallQuota['windows'][number];
 
@@ -10,16 +10,17 @@ const within: CallQuota = { windows: [minute, day], exceeded: null };
 const beyond = (exceeded: Window): CallQuota => ({ windows: [minute, day], exceeded });
 const call = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: {} };
 
-describe(toolCallsIn, () => {
+describe(callsIn, () => {
   it.each<[string, unknown, number]>([
     ['one call', call, 1],
     ['a batch, of which each call counts', [call, { method: 'tools/list' }, call], 2],
+    ['the reading of a resource', { method: 'resources/read' }, 1],
     ['another method', { method: 'tools/list' }, 0],
     ['no body', undefined, 0],
     ['what is no message', [null, 7, 'tools/call', []], 0],
     ['a batch that is too large to be taken', Array.from({ length: 101 }, () => call), 0],
   ])('%s', (_what, body, calls) => {
-    expect(toolCallsIn(body)).toBe(calls);
+    expect(callsIn(body)).toBe(calls);
   });
 });
 

@@ -17,14 +17,17 @@ export function countCall(
 /** The SDK refuses a larger batch as a whole. */
 const MOST_IN_BATCH = 100;
 
-/** How many tool calls a body asks for: one, or as many as the batch of an older client holds. */
-export function toolCallsIn(body: unknown): number {
+/** What counts as a call: whatever is put on record. */
+const COUNTED: ReadonlySet<unknown> = new Set(['tools/call', 'resources/read']);
+
+/** How many calls a body asks for: one, or as many as the batch of an older client holds. */
+export function callsIn(body: unknown): number {
   const messages = [body].flat();
-  return messages.length > MOST_IN_BATCH ? 0 : messages.filter(isToolCall).length;
+  return messages.length > MOST_IN_BATCH ? 0 : messages.filter(isCall).length;
 }
 
-const isToolCall = (message: unknown): boolean =>
-  typeof message === 'object' && message !== null && 'method' in message && message.method === 'tools/call';
+const isCall = (message: unknown): boolean =>
+  typeof message === 'object' && message !== null && 'method' in message && COUNTED.has(message.method);
 
 const WHOSE = {
   credential: 'this credential',

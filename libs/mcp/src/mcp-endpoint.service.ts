@@ -1,13 +1,12 @@
 import type { ServerResponse } from 'node:http';
 import { NotOnRecordError } from '@aidoo/audit-logs';
-import type { Permission, Principal } from '@aidoo/companies';
 import { PROBLEM_TYPE, toProblem } from '@aidoo/kernel';
 import { ResourceServer } from '@aidoo/oauth';
 import { CallCounter } from '@aidoo/rate-limits';
 import type { CallQuota } from '@aidoo/rate-limits';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import type { NodeMcpRequestHandler } from '@modelcontextprotocol/node';
-import { createMcpHandler, ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
+import { createMcpHandler, Server } from '@modelcontextprotocol/server';
 import type {
   CallToolRequest,
   CallToolResult,
@@ -15,38 +14,28 @@ import type {
   McpHandlerRequestOptions,
   McpHttpHandler,
   McpRequestContext,
+  ReadResourceRequest,
+  ReadResourceResult,
   ServerContext,
 } from '@modelcontextprotocol/server';
 import { Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
-import { countCall, toolCallsIn, withQuota } from './call-quota.ts';
-import { clientInfo } from './client-info.ts';
+import { countCall, callsIn, withQuota } from './call-quota.ts';
+import { callScopeOf } from './call-scope.ts';
+import { ClientCalls } from './client-calls.service.ts';
 import { INSTRUCTIONS } from './instructions.ts';
 import { readBody } from './request-body.ts';
 import type { McpRequest, ReadRequest } from './request-body.ts';
-import { challengeFor, MissingScopeError } from './scope-challenge.ts';
+import { ResourceReader } from './resources/resource-reader.service.ts';
+import { challengeFor } from './scope-challenge.ts';
 import { ToolRegistry } from './tool-registry.ts';
-import { ToolRunner, UnknownToolError } from './tool-runner.ts';
-import type { ToolRequest } from './tool-runner.ts';
+import { ToolRunner } from './tool-runner.ts';
 
 const SERVER_INFO = { name: 'aidoo', title: 'Aidoo', version: '0.1.0' };
+const CAPABILITIES = { tools: {}, resources: {} };
 
 /** A client that reads the answer of a message elsewhere takes it in any form (HTTP+SSE). */
 const ANY_FORM = 'application/json, text/event-stream';
-
-/** What travels through the SDK beside a request: who asks, and whether the answer must be withheld. */
-interface CallScope {
-  readonly principal: Principal;
-  /** Of each call in the body: they are counted while the SDK reads it, and the answer's head waits for them. */
-  readonly quotas: Promise<CallQuota>[];
-  /** How many of them have been called for. */
-  called: number;
-  /** The end of each call that lacks a permission which its caller could ask for: the head waits for them as well. */
-  readonly lacking: Promise<unknown>[];
-  /** What those lacked that were refused for it. */
-  readonly missing: Permission[];
-  notOnRecord?: NotOnRecordError;
-}
 
 /**
  * MCP over HTTP on the SDK's stateless handler: protocol 2026-07-28 and the 2025 revisions, a server object for each
@@ -61,6 +50,8 @@ export class McpEndpoint implements OnApplicationShutdown {
   constructor(
     private readonly registry: ToolRegistry,
     private readonly runner: ToolRunner,
+    private readonly resources: ResourceReader,
+    private readonly calls: ClientCalls,
     private readonly counter: CallCounter,
     private readonly resource: ResourceServer,
   ) {
@@ -69,7 +60,7 @@ export class McpEndpoint implements OnApplicationShutdown {
     this.answer = toNodeHandler({ fetch: (request, options) => this.fetch(request, options) }, { onerror });
   }
 
-  /** Answers a request whose `auth` {@link authInfo} made. */
+  /** Answers a request whose `auth` `authInfoOf` made. */
   async handle(received: McpRequest, response: ServerResponse): Promise<void> {
     const { request, body } = await this.read(received);
     return this.answer(request, response, body);
@@ -101,28 +92,17 @@ export class McpEndpoint implements OnApplicationShutdown {
     await this.handler.close();
   }
 
-  /** The SDK asks for a token and hands it to nobody; ours goes no further than the guard. */
-  static authInfo(principal: Principal): NonNullable<McpHandlerRequestOptions['authInfo']> {
-    const scope: CallScope = { principal, quotas: [], called: 0, lacking: [], missing: [] };
-    return {
-      token: '',
-      clientId: principal.credential.id,
-      scopes: [...principal.permissions],
-      extra: { scope },
-    };
-  }
-
   private async read(received: McpRequest): Promise<ReadRequest> {
     const read = await readBody(received);
-    const { principal, quotas } = scopeOf(received.auth);
-    for (let calls = toolCallsIn(read.body); calls > 0; calls -= 1)
+    const { principal, quotas } = callScopeOf(received.auth);
+    for (let calls = callsIn(read.body); calls > 0; calls -= 1)
       quotas.push(countCall(this.counter, principal));
     return read;
   }
 
   private async fetch(request: Request, options?: McpHandlerRequestOptions): Promise<Response> {
     const response = await this.handler.fetch(request, options);
-    const scope = scopeOf(options?.authInfo);
+    const scope = callScopeOf(options?.authInfo);
     const quotas = await Promise.all(scope.quotas).catch((cause: unknown) => new NotOnRecordError(cause));
     // For a client of 2025 the calls are still under way, but all have begun: counting them took a turn of the event loop.
     await Promise.all(scope.lacking);
@@ -140,57 +120,38 @@ export class McpEndpoint implements OnApplicationShutdown {
     return withQuota(challenge, quotas as CallQuota[]);
   }
 
-  /** Each call has been counted, or is when it comes in a body that the SDK has read itself. */
-  private nextQuota({ principal, quotas }: CallScope, place: number): Promise<CallQuota> {
-    return (quotas[place] ??= countCall(this.counter, principal));
-  }
-
   /** What of the protocol is served to one request. Protected, as is the call: the conformance tests serve more. */
   protected server(context: McpRequestContext): Server {
-    const { principal } = scopeOf(context.authInfo);
-    const server = new Server(SERVER_INFO, { capabilities: { tools: {} }, instructions: INSTRUCTIONS });
+    const { principal } = callScopeOf(context.authInfo);
+    const server = new Server(SERVER_INFO, { capabilities: CAPABILITIES, instructions: INSTRUCTIONS });
     server.setRequestHandler('tools/list', () => ({ tools: this.registry.listFor(principal) }));
     server.setRequestHandler('tools/call', (request, call) => this.callTool(context, request, call));
+    // What there is to read depends on the Odoo, which no client's list of what it could attach is worth asking.
+    server.setRequestHandler('resources/list', () => ({ resources: [] }));
+    server.setRequestHandler('resources/templates/list', () => ({
+      resourceTemplates: this.resources.templatesFor(principal),
+    }));
+    server.setRequestHandler('resources/read', (request, call) => this.readResource(context, request, call));
     return server;
   }
 
   protected callTool(
-    { authInfo, requestInfo }: McpRequestContext,
+    context: McpRequestContext,
     { params }: CallToolRequest,
-    { mcpReq }: ServerContext,
+    call: ServerContext,
   ): Promise<CallToolResult | InputRequiredResult> {
-    const scope = scopeOf(authInfo);
-    const { principal } = scope;
-    const client = clientInfo(mcpReq.envelope, requestInfo?.headers.get('user-agent') ?? null);
     const { name, arguments: args = {} } = params;
-    const quota = this.nextQuota(scope, scope.called++);
-    const answer = this.call(scope, { principal, name, args, client, quota, signal: mcpReq.signal });
-    if (this.registry.missingFor(principal, name)) scope.lacking.push(answer.catch(() => undefined));
-    return answer;
+    const asked = { tool: name, recorded: { tool: name, params: args } };
+    return this.calls.make(context, call, asked, (made) => this.runner.call({ ...made, name, args }));
   }
 
-  /** @throws ProtocolError */
-  private async call(scope: CallScope, request: ToolRequest): Promise<CallToolResult> {
-    try {
-      return await this.runner.call(request);
-    } catch (error) {
-      if (error instanceof UnknownToolError)
-        throw new ProtocolError(ProtocolErrorCode.InvalidParams, error.message);
-      if (error instanceof MissingScopeError) {
-        scope.missing.push(error.permission);
-        throw new ProtocolError(ProtocolErrorCode.InvalidRequest, error.message);
-      }
-      if (error instanceof NotOnRecordError) scope.notOnRecord = error;
-      else this.logger.error(error);
-      const message = error instanceof NotOnRecordError ? error.message : 'Internal error';
-      throw new ProtocolError(ProtocolErrorCode.InternalError, message);
-    }
+  private readResource(
+    context: McpRequestContext,
+    { params: { uri } }: ReadResourceRequest,
+    call: ServerContext,
+  ): Promise<ReadResourceResult> {
+    const reading = this.resources.callFor(uri);
+    const asked = { tool: reading?.name ?? null, recorded: { tool: 'resources/read', params: { uri } } };
+    return this.calls.make(context, call, asked, (made) => this.resources.read(made, uri, reading));
   }
-}
-
-function scopeOf(authInfo: McpHandlerRequestOptions['authInfo']): CallScope {
-  const scope = authInfo?.extra?.['scope'] as CallScope | undefined;
-  // The guard has let nobody in without one; if that ever fails, the request does.
-  if (!scope) throw new TypeError('an MCP request without a principal');
-  return scope;
 }

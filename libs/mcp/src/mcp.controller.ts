@@ -3,6 +3,7 @@ import type { Principal } from '@aidoo/companies';
 import { All, Controller, Req, Res, UseGuards } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { CredentialGuard } from './credential.guard.ts';
+import { authInfoOf } from './call-scope.ts';
 import { McpEndpoint } from './mcp-endpoint.service.ts';
 
 @Controller('mcp')
@@ -13,9 +14,6 @@ export class McpController {
   @Access('credential')
   @UseGuards(CredentialGuard)
   handle(@Req() request: Request & { principal: Principal }, @Res() response: Response): Promise<void> {
-    return this.endpoint.handle(
-      Object.assign(request, { auth: McpEndpoint.authInfo(request.principal) }),
-      response,
-    );
+    return this.endpoint.handle(Object.assign(request, { auth: authInfoOf(request.principal) }), response);
   }
 }

@@ -10,6 +10,8 @@ import { UsersModule } from '@aidoo/users';
 import { Module } from '@nestjs/common';
 import type { MiddlewareConsumer, NestModule } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
+import { CallRecords } from './call-records.service.ts';
+import { ClientCalls } from './client-calls.service.ts';
 import { ApiKeyGuard, CredentialGuard } from './credential.guard.ts';
 import { FeedbackNotices } from './feedback-notices.service.ts';
 import { IdempotencyKeysRepository } from './idempotency/idempotency-keys.repository.ts';
@@ -17,6 +19,7 @@ import { Once } from './idempotency/once.service.ts';
 import { IdempotencyKeySchema, StoredIdempotencyKey } from './idempotency/schemas/idempotency-key.schema.ts';
 import { McpEndpoint } from './mcp-endpoint.service.ts';
 import { McpController } from './mcp.controller.ts';
+import { ResourceReader } from './resources/resource-reader.service.ts';
 import { SameSiteMiddleware } from './same-site.middleware.ts';
 import { SseController } from './sse/sse.controller.ts';
 import { SseService } from './sse/sse.service.ts';
@@ -47,7 +50,10 @@ import { TOOL_CLASSES } from './tools/index.ts';
     Once,
     Clock,
     ToolRegistry,
+    CallRecords,
     ToolRunner,
+    ResourceReader,
+    ClientCalls,
     FeedbackNotices,
     McpEndpoint,
     CredentialGuard,

@@ -1,14 +1,13 @@
-import { AuditLogsService, NotOnRecordError } from '@aidoo/audit-logs';
-import type { AuditEnding, OpenCall } from '@aidoo/audit-logs';
-import type { Principal } from '@aidoo/companies';
+import { NotOnRecordError } from '@aidoo/audit-logs';
+import type { AuditEnding, AuditEntry, OpenCall } from '@aidoo/audit-logs';
 import { describeFailure, ErpOpener, ToolError } from '@aidoo/erp';
 import type { CallContext } from '@aidoo/erp';
-import type { CallQuota } from '@aidoo/rate-limits';
-import type { CallToolResult } from '@modelcontextprotocol/server';
+import type { CallToolResult, ResourceLink } from '@modelcontextprotocol/server';
 import { Injectable, Logger } from '@nestjs/common';
-import type { ZodError } from 'zod';
 import { boundedAnswer } from './answers/bounded-answer.ts';
-import { beyondLimit } from './call-quota.ts';
+import { CallRecords, failed } from './call-records.service.ts';
+import type { ClientCall } from './client-call.ts';
+import { invalidArguments } from './invalid-arguments.ts';
 import { MissingScopeError } from './scope-challenge.ts';
 import { ToolRegistry } from './tool-registry.ts';
 import type { Tool, ToolCall } from './tool.ts';
@@ -16,14 +15,9 @@ import type { Tool, ToolCall } from './tool.ts';
 /** No call lasts longer, whatever Odoo does. */
 const CALL_TIMEOUT_MS = 120_000;
 
-export interface ToolRequest {
-  principal: Principal;
-  name: string;
-  args: Record<string, unknown>;
-  client: { name: string; version: string } | null;
-  /** How near the caller has come to the limits with this call. */
-  quota: Promise<CallQuota>;
-  signal: AbortSignal;
+export interface ToolRequest extends ClientCall {
+  readonly name: string;
+  readonly args: Record<string, unknown>;
 }
 
 /** A tool that does not exist for this caller; the protocol, not the tool, answers (MCP, -32602). */
@@ -41,7 +35,7 @@ export class ToolRunner {
 
   constructor(
     private readonly registry: ToolRegistry,
-    private readonly audit: AuditLogsService,
+    private readonly records: CallRecords,
     private readonly opener: ErpOpener,
   ) {}
 
@@ -49,7 +43,7 @@ export class ToolRunner {
   async call(request: ToolRequest): Promise<CallToolResult> {
     const { principal, name, args } = request;
     const tool = this.registry.findFor(principal, name);
-    const beyond = beyondLimit(await this.counted(request));
+    const beyond = await this.records.exceeded(request);
     if (beyond) return this.refuse(request, tool, beyond);
     const missing = this.registry.missingFor(principal, name);
     if (missing) {
@@ -62,7 +56,8 @@ export class ToolRunner {
       throw new UnknownToolError(`Tool ${name.slice(0, 128)} not found`);
     }
     const parsed = tool.definition.input.safeParse(args);
-    if (!parsed.success) return this.refuse(request, tool, invalidArguments(tool, parsed.error));
+    if (!parsed.success)
+      return this.refuse(request, tool, invalidArguments(name, tool.definition.input, parsed.error));
     return this.run(request, tool, parsed.data);
   }
 
@@ -77,7 +72,7 @@ export class ToolRunner {
     const signal = AbortSignal.any([request.signal, late.signal]);
     const odoo = this.opener.opener(request.principal, args['context'] as CallContext | undefined, signal);
     try {
-      const record = await this.open(request, tool, { ahead: tool.definition.effect !== 'reads' });
+      const record = await this.open(request, tool);
       return await this.perform(
         tool,
         args,
@@ -100,7 +95,8 @@ export class ToolRunner {
       const advice = effect === 'reads' ? ASK_FOR_LESS : DO_NOT_REPEAT;
       const result = boundedAnswer(await tool.run(args, call), { list, advice });
       await record({ status: 'success', result });
-      return toResult(result);
+      const links = tool.links?.(result) ?? [];
+      return toResult(result, links);
     } catch (thrown) {
       if (thrown instanceof NotOnRecordError) throw thrown;
       const failure = describeFailure(thrown, tool.definition.effect !== 'reads');
@@ -110,23 +106,12 @@ export class ToolRunner {
     }
   }
 
-  /** @throws NotOnRecordError when the store cannot count the call: it could not take its record either. */
-  private async counted({ quota }: ToolRequest): Promise<CallQuota> {
-    try {
-      return await quota;
-    } catch (cause) {
-      this.logger.error(cause);
-      throw new NotOnRecordError(cause);
-    }
-  }
-
   private async refuse(
     request: ToolRequest,
     tool: Tool | undefined,
     failure: ToolError,
   ): Promise<CallToolResult> {
-    const record = await this.open(request, tool, { ahead: false });
-    await record.close({ ...failed(failure), protocol: null });
+    await this.records.refuse(request, failure, odooCall(request, tool));
     return toFailure(failure);
   }
 
@@ -134,26 +119,19 @@ export class ToolRunner {
     const missing = this.registry.permissionOf(request.name);
     const message = missing ? `The key lacks the permission "${missing}".` : 'There is no such tool.';
     const code = missing ? 'not_allowed' : 'invalid_argument';
-    const record = await this.open(request, undefined, { ahead: false });
-    await record.close({ ...failed(new ToolError(code, message)), protocol: null });
+    await this.records.refuse(request, new ToolError(code, message));
   }
 
-  private open(request: ToolRequest, tool: Tool | undefined, options: { ahead: boolean }): Promise<OpenCall> {
-    const { principal, name, args, client } = request;
-    const { actor, credential, requestId } = principal;
-    const method = tool ? methodOf(tool, args) : null;
-    const model = typeof args['model'] === 'string' ? args['model'].slice(0, 128) : null;
-    const entry = {
-      tool: name.slice(0, 128),
-      params: args,
-      user: { id: actor.userId, name: actor.name, email: actor.email },
-      credential,
-      client,
-      requestId,
-      odoo: method ? { model, method, protocol: null } : null,
-    };
-    return this.audit.open(principal, entry, options);
+  private open(request: ToolRequest, tool: Tool): Promise<OpenCall> {
+    const ahead = tool.definition.effect !== 'reads';
+    return this.records.open(request, odooCall(request, tool), { ahead });
   }
+}
+
+function odooCall({ args }: ToolRequest, tool: Tool | undefined): AuditEntry['odoo'] {
+  const method = tool ? methodOf(tool, args) : null;
+  const model = typeof args['model'] === 'string' ? args['model'].slice(0, 128) : null;
+  return method ? { model, method, protocol: null } : null;
 }
 
 /** What a refused call has asked for is recorded as well, however it is written. */
@@ -164,33 +142,17 @@ function methodOf({ definition }: Tool, args: Record<string, unknown>): string |
   return typeof named === 'string' ? named.slice(0, 128) : null;
 }
 
-/** Names what is wrong with each argument, unknown ones by name: a misspelt one must never be ignored. */
-function invalidArguments({ definition }: Tool, { issues }: ZodError): ToolError {
-  const known = Object.keys(definition.input.shape);
-  const texts = issues.slice(0, 10).map((issue) => {
-    const path = issue.path.map(String).join('.');
-    if (issue.code !== 'unrecognized_keys') return `${path || 'arguments'}: ${issue.message}`;
-    return `${path ? `${path}: ` : ''}unknown argument ${issue.keys.map((key) => JSON.stringify(key.slice(0, 80))).join(', ')}`;
-  });
-  return new ToolError('invalid_argument', `${definition.name}: ${texts.join('; ')}.`, {
-    hint: known.length > 0 ? `The arguments are ${known.join(', ')}.` : 'It takes no arguments.',
-  });
-}
-
-function failed({ code, message, cause }: ToolError): AuditEnding {
-  const timedOut =
-    code === 'odoo_timeout' || (cause instanceof Error && 'kind' in cause && cause.kind === 'timeout');
-  return { status: timedOut ? 'timeout' : 'error', error: { code, message } };
-}
-
 const toFailure = (failure: ToolError): CallToolResult => ({
   isError: true,
   ...toResult(boundedAnswer(failure.toStructured(), { advice: '' })),
 });
 
-const toResult = (structuredContent: Record<string, unknown>): CallToolResult => ({
+const toResult = (
+  structuredContent: Record<string, unknown>,
+  links: readonly ResourceLink[] = [],
+): CallToolResult => ({
   structuredContent,
-  content: [{ type: 'text', text: JSON.stringify(structuredContent) }],
+  content: [{ type: 'text', text: JSON.stringify(structuredContent) }, ...links],
 });
 
 const ASK_FOR_LESS =

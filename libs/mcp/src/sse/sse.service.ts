@@ -1,6 +1,7 @@
 import type { Principal } from '@aidoo/companies';
 import { Injectable } from '@nestjs/common';
 import type { Request, Response as HttpResponse } from 'express';
+import { authInfoOf } from '../call-scope.ts';
 import { McpEndpoint } from '../mcp-endpoint.service.ts';
 import { EventStream } from './event-stream.ts';
 import { isOfEvents } from './sse-session.ts';
@@ -32,7 +33,7 @@ export class SseService {
   async post(request: Request & { principal: Principal }, response: HttpResponse): Promise<void> {
     const { principal, query } = request;
     const session = this.sessions.find(query['sessionId'], principal);
-    const received = Object.assign(request, { auth: McpEndpoint.authInfo(principal) });
+    const received = Object.assign(request, { auth: authInfoOf(principal) });
     const answer = await session.follow((signal) => this.endpoint.answerTo(received, signal));
     for (const name of LIMITS) {
       const value = answer.headers.get(name);

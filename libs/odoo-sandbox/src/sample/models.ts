@@ -10,6 +10,7 @@ import { partner, partnerCategory } from './partners.ts';
 import { picking } from './pickings.ts';
 import { category, product, template } from './products.ts';
 import { reportAction } from './reports.ts';
+import { reorderRule, warehouse } from './reorder-rules.ts';
 import { orderLine } from './sale-lines.ts';
 import { order } from './sale-orders.ts';
 import { unit, unitCategory } from './units.ts';
@@ -37,6 +38,8 @@ export const MODELS: readonly ModelSpec[] = [
   category,
   template,
   product,
+  warehouse,
+  reorderRule,
   order,
   orderLine,
   invoice,

@@ -4,6 +4,7 @@ import { describeModels } from './ir-models.ts';
 import { seedPickings } from './pickings.ts';
 import { randomFrom } from './random.ts';
 import { seedReports } from './reports.ts';
+import { seedReorderRules } from './reorder-rules.ts';
 import { seedAttachments } from './seed-attachments.ts';
 import { seedBase } from './seed-base.ts';
 import { seedInvoiceFiles } from './seed-invoice-files.ts';
@@ -38,6 +39,7 @@ export function seed(db: Database, today: Date): void {
     };
     const customers = seedPartners(sower);
     const products = seedProducts(sower);
+    seedReorderRules(sower, products);
     seedLeads(sower, customers);
     seedOrders(sower, customers, products);
     seedAttachments(sower);
