@@ -156,6 +156,14 @@ describe(readDocument, () => {
     expect(error).toMatchObject({ kind: 'no_text', message: expect.stringMatching(message) });
   });
 
+  it('says which pages of a PDF have no text, when others may have', async () => {
+    const bytes = pdf('Deckblatt', '', '');
+    expect(await failure(readHere(bytes, 'a.pdf', { page: 2 }))).toMatchObject({
+      kind: 'no_text',
+      message: 'There is no text on pages 2 to 3 of 3 of the PDF: it is probably a scan.',
+    });
+  });
+
   it.each([
     ['a.pdf', pdf('a', 'b')],
     ['a.txt', Buffer.from('a')],

@@ -36,7 +36,7 @@ const READ = 'Text is read from PDF, .docx, .xlsx, CSV, HTML and plain text.';
 /** What kind of office document a package is, by the type that it gives its main part (ECMA-376, part 1, section 11 and 12). */
 export async function officeFormat(office: OoxmlPackage): Promise<'docx' | 'xlsx'> {
   const types = office.has(TYPES) ? (await office.read(TYPES)).toString('utf8') : '';
-  const main = [...types.matchAll(/ContentType="([^"]*)\.main\+xml"/gi)].map(([, type = '']) =>
+  const main = [...types.matchAll(/ContentType=["']([^"']*)\.main\+xml["']/gi)].map(([, type = '']) =>
     type.toLowerCase(),
   );
   const isMain = (...words: string[]): boolean =>

@@ -43,12 +43,17 @@ async function pageText(pdf: Pdf, number: number, most: number): Promise<string>
 }
 
 function noText(first: number, last: number, pages: number): DocumentError {
-  const which = first === last ? `Page ${first}` : `Pages ${first} to ${last}`;
-  const isAll = first === 1 && last === pages;
+  if (first === 1 && last === pages) {
+    return new DocumentError('no_text', 'The PDF has no text: it is probably a scan.', {
+      hint: 'Aidoo reads no text in pictures.',
+    });
+  }
+  const where = first === last ? `page ${first}` : `pages ${first} to ${last}`;
+  const hint = last < pages ? { hint: `Ask for page ${last + 1}.` } : {};
   return new DocumentError(
     'no_text',
-    `${isAll ? 'The PDF has' : `${which} of the PDF (${pages} pages) have`} no text: it is probably a scan.`,
-    { hint: isAll ? 'Aidoo reads no text in pictures.' : `Ask for a page from ${last + 1} on.` },
+    `There is no text on ${where} of ${pages} of the PDF: it is probably a scan.`,
+    hint,
   );
 }
 

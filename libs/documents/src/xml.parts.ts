@@ -14,7 +14,7 @@ export interface XmlEvents {
  * @throws DocumentError, and what the parser throws at what is no XML
  */
 export async function readXml(chunks: AsyncIterable<Uint8Array>, events: XmlEvents): Promise<void> {
-  const parser = new SaxesParser();
+  const parser = new SaxesParser<{ position: false; xmlns: false }>({ position: false, xmlns: false });
   parser.on('doctype', () => declared());
   parser.on('opentag', (tag) => events.open?.(local(tag.name), tag.attributes));
   parser.on('closetag', (tag) => events.close?.(local(tag.name)));
