@@ -39,8 +39,9 @@ export interface RecordedCall {
 }
 
 /**
- * A way to go wrong, once. Nothing is changed before `hang`, `reset`, `html_502`, `garbage`, `redirect` and `fault`;
- * the call is carried out first in `reset_after`, `hang_after`, `slow_body`, `truncated`, `gzip` and `huge`.
+ * A way to go wrong, once; pages go wrong in the same ways as calls. Nothing is changed before `hang`, `reset`, the
+ * `html` ones, `garbage`, `redirect` and `fault`; the call is carried out first in `reset_after`, `hang_after`,
+ * `slow_body`, `truncated`, `cut_off`, `endless`, `gzip`, `huge` and `result`.
  */
 export type Misbehaviour =
   | 'hang'
@@ -48,15 +49,25 @@ export type Misbehaviour =
   | 'reset'
   | 'reset_after'
   | 'html_502'
+  /** A page that says nothing of a failure, such as a sign-in that a proxy has put in front. */
+  | 'html_200'
+  /** The page for a failure inside Odoo. */
+  | 'html_500'
   | 'garbage'
   /** The body drips byte by byte, ten a second. */
   | 'slow_body'
   /** The first half of the answer, and then the end of the connection. */
   | 'truncated'
+  /** The first half of the answer, sent as if it was all of it. */
+  | 'cut_off'
+  /** The answer over and over, for as long as somebody reads. */
+  | 'endless'
   /** The answer compressed, as a proxy in front of Odoo would send it. */
   | 'gzip'
   /** Any answer at all. The call is carried out first where that is asked for. */
   | { raw: RawAnswer }
+  /** Another result in place of the call's own. */
+  | { result: unknown }
   /** A valid answer, whose text is so many bytes long. */
   | { huge: number }
   | { redirect: string }

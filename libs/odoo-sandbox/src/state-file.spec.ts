@@ -34,6 +34,21 @@ describe(StateFile.name, () => {
     await second.close();
   });
 
+  it('keeps the bytes of files', async () => {
+    const stateFile = join(directory, 'files.json');
+    const first = await startSandbox({ stateFile });
+    const bytes = Buffer.from([0, 255, 254, 10]);
+    const ids = [first.attach({ name: 'a.bin', bytes }), first.attach({ name: 'b.bin', size: 100_000 })];
+    const read = (sandbox: typeof first): Promise<unknown> =>
+      caller(sandbox)('ir.attachment', 'read', [ids, ['datas', 'file_size', 'checksum']]);
+    const before = await read(first);
+    await first.close();
+    const second = await startSandbox({ stateFile });
+    expect(before).toMatchObject([{ datas: bytes.toString('base64') }, { file_size: 100_000 }]);
+    expect(await read(second)).toEqual(before);
+    await second.close();
+  });
+
   it('saves soon after a change, without being closed', async () => {
     const stateFile = join(directory, 'soon.json');
     const sandbox = await startSandbox({ stateFile });

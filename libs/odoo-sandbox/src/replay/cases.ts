@@ -60,6 +60,7 @@ export const REPLAYED = words(`
   apikey_revoke_before cooldown_apikey before apikey_expire_before attachment_create_xmlrpc_binary
   attachment_create_raw_binary sale_action_quotation_send_returns_action not_xml empty_body http_get_xmlrpc
   unknown_path invalid_json array_batch params_list no_id wrong_content_type web_version_info
+  web_session_authenticate_bad
   send_iso8601_dateTime_to_datetime_field send_iso8601_dateTime_in_domain cooldown_bad_0 cooldown_bad_1
   cooldown_bad_2 cooldown_bad_3 cooldown_bad_4 cooldown_bad_5 cooldown_bad_6 cooldown_good_password_admin
   cooldown_object_cached_admin cooldown_json get_views get_metadata pwchange_before pwchange pwchange_old_pw_after

@@ -34,7 +34,8 @@ export const LEFT_OUT: readonly LeftOut[] = [
     cases: words('int_gt_int32_in_result binary_read_raw_non_utf8'),
   },
   {
-    reason: 'People whom the sandbox does not have: a portal user, a demo user, one with two-factor sign-in.',
+    reason:
+      'People whom the sandbox does not have: a portal user, a demo user, one who turns a second factor on.',
     cases: words(`
       portal_search_partners portal_sale_orders portal_ir_model cooldown_good_password_demo
       cooldown_object_uncached_low totp_before totp_enabled_password_authenticate
@@ -53,8 +54,8 @@ export const LEFT_OUT: readonly LeftOut[] = [
     `),
   },
   {
-    reason: 'The web client and its sessions, which the sandbox has no pages for.',
-    cases: words('web_session_authenticate web_session_authenticate_bad web_call_kw web_call_kw_no_session'),
+    reason: 'What the web client is told as it starts, and calls in its session.',
+    cases: words('web_session_authenticate web_call_kw web_call_kw_no_session'),
   },
   {
     reason:

@@ -19,6 +19,7 @@ export function prepare({ call, params }: Recording, sandbox: Sandbox, ids: Ids)
   }
   const rpc = params as { args?: unknown[] } | null | undefined;
   if (rpc?.args) return { ...rpc, args: translate(rpc.args, sandbox, ids) };
+  if (call.startsWith('JSON /web/session/')) return { ...rpc, db: sandbox.database };
   const [, model] = JSON2.exec(call) ?? [];
   return model === undefined ? params : renumber(params, ids, model);
 }

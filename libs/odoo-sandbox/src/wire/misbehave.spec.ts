@@ -76,6 +76,59 @@ describe('misbehaviour', () => {
     expect(await countOf('truncated')).toBe(1);
   });
 
+  it('sends half of an answer as if it was all', async () => {
+    const response = await create('cut off', 'cut_off');
+    const text = await response.text();
+    expect(text.length).toBe(Number(response.headers.get('content-length')));
+    expect(() => JSON.parse(text) as unknown).toThrow('JSON');
+    expect(await countOf('cut off')).toBe(1);
+  });
+
+  it('sends without an end for as long as somebody reads', async () => {
+    const leave = new AbortController();
+    const response = await create('endless', 'endless', leave.signal);
+    let read = 0;
+    for await (const chunk of response.body ?? []) {
+      read += chunk.length;
+      if (read > 3_000_000) break;
+    }
+    leave.abort();
+    expect([read > 3_000_000, response.headers.get('content-length')]).toEqual([true, null]);
+  });
+
+  it('answers another result than the call had', async () => {
+    sandbox.fail({ result: '//evil.example/x' }, { method: 'get_portal_url' });
+    const call = caller(sandbox);
+    expect(await call('sale.order', 'get_portal_url', [[1]])).toBe('//evil.example/x');
+    expect(await call('sale.order', 'get_portal_url', [[1]])).toMatch(/^\/my\/orders\/1\?access_token=/);
+  });
+
+  it.each([
+    ['html_200', 200],
+    ['html_500', 500],
+  ] as const)('%s is a page, in place of a call and in place of a file', async (behaviour, status) => {
+    const called = await create(behaviour, behaviour);
+    const url = await caller(sandbox)('sale.order', 'get_portal_url', [[1]], { report_type: 'pdf' });
+    sandbox.fail(behaviour, { protocol: 'web', method: 'portal_order_page' });
+    const got = await fetch(sandbox.url + String(url));
+    for (const response of [called, got]) {
+      expect([response.status, response.headers.get('content-type')]).toEqual([
+        status,
+        'text/html; charset=utf-8',
+      ]);
+      await response.text();
+    }
+    expect(await countOf(behaviour)).toBe(0);
+  });
+
+  it('breaks a file off whose length was promised', async () => {
+    const url = await caller(sandbox)('sale.order', 'get_portal_url', [[1]], { report_type: 'pdf' });
+    sandbox.fail('truncated', { model: 'sale.order', method: 'portal_order_page' });
+    const response = await fetch(sandbox.url + String(url));
+    expect(response.headers.get('content-type')).toBe('application/pdf');
+    await expect(response.arrayBuffer()).rejects.toThrow('terminated');
+  });
+
   it('compresses an answer', async () => {
     const response = await create('gzip', 'gzip');
     expect(response.headers.get('content-encoding')).toBe('gzip');

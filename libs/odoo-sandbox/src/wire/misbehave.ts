@@ -45,7 +45,7 @@ export function misbehave(
     }
     if ('raw' in behaviour) return sendRaw(response, behaviour.raw, carryOut);
     carryOut();
-    return send(response, rpc.succeed('x'.repeat(behaviour.huge)));
+    return send(response, rpc.succeed('result' in behaviour ? behaviour.result : 'x'.repeat(behaviour.huge)));
   }
   switch (behaviour) {
     case 'hang':
@@ -62,10 +62,21 @@ export function misbehave(
       return;
     case 'html_502':
       return send(response, errorPage(502, 'Bad Gateway', 'nginx'));
+    case 'html_200':
+      return send(response, errorPage(200, 'Sign in', 'Please sign in to go on.'));
+    case 'html_500':
+      return send(
+        response,
+        errorPage(500, 'Internal Server Error', 'The server encountered an internal error.'),
+      );
     case 'garbage':
       return send(response, { ...carryNothing(rpc), body: '<?xml \u0007{"jsonrpc": "2.0", "resu' });
     case 'truncated':
       return truncate(response, carryOut());
+    case 'cut_off':
+      return cutOff(response, carryOut());
+    case 'endless':
+      return repeat(response, carryOut());
     case 'gzip':
       return compress(response, carryOut());
     case 'slow_body':
@@ -99,6 +110,20 @@ function truncate(response: ServerResponse, answer: Answer): void {
   const body = bytesOf(answer.body);
   response.writeHead(answer.status, { 'content-type': answer.type, 'content-length': body.length });
   response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
+}
+
+function cutOff(response: ServerResponse, answer: Answer): void {
+  const body = bytesOf(answer.body);
+  send(response, { ...answer, body: body.subarray(0, Math.floor(body.length / 2)) });
+}
+
+function repeat(response: ServerResponse, answer: Answer): void {
+  const body = bytesOf(answer.body);
+  function* forever(): Generator<Buffer> {
+    for (;;) yield body;
+  }
+  response.writeHead(answer.status, { 'content-type': answer.type });
+  pipeline(Readable.from(forever(), { highWaterMark: 1 }), response, () => undefined);
 }
 
 function compress(response: ServerResponse, answer: Answer): void {
