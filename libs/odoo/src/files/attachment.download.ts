@@ -51,6 +51,8 @@ export async function openAttachment(
 
 /** What has come and is not read is with the scanner, when the answer itself is over. */
 function watched(scanner: Readable, times: BodyTimes): Readable {
+  // What is wrong with its beginning has ended it by now.
+  if (scanner.closed) return scanner;
   const clock = new BodyClock(times);
   clock.start((error) => scanner.destroy(error));
   clock.rest();
