@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Outcome } from './call.breaker.ts';
 import type { Deadline } from './deadline.ts';
 import type { OdooConnection } from './odoo.connection.ts';
@@ -54,22 +55,51 @@ export class CallGuard {
    * @throws OdooError `busy` or `unreachable` when it was not asked, and what the question itself ends in.
    */
   async ask<T>(deadline: Deadline, question: () => Promise<T>): Promise<T> {
-    const { lane, place, passes } = this.#guarded;
-    const { breaker, lanes } = this.#shared;
-    // Before the lane, so that nobody waits for what is not going to be asked.
-    if (!passes) breaker.check(place);
-    const leave = await lanes.enter(lane, deadline);
+    const leave = await this.#enter(deadline);
     try {
-      const report = passes ? this.#only(place) : breaker.admit(place);
-      return await this.#reported(question, report);
+      return await this.#asked(question);
     } finally {
       leave();
     }
   }
 
+  /**
+   * {@link ask} for what goes on once it is answered: the place is kept until the body of the answer has closed. What comes
+   * of the body says nothing of the Odoo any more, since it has answered.
+   */
+  async hold<T extends { readonly body: Readable | null }>(
+    deadline: Deadline,
+    question: () => Promise<T>,
+  ): Promise<T> {
+    const leave = await this.#enter(deadline);
+    try {
+      const answer = await this.#asked(question);
+      if (!answer.body || answer.body.closed) leave();
+      else answer.body.once('close', leave);
+      return answer;
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
   /** @throws OdooError as `GuessLimit.ask`. */
-  login(connection: OdooConnection, question: () => Promise<number>): Promise<number> {
+  login<T>(connection: OdooConnection, question: () => Promise<T>): Promise<T> {
     return this.#shared.guesses.ask(this.#guarded.share, connection, question);
+  }
+
+  async #enter(deadline: Deadline): Promise<() => void> {
+    const { lane, place, passes } = this.#guarded;
+    const { breaker, lanes } = this.#shared;
+    // Before the lane, so that nobody waits for what is not going to be asked.
+    if (!passes) breaker.check(place);
+    return lanes.enter(lane, deadline);
+  }
+
+  async #asked<T>(question: () => Promise<T>): Promise<T> {
+    const { place, passes } = this.#guarded;
+    const report = passes ? this.#only(place) : this.#shared.breaker.admit(place);
+    return this.#reported(question, report);
   }
 
   async #reported<T>(question: () => Promise<T>, report: (outcome: Outcome) => void): Promise<T> {

@@ -31,6 +31,9 @@ export interface ClientOptions {
 /** What the clients of one share use: all that a process has, as far as it is theirs. Cheap to make. */
 export class ClientServices {
   readonly timeoutMs: number;
+  /** For what is asked past the transports: all of it passes the guard. */
+  readonly guard: CallGuard;
+  readonly http: HttpClient;
   readonly transports: Readonly<Record<OdooProtocol, OdooTransport>>;
   readonly protocols: Memory<OdooProtocol>;
   readonly versions: Memory<ServerVersion>;
@@ -45,13 +48,13 @@ export class ClientServices {
     const lane = test ? `test of ${share}` : share;
     // The key of the login, so that a connection that was changed starts afresh.
     const place = JSON.stringify([share, loginKey(connection), connection.protocol]);
-    const guard = new CallGuard(shared, { share, lane, place, passes: test, timeoutMs });
-    const http = new HttpClient(shared.pools, lane);
+    this.guard = new CallGuard(shared, { share, lane, place, passes: test, timeoutMs });
+    this.http = new HttpClient(shared.pools, lane);
     const xmlRpc = xmlRpcCodec(shared.decoder.for(lane));
     this.transports = {
-      jsonrpc: new GuardedTransport(new RpcTransport(jsonRpcCodec, http), guard),
-      json2: new GuardedTransport(shared.json2(lane), guard),
-      xmlrpc: new GuardedTransport(new RpcTransport(xmlRpc, http), guard),
+      jsonrpc: new GuardedTransport(new RpcTransport(jsonRpcCodec, this.http), this.guard),
+      json2: new GuardedTransport(shared.json2(lane), this.guard),
+      xmlrpc: new GuardedTransport(new RpcTransport(xmlRpc, this.http), this.guard),
     };
   }
 

@@ -9,6 +9,7 @@ export class Deadline {
   readonly #controller = new AbortController();
   readonly #timer: NodeJS.Timeout;
   readonly #caller: AbortSignal | undefined;
+  #ended = false;
 
   constructor(timeoutMs: number, caller?: AbortSignal) {
     this.#caller = caller;
@@ -40,7 +41,14 @@ export class Deadline {
     });
   }
 
+  /** Gives the whole time anew, to a call that is not over. */
+  restart(): void {
+    // A timer that was cleared would run again.
+    if (!this.#ended && !this.signal.aborted) this.#timer.refresh();
+  }
+
   end(): void {
+    this.#ended = true;
     clearTimeout(this.#timer);
     this.#caller?.removeEventListener('abort', this.#cancel);
   }

@@ -1,7 +1,8 @@
 import type { CallGuard } from './call.guard.ts';
 import type { Deadline } from './deadline.ts';
+import type { HttpAnswer } from './http.exchange.ts';
 import type { OdooProtocol } from './odoo.connection.ts';
-import type { OdooCall, OdooLogin, OdooTransport } from './odoo.transport.ts';
+import type { OdooCall, OdooLogin, OdooTransport, TextRequest } from './odoo.transport.ts';
 
 /** A transport whose every question passes the guard. It holds its place until the answer is decoded. */
 export class GuardedTransport implements OdooTransport {
@@ -33,5 +34,14 @@ export class GuardedTransport implements OdooTransport {
     const uid = await call.uid();
     const ready = { ...call, uid: () => Promise.resolve(uid) };
     return this.#guard.ask(deadline, () => this.#inner.execute(ready, deadline));
+  }
+
+  /** Asks nothing, and so does {@link result}: whoever sends it passes the guard. */
+  request(call: OdooCall): Promise<TextRequest> {
+    return this.#inner.request(call);
+  }
+
+  result(call: OdooCall, answer: HttpAnswer, deadline: Deadline): Promise<unknown> {
+    return this.#inner.result(call, answer, deadline);
   }
 }

@@ -41,16 +41,16 @@ export class GuessLimit {
    * Asks for a login, unless too many were refused.
    * @throws OdooError `access_denied` or `busy`, without asking, and what the login itself ends in.
    */
-  async ask(share: string, connection: OdooConnection, login: () => Promise<number>): Promise<number> {
+  async ask<T>(share: string, connection: OdooConnection, login: () => Promise<T>): Promise<T> {
     const known = JSON.stringify([share, loginKey(connection)]);
     const key = userKey(connection);
     if (!this.#good.has(known)) this.#check(key);
     const tries = this.#of(key);
     tries.underWay += 1;
     try {
-      const uid = await login();
+      const answer = await login();
       keep(this.#good, known, this.#limits.maximum);
-      return uid;
+      return answer;
     } catch (error) {
       if (error instanceof OdooError && error.kind === 'access_denied') {
         this.#good.delete(known);

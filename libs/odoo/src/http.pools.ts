@@ -4,7 +4,7 @@ import { callbackify } from 'node:util';
 import type { NetworkPolicy } from '@aidoo/network';
 import { buildConnector, Client, Pool } from 'undici';
 import type { Dispatcher } from 'undici';
-import { HttpExchange } from './http.exchange.ts';
+import { HttpHandler } from './http.handler.ts';
 
 export interface HttpOptions {
   policy: NetworkPolicy;
@@ -45,7 +45,7 @@ class Connection extends Client {
   }
 
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
-    if (handler instanceof HttpExchange) handler.connection = this;
+    if (handler instanceof HttpHandler) handler.connection = this;
     return super.dispatch(options, handler);
   }
 }

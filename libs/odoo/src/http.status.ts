@@ -1,4 +1,4 @@
-import type { HttpAnswer } from './http.exchange.ts';
+import type { HttpHead } from './http.handler.ts';
 import { OdooError } from './odoo.error.ts';
 
 /**
@@ -6,7 +6,10 @@ import { OdooError } from './odoo.error.ts';
  * is a proxy, another kind of server, or Odoo failing outside of the call.
  * @param url the address that was asked, to tell where a redirect leads.
  */
-export function statusFailure({ status, location }: HttpAnswer, url: string): OdooError {
+export function statusFailure(
+  { status, location }: Pick<HttpHead, 'status' | 'location'>,
+  url: string,
+): OdooError {
   if (status >= 300 && status < 400) return redirected(location, url);
   if (status === 502 || status === 503 || status === 504) {
     const message = `The proxy in front of Odoo gets no answer from it (HTTP ${status}).`;
@@ -17,6 +20,9 @@ export function statusFailure({ status, location }: HttpAnswer, url: string): Od
     return new OdooError('server_error', message, { mayHaveHappened: true });
   }
   if (status === 429) return new OdooError('server_error', 'The server asks for fewer requests (HTTP 429).');
+  if (status === 413) {
+    return new OdooError('invalid_argument', 'The server takes no request as large as this one (HTTP 413).');
+  }
   const refusal =
     status === 401 || status === 403 ? 'Something in front of Odoo refuses the request' : NOT_FOUND;
   return new OdooError('not_odoo', `${refusal} (HTTP ${status}).`);

@@ -1,4 +1,5 @@
 export type { ClientOptions } from './client.services.ts';
+export type { FileContent, FileOptions, OdooFile } from './files/odoo.file.ts';
 export { Odoo } from './odoo.ts';
 export { OdooClient } from './odoo.client.ts';
 export type { CallOptions } from './odoo.client.ts';

@@ -2,7 +2,7 @@ import { checkArguments } from './argument.check.ts';
 import { databaseHeader, HEADER_VALUE } from './database.header.ts';
 import type { Deadline } from './deadline.ts';
 import type { FaultContext } from './fault.classifier.ts';
-import type { HttpClient, HttpRequest } from './http.client.ts';
+import type { HttpClient } from './http.client.ts';
 import type { HttpAnswer } from './http.exchange.ts';
 import { statusFailure } from './http.status.ts';
 import { isRefusedUnrun, json2Failure, keyRefused } from './json2.failure.ts';
@@ -11,7 +11,7 @@ import { byName, refused, withoutNames } from './method.shape.ts';
 import { MethodSignatures } from './method.signatures.ts';
 import type { OdooConnection } from './odoo.connection.ts';
 import { OdooError } from './odoo.error.ts';
-import type { OdooCall, OdooLogin, OdooTransport } from './odoo.transport.ts';
+import type { OdooCall, OdooLogin, OdooTransport, TextRequest } from './odoo.transport.ts';
 import { ormMethod } from './orm.methods.ts';
 
 type Body = Record<string, unknown>;
@@ -58,11 +58,8 @@ export class Json2Transport implements OdooTransport {
   }
 
   async execute(call: OdooCall, deadline: Deadline): Promise<unknown> {
-    const { connection, method, args, kwargs } = call;
-    for (const [name, value] of Object.entries({ args, kwargs })) checkArguments(value, name, JSON_RULES);
-    await call.uid();
-    const known = ormMethod(method);
-    const plain = known ? byName(call, known) : withoutNames(call);
+    const { connection, method, args } = call;
+    const plain = await plainBody(call);
     const body = plain ?? (await this.#asked(call, deadline));
     const { answer, url } = await this.#post(connection, call, body, deadline);
     if (plain && args.length > 0 && isRefusedUnrun(answer)) {
@@ -73,6 +70,20 @@ export class Json2Transport implements OdooTransport {
       }
     }
     return mirrored(call, this.#result(answer, url, { method, secret: connection.secret }));
+  }
+
+  async request(call: OdooCall): Promise<TextRequest> {
+    const body = await plainBody(call);
+    if (!body) throw refused(call, 'only a method that every model has can be sent like this');
+    return requestOf(call.connection, call, body);
+  }
+
+  async result(call: OdooCall, answer: HttpAnswer): Promise<unknown> {
+    const { method, connection } = call;
+    return mirrored(
+      call,
+      this.#result(answer, urlOf(connection, call), { method, secret: connection.secret }),
+    );
   }
 
   /** The arguments under the names that the server itself gives them. */
@@ -95,17 +106,12 @@ export class Json2Transport implements OdooTransport {
 
   async #post(
     connection: OdooConnection,
-    { model, method, read }: Pick<OdooCall, 'model' | 'method' | 'read'>,
+    call: Pick<OdooCall, 'model' | 'method' | 'read'>,
     body: Body,
     deadline: Deadline,
   ): Promise<{ answer: HttpAnswer; url: string }> {
-    const url = `${connection.url}/json/2/${encodeURIComponent(model)}/${encodeURIComponent(method)}`;
-    const request: HttpRequest = {
-      url,
-      headers: headersOf(connection),
-      body: { type: 'application/json', text: JSON.stringify(body) },
-    };
-    return { answer: await this.#http.send(request, deadline, read), url };
+    const request = requestOf(connection, call, body);
+    return { answer: await this.#http.send(request, deadline, call.read), url: request.url };
   }
 
   #result(answer: HttpAnswer, url: string, context?: FaultContext): unknown {
@@ -115,6 +121,28 @@ export class Json2Transport implements OdooTransport {
     return result;
   }
 }
+
+/** Null when the arguments need names that only the server knows. */
+async function plainBody(call: OdooCall): Promise<Body | null> {
+  const { method, args, kwargs } = call;
+  for (const [name, value] of Object.entries({ args, kwargs })) checkArguments(value, name, JSON_RULES);
+  await call.uid();
+  const known = ormMethod(method);
+  return known ? byName(call, known) : withoutNames(call);
+}
+
+const urlOf = (connection: OdooConnection, { model, method }: Pick<OdooCall, 'model' | 'method'>): string =>
+  `${connection.url}/json/2/${encodeURIComponent(model)}/${encodeURIComponent(method)}`;
+
+const requestOf = (
+  connection: OdooConnection,
+  call: Pick<OdooCall, 'model' | 'method'>,
+  body: Body,
+): TextRequest => ({
+  url: urlOf(connection, call),
+  headers: headersOf(connection),
+  body: { type: 'application/json', text: JSON.stringify(body) },
+});
 
 /** JSON-2 answers a list of ids even for one record: here `create` answers as it was asked, as over RPC. */
 function mirrored({ method, args, kwargs }: OdooCall, result: unknown): unknown {

@@ -1,14 +1,11 @@
+import type { Readable } from 'node:stream';
 import type { ClientServices } from './client.services.ts';
-import { Deadline } from './deadline.ts';
-import { loginKey } from './odoo.connection.ts';
+import { ClientSession } from './client.session.ts';
+import { ClientFiles } from './files/client.files.ts';
+import type { FileContent, FileOptions, OdooFile } from './files/odoo.file.ts';
 import type { OdooConnection, OdooProtocol } from './odoo.connection.ts';
-import { OdooError, withoutEffect } from './odoo.error.ts';
-import type { OdooLogin, OdooTransport } from './odoo.transport.ts';
-import { parseOdooUrl } from './odoo.url.ts';
-import { parseVersion } from './odoo.version.ts';
+import { OdooError } from './odoo.error.ts';
 import type { ServerVersion } from './odoo.version.ts';
-import { ASKED, findProtocol } from './protocol.finder.ts';
-import type { Probe } from './protocol.finder.ts';
 
 export interface CallOptions {
   signal?: AbortSignal;
@@ -20,13 +17,13 @@ export interface CallOptions {
 
 /** One Odoo, asked as one user. Cheap to make and to let go of; everything it finds out is kept by its makers. */
 export class OdooClient {
-  readonly #services: ClientServices;
-  readonly #connection: OdooConnection;
+  readonly #session: ClientSession;
+  readonly #files: ClientFiles;
 
   /** @throws OdooError `invalid_argument` when the URL is none. */
   constructor(services: ClientServices, connection: OdooConnection) {
-    this.#services = services;
-    this.#connection = { ...connection, url: parseOdooUrl(connection.url) };
+    this.#session = new ClientSession(services, connection);
+    this.#files = new ClientFiles(this.#session);
   }
 
   /**
@@ -35,15 +32,19 @@ export class OdooClient {
    * @throws OdooError `access_denied` when only JSON-2 is there, and it does not.
    */
   version(options: CallOptions = {}): Promise<ServerVersion & { protocol: OdooProtocol }> {
-    return this.#within(options, async (deadline) => {
-      const { protocol } = await this.#transport(deadline);
-      return { ...(this.#knownVersion ?? (await this.#version(protocol, deadline))), protocol };
+    const session = this.#session;
+    return session.within(options, async (deadline) => {
+      const { protocol } = await session.transport(deadline);
+      return { ...(session.knownVersion ?? (await session.version(protocol, deadline))), protocol };
     });
   }
 
   /** Odoo's id of the user. @throws OdooError `access_denied` or `unknown_database`. */
   uid(options: CallOptions = {}): Promise<number> {
-    return this.#within(options, async (deadline) => this.#uid(await this.#transport(deadline), deadline));
+    const session = this.#session;
+    return session.within(options, async (deadline) =>
+      session.uid(await session.transport(deadline), deadline),
+    );
   }
 
   /**
@@ -60,104 +61,70 @@ export class OdooClient {
     kwargs: Readonly<Record<string, unknown>> = {},
     options: CallOptions = {},
   ): Promise<unknown> {
-    return this.#within(options, async (deadline) => {
-      checkName('model', model, /^[a-z_][\w.]*$/i);
-      checkName('method', method, /^[a-z_]\w*$/i);
-      const transport = await this.#transport(deadline);
-      const uid = (): Promise<number> => this.#uid(transport, deadline);
-      const call = {
-        ...this.#login,
-        model,
-        method,
-        args,
-        kwargs,
-        uid,
-        read: options.read ?? false,
-      };
-      return transport.execute(call, deadline);
+    const session = this.#session;
+    return session.within(options, async (deadline) => {
+      checkNames(model, method);
+      const transport = await session.transport(deadline);
+      const asked = { model, method, args, kwargs, read: options.read ?? false };
+      return transport.execute(session.call(transport, asked, deadline), deadline);
     });
   }
 
-  async #within<T>({ timeoutMs, signal }: CallOptions, ask: (deadline: Deadline) => Promise<T>): Promise<T> {
-    const deadline = new Deadline(timeoutMs ?? this.#services.timeoutMs, signal);
-    try {
-      return await ask(deadline);
-    } catch (error) {
-      if (error instanceof OdooError) this.#forgetWhatWasWrong(error);
-      throw error;
-    } finally {
-      deadline.end();
-    }
+  /**
+   * The content of an attachment, decoded as it comes: `datas` or, from 19.3 on, `raw` of `ir.attachment`. Null when it has
+   * none, as that of an address or of a file of no bytes. The stream fails with an OdooError where Odoo's answer is cut
+   * short or is no base64: it never ends early. Whoever does not read it to its end destroys it, since it holds a place
+   * among the calls of the share.
+   *
+   * @throws OdooError `missing_record`, `access_error`…; `answer_too_large` may come out of the stream too.
+   */
+  attachmentContent(id: number, options: FileOptions = {}): Promise<Readable | null> {
+    return this.#files.attachmentContent(id, options);
   }
 
-  async #transport(deadline: Deadline): Promise<OdooTransport> {
-    const { transports, protocols } = this.#services;
-    const { protocol = 'auto' } = this.#connection;
-    if (protocol !== 'auto') return transports[protocol];
-    const probe = (own: Deadline): Probe => ({
-      version: (each) => this.#version(each, own),
-      signInOverJson2: () => this.#uid(transports.json2, own),
-    });
-    const find = (): Promise<OdooProtocol> => this.#services.within((own) => findProtocol(probe(own)));
-    return transports[await protocols.get(this.#key, deadline, find).catch(withoutEffect)];
+  /**
+   * Creates one record of `ir.attachment` with this content, which is read as fast as Odoo takes it, and once. Nothing of
+   * it is kept. Never sent a second time.
+   *
+   * @param values of the record, without the content.
+   * @returns its id.
+   * @throws OdooError; look at `mayHaveHappened` before asking again. `cancelled` when the content fails, or is of another
+   * length than was said: then the request was broken off.
+   */
+  createAttachment(
+    values: Readonly<Record<string, unknown>>,
+    content: FileContent,
+    options: FileOptions = {},
+  ): Promise<number> {
+    return this.#files.createAttachment(values, content, options);
   }
 
-  #version(protocol: OdooProtocol, deadline: Deadline): Promise<ServerVersion> {
-    const { url } = this.#connection;
-    const ask = async (own: Deadline): Promise<ServerVersion> =>
-      parseVersion(await this.#services.transports[protocol].version(url, own));
-    const key = this.#versionKey(protocol);
-    return this.#services.versions.get(key, deadline, () => this.#services.within(ask)).catch(withoutEffect);
+  /**
+   * A file of Odoo's portal that whoever has the link may read, such as `/my/orders/7?access_token=…&report_type=pdf`. It
+   * is asked for without a login; a redirect is not followed.
+   *
+   * @param path below the address of the Odoo; it begins with `/my/`.
+   * @throws OdooError `invalid_argument` for another path, `access_error` when Odoo does not show the document under this
+   * link, `missing_record`, `user_error` with what Odoo says.
+   */
+  publicFile(path: string, options: FileOptions = {}): Promise<OdooFile> {
+    return this.#files.publicFile(path, options);
   }
 
-  #uid(transport: OdooTransport, deadline: Deadline): Promise<number> {
-    const ask = (own: Deadline): Promise<number> => transport.authenticate(this.#login, own);
-    const key = this.#uidKey(transport.protocol);
-    return this.#services.logins.get(key, deadline, () => this.#services.within(ask)).catch(withoutEffect);
-  }
-
-  get #login(): OdooLogin {
-    return { connection: this.#connection, series: this.#knownVersion ?? null };
-  }
-
-  get #knownVersion(): ServerVersion | undefined {
-    const known = ASKED.map((each) => this.#services.versions.peek(this.#versionKey(each)));
-    return known.find((version) => version !== undefined);
-  }
-
-  get #key(): string {
-    return loginKey(this.#connection);
-  }
-
-  /** JSON-2 refuses passwords that RPC takes, and looks at a key anew. */
-  #uidKey(protocol: OdooProtocol): string {
-    return `${protocol} ${this.#key}`;
-  }
-
-  #versionKey(protocol: OdooProtocol): string {
-    return `${protocol} ${this.#connection.url}`;
-  }
-
-  /** Nothing is asked again here: the call may have reached Odoo. The next one finds what holds now. */
-  #forgetWhatWasWrong({ kind, model }: OdooError): void {
-    const { logins, protocols, versions } = this.#services;
-    // A user that was deleted is a missing res.users to Odoo (17 to 19), not a refused login.
-    if (kind === 'access_denied' || (kind === 'missing_record' && model === 'res.users')) {
-      for (const protocol of ASKED) logins.drop(this.#uidKey(protocol));
-    }
-    const moved = kind === 'not_odoo' || kind === 'redirected';
-    // A revoked key may be refused everywhere, and a database that a page denies may still be reached over RPC.
-    const refused = kind === 'access_denied' || kind === 'unknown_database';
-    if (moved || (refused && protocols.peek(this.#key) === 'json2')) {
-      protocols.drop(this.#key);
-      // Finding signs in, and what it signed in to before may be gone.
-      logins.drop(this.#uidKey('json2'));
-    }
-    if (!moved) return;
-    for (const protocol of ASKED) versions.drop(this.#versionKey(protocol));
+  /**
+   * A report of the web client, as PDF: `/report/pdf/<name>/<ids>` in a session that is opened for it with the password,
+   * and ended after it. Several records are one file.
+   *
+   * @param reportName the `report_name` of an `ir.actions.report`.
+   * @throws OdooError `access_denied` where Odoo opens no such session: the secret is an API key, or the user has a second
+   * factor.
+   */
+  report(reportName: string, ids: readonly number[], options: FileOptions = {}): Promise<OdooFile> {
+    return this.#files.report(reportName, ids, options);
   }
 }
 
-function checkName(what: string, name: string, pattern: RegExp): void {
-  if (!pattern.test(name)) throw new OdooError('invalid_argument', `This is no name of a ${what}.`);
+function checkNames(model: string, method: string): void {
+  const what = /^[a-z_][\w.]*$/i.test(model) ? (/^[a-z_]\w*$/i.test(method) ? null : 'method') : 'model';
+  if (what) throw new OdooError('invalid_argument', `This is no name of a ${what}.`);
 }

@@ -1,4 +1,6 @@
 import type { Deadline } from './deadline.ts';
+import type { HttpRequest } from './http.client.ts';
+import type { HttpAnswer } from './http.exchange.ts';
 import type { OdooConnection, OdooProtocol } from './odoo.connection.ts';
 import type { OdooSeries } from './odoo.version.ts';
 
@@ -21,6 +23,9 @@ export interface OdooCall extends OdooLogin {
   read: boolean;
 }
 
+/** A request that is written and not sent. */
+export type TextRequest = HttpRequest & { body: { type: string; text: string } };
+
 /**
  * A way to talk to Odoo. All of its failures are OdooErrors; all of its answers are what JSON can hold, and null is what
  * a method without a result answers.
@@ -32,4 +37,11 @@ export interface OdooTransport {
   /** @throws OdooError `access_denied` when Odoo refuses the login. */
   authenticate(login: OdooLogin, deadline: Deadline): Promise<number>;
   execute(call: OdooCall, deadline: Deadline): Promise<unknown>;
+  /**
+   * What would be sent for the call: for whoever sends it, or reads what comes back, piece by piece. Only for methods that
+   * every model has.
+   */
+  request(call: OdooCall): Promise<TextRequest>;
+  /** What an answer to that request means; it fails as {@link execute} does. */
+  result(call: OdooCall, answer: HttpAnswer, deadline: Deadline): Promise<unknown>;
 }

@@ -3,9 +3,10 @@ import type { Deadline } from './deadline.ts';
 import { toOdooError } from './fault.classifier.ts';
 import type { FaultContext } from './fault.classifier.ts';
 import type { HttpClient } from './http.client.ts';
+import type { HttpAnswer } from './http.exchange.ts';
 import { statusFailure } from './http.status.ts';
 import type { OdooProtocol } from './odoo.connection.ts';
-import type { OdooCall, OdooLogin, OdooTransport } from './odoo.transport.ts';
+import type { OdooCall, OdooLogin, OdooTransport, TextRequest } from './odoo.transport.ts';
 import type { RpcCodec, RpcService } from './rpc.codec.ts';
 
 interface Question {
@@ -65,22 +66,44 @@ export class RpcTransport implements OdooTransport {
   }
 
   async execute(call: OdooCall, deadline: Deadline): Promise<unknown> {
+    return this.#ask(await this.#question(call), deadline);
+  }
+
+  async request(call: OdooCall): Promise<TextRequest> {
+    return this.#request(await this.#question(call));
+  }
+
+  result(call: OdooCall, answer: HttpAnswer, deadline: Deadline): Promise<unknown> {
+    const { method, connection } = call;
+    const context = { method, secret: connection.secret };
+    return this.#result({ context, url: connection.url + this.#codec.path('object') }, answer, deadline);
+  }
+
+  async #question(call: OdooCall): Promise<Question> {
     const { connection, model, method, args, kwargs, read } = call;
     const { url: baseUrl, database, secret } = connection;
     const parameters = { database, uid: await call.uid(), secret, model, method, args, kwargs };
     const context = { method, secret };
     const headers = databaseHint(call);
-    return this.#ask(
-      { baseUrl, headers, service: 'object', method: 'execute_kw', parameters, read, context },
-      deadline,
-    );
+    return { baseUrl, headers, service: 'object', method: 'execute_kw', parameters, read, context };
+  }
+
+  #request({ baseUrl, headers, service, method, parameters }: Question): TextRequest {
+    const body = { type: this.#codec.contentType, text: this.#codec.encode(service, method, parameters) };
+    return { url: baseUrl + this.#codec.path(service), headers, body };
   }
 
   async #ask(question: Question, deadline: Deadline): Promise<unknown> {
-    const { baseUrl, headers, service, method, parameters, read, context } = question;
-    const body = { type: this.#codec.contentType, text: this.#codec.encode(service, method, parameters) };
-    const url = baseUrl + this.#codec.path(service);
-    const answer = await this.#http.send({ url, headers, body }, deadline, read);
+    const request = this.#request(question);
+    const answer = await this.#http.send(request, deadline, question.read);
+    return this.#result({ ...question, url: request.url }, answer, deadline);
+  }
+
+  async #result(
+    { url, context }: { url: string; context: FaultContext },
+    answer: HttpAnswer,
+    deadline: Deadline,
+  ): Promise<unknown> {
     if (answer.status !== 200) throw statusFailure(answer, url);
     const decoded = await this.#codec.decode(answer.body, deadline);
     if (deadline.signal.aborted) throw deadline.failure(true);
