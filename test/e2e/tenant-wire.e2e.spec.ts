@@ -38,6 +38,7 @@ const OF_TENANTS = [
   'audit-logs',
   'call-counts',
   'idempotency-keys',
+  'file-links',
 ];
 
 /** What belongs to no company, and why. */
@@ -120,6 +121,11 @@ const WITHOUT_COMPANY: readonly { why: string; is(command: WireCommand, filter: 
     why: 'an account that is deleted takes its keys along, in every company: bound to the user instead',
     is: ({ name, collection }, filter) =>
       name === 'delete' && collection === 'api-keys' && keysOf(filter) === 'userId' && isId(filter['userId']),
+  },
+  {
+    why: 'an account that is deleted takes its links to files along, in every company: bound to the user instead',
+    is: ({ name, collection }, filter) =>
+      name === 'delete' && collection === 'file-links' && keysOf(filter) === 'userId' && isId(filter['userId']),
   },
   {
     why: 'the sweep ends what a crash left open, in every company at once, and reads nothing',

@@ -1,9 +1,13 @@
+import { isFilePath, TRANSFER_MS } from '@aidoo/file-links';
 import { AppError, PROBLEM_TYPE, toProblem } from '@aidoo/kernel';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 
 const API_MS = 20_000;
 /** A tool call ends after two minutes at the latest; this is for one that does not. */
 const MCP_MS = 150_000;
+
+/** A file has a clock of its own (`libs/file-links`); this is for one that has not. */
+const FILE_MS = TRANSFER_MS + 30_000;
 
 /**
  * Nobody waits for ever, whatever does not come back below: the database driver, for one, can wait for a socket that
@@ -20,7 +24,10 @@ export const answerLimit =
 /** Streams of events, which end when their client goes or is sent away: only their beginning is waited for. */
 const ENDLESS = /^\/sse\/?$/;
 
-const limit = (path: string): number => (/^\/mcp(\/|$)/.test(path) ? MCP_MS : API_MS);
+const limit = (path: string): number => {
+  if (isFilePath(path)) return FILE_MS;
+  return /^\/mcp(\/|$)/.test(path) ? MCP_MS : API_MS;
+};
 
 function giveUp(request: Request, response: Response): void {
   if (response.headersSent) {

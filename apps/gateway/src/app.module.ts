@@ -7,6 +7,7 @@ import type { Settings } from '@aidoo/config';
 import { CredentialsModule } from '@aidoo/credentials';
 import { DataPoliciesModule } from '@aidoo/data-policies';
 import { DatabaseModule } from '@aidoo/database';
+import { FileLinksModule } from '@aidoo/file-links';
 import { inputPipe, ProblemFilter } from '@aidoo/kernel';
 import { McpModule } from '@aidoo/mcp';
 import { OAuthModule } from '@aidoo/oauth';
@@ -41,6 +42,7 @@ export class AppModule {
         ApiKeysModule,
         AuditLogsModule,
         OAuthModule,
+        FileLinksModule,
         McpModule,
       ],
       controllers: [HealthController, OpenApiController],

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { isFilePath } from '@aidoo/file-links';
 import { AppError, PROBLEM_TYPE, toProblem } from '@aidoo/kernel';
 import { Logger } from '@nestjs/common';
 
@@ -24,6 +25,8 @@ export function answerClientErrors(server: Server): void {
   server.on('request', ({ socket }, response) => answers.set(socket, response));
   server.on('clientError', (thrown: NodeJS.ErrnoException, socket) => {
     const under = answers.get(socket);
+    // Node asks once for each request, and leaves it alone when nobody ends it: a file has a clock of its own.
+    if (thrown.code === 'ERR_HTTP_REQUEST_TIMEOUT' && under && isFilePath(under.req.url ?? '')) return;
     const isAnswering = under !== undefined && under.headersSent && !under.writableFinished;
     if (socket.writable && thrown.code !== 'ECONNRESET' && !isAnswering) {
       const error = (KNOWN[thrown.code ?? ''] ?? unreadable)();

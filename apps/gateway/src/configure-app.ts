@@ -15,8 +15,8 @@ const BODY_LIMIT = '1mb';
 const REQUEST_TIMEOUT_MS = 30_000;
 /** How often Node looks whether a request has taken that long: left alone, it may take twice as long. */
 const LOOK_EVERY_MS = 5_000;
-/** The MCP SDK and the OAuth server read their bodies themselves, after the credential was looked at. */
-const READS_ITS_OWN_BODY = /^\/(mcp|messages|oauth|sse)(\/|$)/;
+/** The MCP SDK and the OAuth server read their bodies themselves, after the credential was looked at; a file is no JSON. */
+const READS_ITS_OWN_BODY = /^\/(files|mcp|messages|oauth|sse)(\/|$)/;
 /** Pages with forms, as a browser without scripts sends them. */
 const TAKES_FORMS = /^\/interaction\//;
 const FORM_LIMIT = '16kb';

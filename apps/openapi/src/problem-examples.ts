@@ -25,6 +25,10 @@ const TOLD: Readonly<Record<ErrorCode, [when: string, detail: string, errors?: F
     'There is no such thing, or not for whoever asks: the two are answered alike.',
     'No such company.',
   ],
+  link_ended: [
+    'The link to a file was used, has expired, or the access it was made with has ended.',
+    'This link was used already: each works once. Ask the assistant for a new one.',
+  ],
   method_not_allowed: [
     'The path is right, its method is not; `Allow` names those that are.',
     'This address answers GET, HEAD only.',

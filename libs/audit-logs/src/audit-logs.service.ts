@@ -50,8 +50,11 @@ export class AuditLogsService {
     const started = await draft;
     const id = await this.stored(() => this.records.add(ctx.companyId, started));
     return {
-      close: async (outcome) =>
-        this.stored(() => this.records.finish(ctx.companyId, id, elapsed(began), outcome)),
+      close: async ({ protocol, ...ending }) => {
+        // Where no one call of Odoo's stands for it, there is no place for how it was made.
+        const outcome = { ...ending, protocol: entry.odoo && protocol };
+        await this.stored(() => this.records.finish(ctx.companyId, id, elapsed(began), outcome));
+      },
     };
   }
 

@@ -49,6 +49,21 @@ describe(recordedValue.name, () => {
     });
   });
 
+  it('takes a file of many megabytes as it takes a small one', () => {
+    const body = Buffer.alloc(12_000_000, 7).toString('base64');
+    expect(JSON.parse(recordedValue({ data: body }))).toEqual({
+      data: { cut: true, bytes: body.length, sha256: expect.any(String) },
+    });
+  });
+
+  it('has no link to a file, which is opened by whoever knows it', () => {
+    const link = `https://aidoo.example/files/${'6'.repeat(24)}.${'x'.repeat(43)}`;
+    expect(JSON.parse(recordedValue({ uri: link, note: `see ${link}, soon` }))).toEqual({
+      uri: 'https://aidoo.example/files/[redacted]',
+      note: 'see https://aidoo.example/files/[redacted], soon',
+    });
+  });
+
   it('cuts a long text and says how long it was', () => {
     const recorded = JSON.parse(recordedValue({ note: 'word '.repeat(1_000) })) as {
       note: { bytes: number; preview: string };

@@ -3,9 +3,11 @@ import { createHash } from 'node:crypto';
 /** Names under which people keep secrets, in Odoo's fields and in arguments of their own. */
 const SECRET_NAME =
   /password|passwd|passphrase|secret|token|api[-_]?key|private[-_]?key|authorization|cookie|credential|(^|[-_.\s])(pass|pwd|otp|totp|pin|cvc|cvv)([-_.\s]|$)/i;
-/** Texts that are secrets wherever they stand: our own keys, JSON Web Tokens, bearer headers. */
-const SECRET_TEXT = /aid_live_[A-Za-z0-9]{8,}|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*|\bBearer\s+[\w.~+/-]{8,}=*/g;
-const BASE64_BODY = /^(data:[\w/+.-]+;base64,)?[A-Za-z0-9+/\r\n]{256,}={0,2}\s*$/;
+/** Texts that are secrets wherever they stand: our own keys, our own links to files, JSON Web Tokens, bearer headers. */
+const SECRET_TEXT =
+  /aid_live_[A-Za-z0-9]{8,}|\b[0-9a-f]{24}\.[\w-]{43}|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*|\bBearer\s+[\w.~+/-]{8,}=*/g;
+const DATA_ADDRESS = /^data:[\w/+.-]+;base64,/;
+const NO_BASE64 = /[^A-Za-z0-9+/\r\n]/;
 /** What is shorter matches neither: most texts need not be looked through. */
 const [SHORTEST_SECRET, SHORTEST_BODY] = ['Bearer '.length + 8, 256];
 
@@ -54,8 +56,17 @@ function cleanObject(value: Record<string, unknown>, depth: number): Record<stri
 }
 
 function cleanText(text: string): unknown {
-  if (text.length >= SHORTEST_BODY && BASE64_BODY.test(text)) return cut(text, 0);
+  if (text.length >= SHORTEST_BODY && isFileBody(text)) return cut(text, 0);
   return text.length > MAX_TEXT ? cut(recordedText(text), PREVIEW / 10, text) : withoutSecrets(text);
+}
+
+/** Whether it is base64 and nothing else. Not by one pattern for the whole: of megabytes it would fill the stack. */
+function isFileBody(text: string): boolean {
+  const body = text
+    .replace(DATA_ADDRESS, '')
+    .trimEnd()
+    .replace(/={1,2}$/, '');
+  return body.length >= SHORTEST_BODY && !NO_BASE64.test(body);
 }
 
 /** `["password", "=", "…"]`: a term of an Odoo domain whose value is a secret. */

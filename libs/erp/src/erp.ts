@@ -1,3 +1,4 @@
+import type { DataModelRules } from '@aidoo/data-policies';
 import { toOdooContext } from './call-context.ts';
 import { checkDomain } from './domain/domain.ts';
 import { ChangeableModel } from './changeable-model.ts';
@@ -5,6 +6,7 @@ import { ErpModel } from './erp-model.ts';
 import type { Surroundings } from './erp-model.ts';
 import { notCallable } from './execute/callable-method.ts';
 import { isTransient } from './execute/transient-model.ts';
+import { ErpFiles } from './files/erp-files.ts';
 import type { OdooSession, OdooVersion } from './odoo-session.ts';
 import { chosenCompanies, companiesOf, companyCurrencies, odooUser } from './odoo-user.ts';
 import type { CompanyCurrency, OdooCompany, OdooUser } from './odoo-user.ts';
@@ -141,9 +143,13 @@ export class Erp implements Surroundings {
    * @throws ToolError `not_allowed` for one that does not fit the model: rather nothing is seen than too much.
    */
   rowRules(model: string): Promise<readonly (readonly unknown[])[]> {
-    const known = this.rules.get(model) ?? this.checkedRules(model);
+    const known = this.rules.get(model) ?? this.checkedRules(model, this.policy.of(model).domains);
     this.rules.set(model, known);
     return known;
+  }
+
+  ownRowRules(model: string): Promise<readonly (readonly unknown[])[]> {
+    return this.checkedRules(model, this.policy.own(model).domains);
   }
 
   async openNames(model: string, ids: readonly number[]): Promise<ReadonlySet<number> | null> {
@@ -154,12 +160,13 @@ export class Erp implements Surroundings {
     return new Set(await (await this.model(model)).visibleNames(ids));
   }
 
-  private async checkedRules(model: string): Promise<readonly (readonly unknown[])[]> {
+  private async checkedRules(
+    model: string,
+    domains: DataModelRules['domains'],
+  ): Promise<readonly (readonly unknown[])[]> {
     const everything = allFields(this.odoo, () => this.today());
     try {
-      return await Promise.all(
-        this.policy.of(model).domains.map((domain) => checkDomain(everything, model, domain, 'rule')),
-      );
+      return await Promise.all(domains.map((domain) => checkDomain(everything, model, domain, 'rule')));
     } catch (error) {
       if (!(error instanceof ToolError)) throw error;
       throw new ToolError(
@@ -172,6 +179,11 @@ export class Erp implements Surroundings {
 
   mayCall(model: string, method: string): boolean {
     return this.policy.mayCall(model, method);
+  }
+
+  /** The files of this Odoo, as far as the caller may read, make and print them. */
+  get files(): ErpFiles {
+    return new ErpFiles(this.odoo, this);
   }
 
   /** A model for calling this method on. @throws ToolError `not_allowed`, before Odoo is asked; as {@link changeable}. */

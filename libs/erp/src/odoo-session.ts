@@ -1,5 +1,6 @@
+import type { Readable } from 'node:stream';
 import { dialectOf, OdooError } from '@aidoo/odoo';
-import type { OdooClient, OdooErrorKind } from '@aidoo/odoo';
+import type { OdooClient, OdooErrorKind, OdooFile } from '@aidoo/odoo';
 import { toOdooContext } from './call-context.ts';
 import type { CallContext } from './call-context.ts';
 import { expected, isObject, isRows, shortName } from './odoo-answer.ts';
@@ -120,6 +121,33 @@ export class OdooSession {
       );
       return isRows(answer) ? shortName(answer[0]?.['name']) : null;
     });
+  }
+
+  /** The content of an attachment as it comes; null where it has none. It reads to its end beyond the deadline of one answer. */
+  attachmentContent(id: number): Promise<Readable | null> {
+    return this.odoo.client.attachmentContent(id, this.fileOptions());
+  }
+
+  /** Makes an attachment of a stream. It leaves once, whatever happens. @returns its id */
+  createAttachment(
+    values: Kwargs,
+    content: { bytes: AsyncIterable<Uint8Array>; size: number },
+  ): Promise<number> {
+    return this.odoo.client.createAttachment(values, content, this.fileOptions());
+  }
+
+  /** A page of this Odoo that needs no login, by its path. */
+  publicFile(path: string): Promise<OdooFile> {
+    return this.odoo.client.publicFile(path, this.fileOptions());
+  }
+
+  /** What a report prints of these records, in a web session that lasts as long. */
+  report(name: string, ids: readonly number[]): Promise<OdooFile> {
+    return this.odoo.client.report(name, ids, this.fileOptions());
+  }
+
+  private fileOptions(): { signal: AbortSignal; context: Kwargs } {
+    return { signal: this.signal, context: toOdooContext(this.callContext) };
   }
 
   private place(model: string): SchemaPlace {

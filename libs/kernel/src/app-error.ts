@@ -14,6 +14,7 @@ export const ERROR_STATUS = {
   request_timeout: 408,
   conflict: 409,
   email_taken: 409,
+  link_ended: 410,
   payload_too_large: 413,
   unsupported_media_type: 415,
   invalid_input: 422,

@@ -37,11 +37,12 @@ const CHANGING: readonly ToolErrorCode[] = ['odoo_validation', 'odoo_user_error'
 /** It follows from what a tool takes and does. */
 function errorsOf({ definition: { input, effect } }: Tool): ToolErrorCode[] {
   const takes = (argument: string): boolean => Object.hasOwn(input.shape, argument);
+  const asksOdoo = takes('model') || takes('attachmentId');
   return [
     ...ALWAYS,
-    ...(takes('model') ? ASKING : []),
+    ...(asksOdoo ? ASKING : []),
     ...(takes('domain') ? (['invalid_domain'] as const) : []),
-    ...(takes('ids') ? (['missing_record'] as const) : []),
+    ...(takes('ids') || takes('id') || takes('attachmentId') ? (['missing_record'] as const) : []),
     ...(takes('model') && effect !== 'reads' ? CHANGING : []),
   ];
 }

@@ -24,7 +24,7 @@ import { countCall, callsIn, withQuota } from './call-quota.ts';
 import { callScopeOf } from './call-scope.ts';
 import { ClientCalls } from './client-calls.service.ts';
 import { INSTRUCTIONS } from './instructions.ts';
-import { readBody } from './request-body.ts';
+import { MAX_BODY_BYTES, readBody } from './request-body.ts';
 import type { McpRequest, ReadRequest } from './request-body.ts';
 import { ResourceReader } from './resources/resource-reader.service.ts';
 import { challengeFor } from './scope-challenge.ts';
@@ -56,7 +56,10 @@ export class McpEndpoint implements OnApplicationShutdown {
     private readonly resource: ResourceServer,
   ) {
     const onerror = (error: Error): void => this.logger.debug(error.message);
-    this.handler = createMcpHandler((context) => this.server(context), { onerror });
+    this.handler = createMcpHandler((context) => this.server(context), {
+      onerror,
+      maxRequestBodySize: MAX_BODY_BYTES,
+    });
     this.answer = toNodeHandler({ fetch: (request, options) => this.fetch(request, options) }, { onerror });
   }
 

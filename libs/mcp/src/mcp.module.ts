@@ -2,6 +2,7 @@ import { ApiKeysModule } from '@aidoo/api-keys';
 import { AuditLogsModule } from '@aidoo/audit-logs';
 import { CompaniesModule } from '@aidoo/companies';
 import { ErpModule } from '@aidoo/erp';
+import { FileLinksModule } from '@aidoo/file-links';
 import { Clock, KernelModule } from '@aidoo/kernel';
 import { MailModule } from '@aidoo/mail';
 import { OAuthModule } from '@aidoo/oauth';
@@ -13,6 +14,7 @@ import { MongooseModule } from '@nestjs/mongoose';
 import { CallRecords } from './call-records.service.ts';
 import { ClientCalls } from './client-calls.service.ts';
 import { ApiKeyGuard, CredentialGuard } from './credential.guard.ts';
+import { FileTexts } from './files/file-texts.service.ts';
 import { FeedbackNotices } from './feedback-notices.service.ts';
 import { IdempotencyKeysRepository } from './idempotency/idempotency-keys.repository.ts';
 import { Once } from './idempotency/once.service.ts';
@@ -35,6 +37,7 @@ import { TOOL_CLASSES } from './tools/index.ts';
     AuditLogsModule,
     CompaniesModule,
     ErpModule,
+    FileLinksModule,
     KernelModule,
     MailModule,
     OAuthModule,
@@ -55,6 +58,7 @@ import { TOOL_CLASSES } from './tools/index.ts';
     ResourceReader,
     ClientCalls,
     FeedbackNotices,
+    FileTexts,
     McpEndpoint,
     CredentialGuard,
     ApiKeyGuard,

@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { NodeIncomingMessageLike } from '@modelcontextprotocol/node';
-import { DEFAULT_MAX_REQUEST_BODY_SIZE } from '@modelcontextprotocol/server';
 
 export type McpRequest = IncomingMessage & Pick<NodeIncomingMessageLike, 'auth'>;
+
+/** The longest argument is a file of 5 MB as base64 (`aidoo_attach`): twice what the SDK takes as a rule. */
+export const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
 /** A request as the SDK takes it, and its body where it was read and is JSON. */
 export interface ReadRequest {
@@ -17,9 +19,9 @@ export interface ReadRequest {
  */
 export async function readBody(request: McpRequest): Promise<ReadRequest> {
   const { 'content-length': declared, 'transfer-encoding': chunked } = request.headers;
-  if (!(Number(declared ?? (chunked ? 0 : Infinity)) <= DEFAULT_MAX_REQUEST_BODY_SIZE)) return { request };
+  if (!(Number(declared ?? (chunked ? 0 : Infinity)) <= MAX_BODY_BYTES)) return { request };
   const bytes = await collect(request);
-  if (bytes.length > DEFAULT_MAX_REQUEST_BODY_SIZE) return { request: readAgain(request, bytes, request) };
+  if (bytes.length > MAX_BODY_BYTES) return { request: readAgain(request, bytes, request) };
   if (!request.complete) return { request };
   try {
     const body: unknown = JSON.parse(bytes.toString());
@@ -50,7 +52,7 @@ const collect = (request: McpRequest): Promise<Buffer> =>
     const take = (chunk: Buffer): void => {
       chunks.push(chunk);
       size += chunk.length;
-      if (size <= DEFAULT_MAX_REQUEST_BODY_SIZE) return;
+      if (size <= MAX_BODY_BYTES) return;
       request.pause();
       done();
     };

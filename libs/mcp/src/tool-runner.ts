@@ -128,19 +128,18 @@ export class ToolRunner {
   }
 }
 
+/** What a refused call has asked for is recorded as well, however it is written. */
 function odooCall({ args }: ToolRequest, tool: Tool | undefined): AuditEntry['odoo'] {
-  const method = tool ? methodOf(tool, args) : null;
-  const model = typeof args['model'] === 'string' ? args['model'].slice(0, 128) : null;
-  return method ? { model, method, protocol: null } : null;
+  const odooMethod = tool?.definition.odooMethod ?? null;
+  if (odooMethod === null) return null;
+  const asked = named(args['model']);
+  if (typeof odooMethod === 'string') return { model: asked, method: odooMethod, protocol: null };
+  if ('model' in odooMethod) return { ...odooMethod, protocol: null };
+  const method = named(args[odooMethod.argument]);
+  return method === null ? null : { model: asked, method, protocol: null };
 }
 
-/** What a refused call has asked for is recorded as well, however it is written. */
-function methodOf({ definition }: Tool, args: Record<string, unknown>): string | null {
-  const { odooMethod } = definition;
-  if (typeof odooMethod === 'string' || odooMethod === null) return odooMethod;
-  const named = args[odooMethod.argument];
-  return typeof named === 'string' ? named.slice(0, 128) : null;
-}
+const named = (value: unknown): string | null => (typeof value === 'string' ? value.slice(0, 128) : null);
 
 const toFailure = (failure: ToolError): CallToolResult => ({
   isError: true,

@@ -1,5 +1,6 @@
 import type { Permission, Principal } from '@aidoo/companies';
 import type { Erp } from '@aidoo/erp';
+import type { ResourceLink } from '@modelcontextprotocol/server';
 import type { z } from 'zod';
 
 /**
@@ -18,8 +19,12 @@ export interface ToolDefinition<I extends z.ZodObject, O extends z.ZodObject> {
    * something anew each time that it is called.
    */
   readonly effect: 'reads' | 'adds' | 'changes' | 'acts';
-  /** The Odoo method that the audit record names, or the argument that does; null when no single one stands for the call. */
-  readonly odooMethod: string | { readonly argument: string } | null;
+  /**
+   * The Odoo method that the audit record names, or the argument that does, of the model in the argument `model` or of the one that
+   * is named; null when no single one stands for the call.
+   */
+  readonly odooMethod:
+    string | { readonly argument: string } | { readonly model: string; readonly method: string } | null;
   readonly input: I;
   readonly output: O;
   /** The part of an answer that the tool cuts between two items where it becomes too long, and says how to go on. */
@@ -43,4 +48,7 @@ export abstract class Tool<I extends z.ZodObject = z.ZodObject, O extends z.ZodO
 
   /** @throws ToolError or OdooError; anything else becomes `internal`. */
   abstract run(args: z.output<I>, call: ToolCall): Promise<z.output<O>>;
+
+  /** Files that an answer tells of, as clients can fetch them themselves. */
+  links?(answer: z.output<O>): ResourceLink[];
 }

@@ -4,7 +4,7 @@ import type { AuditedOdooCall, AuditEntry, AuditError, AuditStatus } from '../au
 /** Why a call failed. */
 export class AuditErrorDto implements AuditError {
   /**
-   * Of the closed list of tool errors.
+   * Of the closed list of tool errors; of a link to a file, also of those of problems.
    * @example "unknown_field"
    */
   code: string;
@@ -62,7 +62,10 @@ export class AuditRecord {
 
   companyId: string;
 
-  /** @example "aidoo_query" */
+  /**
+   * The tool; or `files/download` and `files/upload`, `resources/read`, `prompts/get`.
+   * @example "aidoo_query"
+   */
   tool: string;
 
   /** What was asked, as JSON. */

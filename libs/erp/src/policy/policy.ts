@@ -42,8 +42,13 @@ export class Policy {
     return isReportView(model) && !isNamed;
   }
 
+  /** What it says of a model by name, without what follows from what it says of others. */
+  own(model: string): DataModelRules {
+    return this.rules.models.get(model) ?? NO_RULES;
+  }
+
   of(model: string): DataModelRules {
-    const own = this.rules.models.get(model) ?? NO_RULES;
+    const own = this.own(model);
     const implied = this.bindsData ? pointerRules(model, this.rules) : [];
     const names = this.hidesFields ? namesOfOthers(model) : [];
     if (implied.length + names.length === 0) return own;
@@ -68,6 +73,14 @@ export class Policy {
       `${where}: the company's policy lets you have ${maxRows} records at once, not ${records.length}.`,
       { hint: `Ask for at most ${maxRows} at a time.` },
     );
+  }
+
+  /**
+   * Whether documents may be printed: they show values of any model that their template reads. Where the policy binds, only when it
+   * names the model of reports.
+   */
+  get mayPrint(): boolean {
+    return this.allows('ir.actions.report');
   }
 
   /** Whether records of the model may be changed and methods be called on it. */

@@ -1,0 +1,25 @@
+import { ToolError } from '../../tool-error.ts';
+import type { PrintJob, Route } from './print-route.ts';
+import { choice } from './reports.ts';
+import { USUAL_DOCUMENTS } from './usual-documents.ts';
+
+/** As a person prints: any report of any records, in a web session that Odoo opens for a password only. */
+export const sessionRoute: Route = async (job) => {
+  const { name, size, body } = await job.odoo.report(reportFor(job), job.ids);
+  return { name: name ?? '', size, body };
+};
+
+/** @throws ToolError `invalid_argument` where there are several and none is the usual one */
+function reportFor({ model, report, reports }: PrintJob): string {
+  const usual = USUAL_DOCUMENTS.get(model.name)?.report;
+  const [only, ...others] = reports ?? [];
+  const name = report?.name ?? usual ?? (others.length === 0 ? only?.name : undefined);
+  if (name !== undefined) return name;
+  const message =
+    reports?.length === 0
+      ? `Odoo has no report that prints ${model.name}.`
+      : `report: say which report of ${model.name} is meant.`;
+  throw new ToolError('invalid_argument', message, {
+    hint: reports ? choice(reports) : 'Its technical name, such as "sale.report_saleorder".',
+  });
+}

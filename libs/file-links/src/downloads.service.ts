@@ -1,0 +1,111 @@
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { OpenCall } from '@aidoo/audit-logs';
+import { HEAD_BYTES, safeFileName, sniff } from '@aidoo/documents';
+import { withHead } from '@aidoo/erp';
+import type { LazyErp } from '@aidoo/erp';
+import { Injectable } from '@nestjs/common';
+import type { Response } from 'express';
+import { downloadHeaders } from './download-headers.ts';
+import { MAX_FILE_BYTES } from './file-link.ts';
+import type { FileLink } from './file-link.ts';
+import { cutOff, tooLarge } from './file-links.errors.ts';
+import { FileLinks } from './file-links.service.ts';
+import { FileSource } from './file-source.service.ts';
+import { LinkDoor } from './link-door.service.ts';
+import type { OpenLink } from './link-door.service.ts';
+import { Measured } from './measured.ts';
+import { failedEnding, isGone, toAppError } from './transfer-failure.ts';
+import { clockOf } from './transfer-clock.ts';
+import { TransferRecord } from './transfer-record.service.ts';
+import type { LinkRequest } from './transfer-record.service.ts';
+
+/** A file whose first bytes are there. */
+interface BegunFile {
+  readonly name: string;
+  readonly head: Buffer;
+  readonly body: Readable;
+}
+
+/**
+ * Files on their way out: read from Odoo as they are sent on, and kept nowhere. What fails before the first byte leaves the
+ * link as it was; after it the link is used, whatever becomes of the rest.
+ */
+@Injectable()
+export class Downloads {
+  constructor(
+    private readonly door: LinkDoor,
+    private readonly links: FileLinks,
+    private readonly source: FileSource,
+    private readonly records: TransferRecord,
+  ) {}
+
+  /** That the link opens something, which does not use it. @throws AppError as `LinkDoor.open` */
+  async look(address: string, request: LinkRequest): Promise<void> {
+    await this.door.open(address, 'download', request);
+  }
+
+  /** @throws AppError, before anything was sent */
+  async send(address: string, request: LinkRequest, response: Response): Promise<void> {
+    const opened = await this.door.open(address, 'download', request);
+    await this.door.use(opened.link, request);
+    const clock = clockOf(response);
+    const odoo = this.source.odoo(opened.principal, opened.link, clock.signal);
+    try {
+      await this.sendUsed(opened, odoo, request, response);
+    } finally {
+      clock.stop();
+    }
+  }
+
+  private async sendUsed(
+    { link }: OpenLink<'download'>,
+    odoo: LazyErp,
+    request: LinkRequest,
+    response: Response,
+  ): Promise<void> {
+    const record = await this.onRecord(link, request);
+    let begun: BegunFile;
+    try {
+      const { name, body: all } = await this.source.open(odoo, link.file);
+      begun = { name, ...(await withHead(all, HEAD_BYTES)) };
+    } catch (error) {
+      await this.links.giveBack(link);
+      await record.close({ ...failedEnding(error), protocol: odoo.protocol() });
+      throw toAppError(error);
+    }
+    await this.pass(begun, record, odoo, response);
+  }
+
+  private async onRecord(link: FileLink, request: LinkRequest): Promise<OpenCall> {
+    try {
+      return await this.records.open(link, request);
+    } catch (error) {
+      await this.links.giveBack(link);
+      throw error;
+    }
+  }
+
+  private async pass(
+    { name: called, head, body }: BegunFile,
+    record: OpenCall,
+    odoo: LazyErp,
+    response: Response,
+  ): Promise<void> {
+    const name = safeFileName(called, 'file');
+    const { servedAs } = await sniff(head, name);
+    response.status(200).set(downloadHeaders(name, servedAs));
+    const measured = new Measured(MAX_FILE_BYTES, () => tooLarge(MAX_FILE_BYTES));
+    const protocol = odoo.protocol();
+    try {
+      await pipeline(body, measured, response);
+    } catch (error) {
+      // Its head has left: whoever fetches it sees that it breaks off.
+      response.destroy();
+      await record.close({ ...failedEnding(isGone(error) ? cutOff(measured.size) : error), protocol });
+      return;
+    }
+    const result = { name, mimetype: servedAs, ...measured.result() };
+    await record.close({ status: 'success', result, protocol });
+  }
+}

@@ -1,0 +1,65 @@
+import type { Principal } from '@aidoo/companies';
+import { Injectable } from '@nestjs/common';
+import type { Download, FileLink, Upload } from './file-link.ts';
+import { DeadLinkError, otherDirection } from './file-links.errors.ts';
+import type { LinkRefusal } from './file-links.errors.ts';
+import { FileLinks } from './file-links.service.ts';
+import { LinkHolder } from './link-holder.service.ts';
+import { failedEnding } from './transfer-failure.ts';
+import { TransferRecord } from './transfer-record.service.ts';
+import type { LinkRequest } from './transfer-record.service.ts';
+
+interface Kinds {
+  download: Download;
+  upload: Upload;
+}
+
+/** A link that opens what it is for, and in whose name. */
+export interface OpenLink<K extends keyof Kinds> {
+  readonly link: FileLink & { readonly file: Kinds[K] };
+  readonly principal: Principal;
+}
+
+/**
+ * Whether a link opens what it is for. The link alone is shown, so that everything else is looked up anew: that it was never used,
+ * whose it is, and what they may at this moment. A refusal is on record as soon as it is known whose link it was.
+ */
+@Injectable()
+export class LinkDoor {
+  constructor(
+    private readonly links: FileLinks,
+    private readonly holders: LinkHolder,
+    private readonly records: TransferRecord,
+  ) {}
+
+  /** @throws AppError `not_found`, `link_ended`; `method_not_allowed` for a link of the other direction */
+  async open<K extends keyof Kinds>(
+    address: string,
+    direction: K,
+    request: LinkRequest,
+  ): Promise<OpenLink<K>> {
+    const link = await this.links.find(address);
+    if (!link) throw new DeadLinkError('unknown');
+    const isUpload = link.file.kind === 'upload';
+    if (isUpload !== (direction === 'upload')) throw otherDirection(isUpload ? 'PUT' : 'GET');
+    const principal = await this.holders.of(link, request.requestId);
+    if (!principal) throw await this.refused(link, 'ended', request);
+    const refusal = this.links.refusalOf(link);
+    if (refusal) throw await this.refused(link, refusal, request);
+    return { link: link as OpenLink<K>['link'], principal };
+  }
+
+  /** Takes the link, so that nobody else can. @throws AppError `link_ended` when somebody has a moment before */
+  async use(link: FileLink, request: LinkRequest): Promise<void> {
+    if (!(await this.links.use(link))) throw await this.refused(link, 'used', request);
+  }
+
+  private async refused(link: FileLink, why: LinkRefusal, request: LinkRequest): Promise<Error> {
+    const error = new DeadLinkError(why);
+    if (await this.links.isRecorded(link)) {
+      const record = await this.records.open(link, request);
+      await record.close({ ...failedEnding(error), protocol: null });
+    }
+    return error;
+  }
+}
