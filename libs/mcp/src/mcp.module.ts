@@ -13,12 +13,15 @@ import { MongooseModule } from '@nestjs/mongoose';
 import { CallRecords } from './call-records.service.ts';
 import { ClientCalls } from './client-calls.service.ts';
 import { ApiKeyGuard, CredentialGuard } from './credential.guard.ts';
+import { Completions } from './completions.service.ts';
 import { FeedbackNotices } from './feedback-notices.service.ts';
 import { IdempotencyKeysRepository } from './idempotency/idempotency-keys.repository.ts';
 import { Once } from './idempotency/once.service.ts';
 import { IdempotencyKeySchema, StoredIdempotencyKey } from './idempotency/schemas/idempotency-key.schema.ts';
 import { McpEndpoint } from './mcp-endpoint.service.ts';
+import { McpProtocol } from './mcp-protocol.service.ts';
 import { McpController } from './mcp.controller.ts';
+import { Prompts } from './prompts/prompts.service.ts';
 import { ResourceReader } from './resources/resource-reader.service.ts';
 import { SameSiteMiddleware } from './same-site.middleware.ts';
 import { SseController } from './sse/sse.controller.ts';
@@ -53,8 +56,11 @@ import { TOOL_CLASSES } from './tools/index.ts';
     CallRecords,
     ToolRunner,
     ResourceReader,
+    Prompts,
+    Completions,
     ClientCalls,
     FeedbackNotices,
+    McpProtocol,
     McpEndpoint,
     CredentialGuard,
     ApiKeyGuard,
