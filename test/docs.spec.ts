@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { VARIABLES } from '@aidoo/config';
 import { TOOL_ERRORS } from '@aidoo/erp';
-import { describeTools } from '@aidoo/mcp';
+import { describePrompts, describeResources, describeTools } from '@aidoo/mcp';
 import { describe, expect, it } from '@jest/globals';
 import { format } from 'prettier';
 
@@ -67,6 +67,10 @@ are cut, and \`shortened\` says which, and how to see more.
 
 ${pages.join('\n\n')}
 
+${resources()}
+
+${prompts()}
+
 ## Errors
 
 A failed call answers \`isError: true\` with \`{"error":{"code","message","hint"?,"details"?}}\`.
@@ -75,6 +79,44 @@ A failed call answers \`isError: true\` with \`{"error":{"code","message","hint"
 |---|---|
 ${errors.join('\n')}
 `;
+}
+
+function resources(): string {
+  const rows = describeResources().map(
+    ({ listed: { uriTemplate, title = '', description = '' }, tool }) =>
+      `| \`${uriTemplate}\` | ${title}. ${description} | \`${tool}\` |`,
+  );
+  return `## Resources
+
+What a client can attach to a conversation. A URI is another way to write a call of the tool that reads it: it needs the same permission, the same policy holds,
+it counts as a call and stands in the log as \`resources/read\`. The answer is the tool's, as JSON. What is not there answers \`-32602\` with the URI as its data.
+\`resources/list\` is empty: what there is depends on the Odoo. Models are completed (\`completion/complete\`), by \`aidoo_schema\`.
+
+| URI | what it is | read by |
+|---|---|---|
+${rows.join('\n')}`;
+}
+
+function prompts(): string {
+  const described = describePrompts().map(({ english, french, permissions }) => {
+    const rows = (english.arguments ?? []).map(
+      ({ name, description = '', required }) => `| \`${name}\`${required ? '' : '?'} | ${description} |`,
+    );
+    return `### \`${english.name}\`: ${english.title ?? ''} · ${french.title ?? ''}
+
+${english.description ?? ''} Permissions: ${permissions.join(', ')}.
+
+| argument | meaning |
+|---|---|
+${rows.join('\n')}`;
+  });
+  return `## Prompts
+
+What a person can choose in a client: a task in steps, with the calls that work on Odoo 14 to 20. It comes in English or French, as the argument \`language\` says, else in the
+language of the account. It asks nothing of Odoo itself; its calls only read, and the model makes them under the permissions of the credential. One that could never have all of
+them does not list the prompt. Each is counted as a call, and stands in the log as \`prompts/get\`.
+
+${described.join('\n\n')}`;
 }
 
 function shown(fallback: unknown): string {

@@ -101,14 +101,12 @@ const NEEDS_FIXTURES: Expected = {
     'tools-call-with-progress:tools-call-with-progress',
     'json-schema-2020-12:json-schema-2020-12-tool-found',
   ]),
-  ...because('The gateway has no resources: what it reads, its tools read.', [
-    'resources-list:resources-list',
+  ...because('It reads a test resource of the suite, which the gateway does not have.', [
     'resources-read-text:resources-read-text',
     'resources-read-binary:resources-read-binary',
     'resources-templates-read:resources-templates-read',
   ]),
-  ...because('The gateway has no prompts, and so nothing to complete.', [
-    'prompts-list:prompts-list',
+  ...because('It asks for a test prompt of the suite, which the gateway does not have.', [
     'prompts-get-simple:prompts-get-simple',
     'prompts-get-with-args:prompts-get-with-args',
     'prompts-get-embedded-resource:prompts-get-embedded-resource',
@@ -136,15 +134,10 @@ const NEEDS_FIXTURES_2026: Expected = {
     'input-required-result-result-type:sep-2322-result-type-included',
     'input-required-result-tampered-state:sep-2322-reject-tampered-state',
   ]),
-  ...because('The gateway has no resources: what it reads, its tools read.', [
-    'sep-2164-resource-not-found:sep-2164-error-code',
-    'sep-2164-resource-not-found:sep-2164-data-uri',
-    'caching:sep-2549-resources-list-caching-hints',
-    'caching:sep-2549-resources-templates-list-caching-hints',
+  ...because('It reads the first resource that is listed, and the gateway lists templates alone.', [
     'caching:sep-2549-resources-read-caching-hints',
   ]),
-  ...because('The gateway has no prompts.', [
-    'caching:sep-2549-prompts-list-caching-hints',
+  ...because('It asks for a test prompt of the suite, which the gateway does not have.', [
     'input-required-result-non-tool-request:sep-2322-non-tool-incomplete',
   ]),
 };

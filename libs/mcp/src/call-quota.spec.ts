@@ -15,6 +15,18 @@ describe(callsIn, () => {
     ['one call', call, 1],
     ['a batch, of which each call counts', [call, { method: 'tools/list' }, call], 2],
     ['the reading of a resource', { method: 'resources/read' }, 1],
+    ['a prompt', { method: 'prompts/get' }, 1],
+    [
+      'what completes a resource',
+      { method: 'completion/complete', params: { ref: { type: 'ref/resource' } } },
+      1,
+    ],
+    [
+      'what completes a prompt',
+      { method: 'completion/complete', params: { ref: { type: 'ref/prompt' } } },
+      0,
+    ],
+    ['a completion of nothing', { method: 'completion/complete', params: { ref: null } }, 0],
     ['another method', { method: 'tools/list' }, 0],
     ['no body', undefined, 0],
     ['what is no message', [null, 7, 'tools/call', []], 0],

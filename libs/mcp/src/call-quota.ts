@@ -18,7 +18,7 @@ export function countCall(
 const MOST_IN_BATCH = 100;
 
 /** What counts as a call: whatever is put on record. */
-const COUNTED: ReadonlySet<unknown> = new Set(['tools/call', 'resources/read']);
+const COUNTED: ReadonlySet<unknown> = new Set(['tools/call', 'resources/read', 'prompts/get']);
 
 /** How many calls a body asks for: one, or as many as the batch of an older client holds. */
 export function callsIn(body: unknown): number {
@@ -26,8 +26,15 @@ export function callsIn(body: unknown): number {
   return messages.length > MOST_IN_BATCH ? 0 : messages.filter(isCall).length;
 }
 
-const isCall = (message: unknown): boolean =>
-  typeof message === 'object' && message !== null && 'method' in message && COUNTED.has(message.method);
+function isCall(message: unknown): boolean {
+  if (typeof message !== 'object' || message === null) return false;
+  const { method, params } = message as {
+    method?: unknown;
+    params?: { ref?: { type?: unknown } | null } | null;
+  };
+  // Models are looked for in Odoo; what a prompt's argument can be, the gateway knows.
+  return COUNTED.has(method) || (method === 'completion/complete' && params?.ref?.type === 'ref/resource');
+}
 
 const WHOSE = {
   credential: 'this credential',

@@ -50,6 +50,15 @@ export class ClientCalls {
     return answered;
   }
 
+  /** What is neither counted nor put on record, such as a list. @throws ProtocolError, and nothing else */
+  async tell<T>(answer: Promise<T>): Promise<T> {
+    try {
+      return await answer;
+    } catch (error) {
+      throw error instanceof ProtocolError ? error : this.internal(error);
+    }
+  }
+
   private async follow<T>(scope: CallScope, answer: Promise<T>): Promise<T> {
     try {
       return await answer;
@@ -61,10 +70,14 @@ export class ClientCalls {
         scope.missing.push(error.permission);
         throw new ProtocolError(ProtocolErrorCode.InvalidRequest, error.message);
       }
-      if (error instanceof NotOnRecordError) scope.notOnRecord = error;
-      else this.logger.error(error);
-      const message = error instanceof NotOnRecordError ? error.message : 'Internal error';
-      throw new ProtocolError(ProtocolErrorCode.InternalError, message);
+      if (!(error instanceof NotOnRecordError)) throw this.internal(error);
+      scope.notOnRecord = error;
+      throw new ProtocolError(ProtocolErrorCode.InternalError, error.message);
     }
+  }
+
+  private internal(error: unknown): ProtocolError {
+    this.logger.error(error);
+    return new ProtocolError(ProtocolErrorCode.InternalError, 'Internal error');
   }
 }

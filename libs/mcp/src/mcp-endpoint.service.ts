@@ -6,33 +6,16 @@ import { CallCounter } from '@aidoo/rate-limits';
 import type { CallQuota } from '@aidoo/rate-limits';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import type { NodeMcpRequestHandler } from '@modelcontextprotocol/node';
-import { createMcpHandler, Server } from '@modelcontextprotocol/server';
-import type {
-  CallToolRequest,
-  CallToolResult,
-  InputRequiredResult,
-  McpHandlerRequestOptions,
-  McpHttpHandler,
-  McpRequestContext,
-  ReadResourceRequest,
-  ReadResourceResult,
-  ServerContext,
-} from '@modelcontextprotocol/server';
+import { createMcpHandler } from '@modelcontextprotocol/server';
+import type { McpHandlerRequestOptions, McpHttpHandler } from '@modelcontextprotocol/server';
 import { Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
-import { countCall, callsIn, withQuota } from './call-quota.ts';
+import { callsIn, countCall, withQuota } from './call-quota.ts';
 import { callScopeOf } from './call-scope.ts';
-import { ClientCalls } from './client-calls.service.ts';
-import { INSTRUCTIONS } from './instructions.ts';
+import { McpProtocol } from './mcp-protocol.service.ts';
 import { MAX_BODY_BYTES, readBody } from './request-body.ts';
 import type { McpRequest, ReadRequest } from './request-body.ts';
-import { ResourceReader } from './resources/resource-reader.service.ts';
 import { challengeFor } from './scope-challenge.ts';
-import { ToolRegistry } from './tool-registry.ts';
-import { ToolRunner } from './tool-runner.ts';
-
-const SERVER_INFO = { name: 'aidoo', title: 'Aidoo', version: '0.1.0' };
-const CAPABILITIES = { tools: {}, resources: {} };
 
 /** A client that reads the answer of a message elsewhere takes it in any form (HTTP+SSE). */
 const ANY_FORM = 'application/json, text/event-stream';
@@ -48,15 +31,12 @@ export class McpEndpoint implements OnApplicationShutdown {
   private readonly answer: NodeMcpRequestHandler;
 
   constructor(
-    private readonly registry: ToolRegistry,
-    private readonly runner: ToolRunner,
-    private readonly resources: ResourceReader,
-    private readonly calls: ClientCalls,
+    private readonly protocol: McpProtocol,
     private readonly counter: CallCounter,
     private readonly resource: ResourceServer,
   ) {
     const onerror = (error: Error): void => this.logger.debug(error.message);
-    this.handler = createMcpHandler((context) => this.server(context), {
+    this.handler = createMcpHandler((context) => this.protocol.server(context), {
       onerror,
       maxRequestBodySize: MAX_BODY_BYTES,
     });
@@ -121,40 +101,5 @@ export class McpEndpoint implements OnApplicationShutdown {
     await response.body?.cancel();
     const challenge = challengeFor(scope.missing, scope.principal, this.resource.metadataUrl);
     return withQuota(challenge, quotas as CallQuota[]);
-  }
-
-  /** What of the protocol is served to one request. Protected, as is the call: the conformance tests serve more. */
-  protected server(context: McpRequestContext): Server {
-    const { principal } = callScopeOf(context.authInfo);
-    const server = new Server(SERVER_INFO, { capabilities: CAPABILITIES, instructions: INSTRUCTIONS });
-    server.setRequestHandler('tools/list', () => ({ tools: this.registry.listFor(principal) }));
-    server.setRequestHandler('tools/call', (request, call) => this.callTool(context, request, call));
-    // What there is to read depends on the Odoo, which no client's list of what it could attach is worth asking.
-    server.setRequestHandler('resources/list', () => ({ resources: [] }));
-    server.setRequestHandler('resources/templates/list', () => ({
-      resourceTemplates: this.resources.templatesFor(principal),
-    }));
-    server.setRequestHandler('resources/read', (request, call) => this.readResource(context, request, call));
-    return server;
-  }
-
-  protected callTool(
-    context: McpRequestContext,
-    { params }: CallToolRequest,
-    call: ServerContext,
-  ): Promise<CallToolResult | InputRequiredResult> {
-    const { name, arguments: args = {} } = params;
-    const asked = { tool: name, recorded: { tool: name, params: args } };
-    return this.calls.make(context, call, asked, (made) => this.runner.call({ ...made, name, args }));
-  }
-
-  private readResource(
-    context: McpRequestContext,
-    { params: { uri } }: ReadResourceRequest,
-    call: ServerContext,
-  ): Promise<ReadResourceResult> {
-    const reading = this.resources.callFor(uri);
-    const asked = { tool: reading?.name ?? null, recorded: { tool: 'resources/read', params: { uri } } };
-    return this.calls.make(context, call, asked, (made) => this.resources.read(made, uri, reading));
   }
 }

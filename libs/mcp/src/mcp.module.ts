@@ -15,12 +15,15 @@ import { CallRecords } from './call-records.service.ts';
 import { ClientCalls } from './client-calls.service.ts';
 import { ApiKeyGuard, CredentialGuard } from './credential.guard.ts';
 import { FileTexts } from './files/file-texts.service.ts';
+import { Completions } from './completions.service.ts';
 import { FeedbackNotices } from './feedback-notices.service.ts';
 import { IdempotencyKeysRepository } from './idempotency/idempotency-keys.repository.ts';
 import { Once } from './idempotency/once.service.ts';
 import { IdempotencyKeySchema, StoredIdempotencyKey } from './idempotency/schemas/idempotency-key.schema.ts';
 import { McpEndpoint } from './mcp-endpoint.service.ts';
+import { McpProtocol } from './mcp-protocol.service.ts';
 import { McpController } from './mcp.controller.ts';
+import { Prompts } from './prompts/prompts.service.ts';
 import { ResourceReader } from './resources/resource-reader.service.ts';
 import { SameSiteMiddleware } from './same-site.middleware.ts';
 import { SseController } from './sse/sse.controller.ts';
@@ -56,9 +59,12 @@ import { TOOL_CLASSES } from './tools/index.ts';
     CallRecords,
     ToolRunner,
     ResourceReader,
+    Prompts,
+    Completions,
     ClientCalls,
     FeedbackNotices,
     FileTexts,
+    McpProtocol,
     McpEndpoint,
     CredentialGuard,
     ApiKeyGuard,
