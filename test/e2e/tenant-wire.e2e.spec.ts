@@ -125,7 +125,10 @@ const WITHOUT_COMPANY: readonly { why: string; is(command: WireCommand, filter: 
   {
     why: 'an account that is deleted takes its links to files along, in every company: bound to the user instead',
     is: ({ name, collection }, filter) =>
-      name === 'delete' && collection === 'file-links' && keysOf(filter) === 'userId' && isId(filter['userId']),
+      name === 'delete' &&
+      collection === 'file-links' &&
+      keysOf(filter) === 'userId' &&
+      isId(filter['userId']),
   },
   {
     why: 'the sweep ends what a crash left open, in every company at once, and reads nothing',

@@ -103,5 +103,5 @@ export const LIVES: [boolean, boolean] = [true, true];
 export const HAS_ENDED: [boolean, boolean] = [false, false];
 
 /** The statuses of answers, in order of size. */
-export const statuses = (answers: readonly Answer<unknown>[]): number[] =>
+export const statuses = (answers: readonly { status: number }[]): number[] =>
   answers.map(({ status }) => status).sort((a, b) => a - b);

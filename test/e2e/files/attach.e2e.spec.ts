@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Sandbox, SandboxOptions } from '@aidoo/odoo-sandbox';
+import { statuses } from '../../support/account-holder.ts';
 import { World } from '../../support/bootstrap.ts';
 import { BROWSER, downloadLink, sendTo, uploadLink, useLink } from '../../support/file-caller.ts';
 import type { McpCaller } from '../../support/mcp-caller.ts';
@@ -183,7 +184,7 @@ describe('aidoo_attach', () => {
     it('takes one file', async () => {
       const uri = await uploadLink(caller);
       const answers = await Promise.all([sendTo(uri, 'one'), sendTo(uri, 'two')]);
-      expect(answers.map(({ status }) => status).sort()).toEqual([201, 410]);
+      expect(statuses(answers)).toEqual([201, 410]);
     });
 
     it('takes a file that breaks off again, and puts nothing into Odoo before', async () => {

@@ -11,17 +11,12 @@ import { context, model, recordId } from './arguments.ts';
 
 /** Of what comes through the model: beyond it a link is shorter for everybody. */
 const MAX_DATA_BYTES = 5_000_000;
-const MAX_DATA_TEXT = Math.ceil(MAX_DATA_BYTES / 3) * 4;
 
 const input = z.strictObject({
   model,
   id: recordId.describe('Of the record.'),
   name: z.string().min(1).max(255).describe('Of the file, such as "offer.pdf".'),
-  data: z
-    .string()
-    .max(MAX_DATA_TEXT, 'more than 5 MB: leave it out, and send the file to the uploadUrl of the answer')
-    .optional()
-    .describe('Base64 of at most 5 MB. Left out: answers an uploadUrl.'),
+  data: z.string().optional().describe('Base64 of at most 5 MB. Left out: answers an uploadUrl.'),
   context,
 });
 
@@ -105,7 +100,11 @@ function decoded(data: string): Buffer {
       },
     );
   }
-  return Buffer.from(text, 'base64');
+  const bytes = Buffer.from(text, 'base64');
+  if (bytes.length <= MAX_DATA_BYTES) return bytes;
+  throw new ToolError('invalid_argument', `data: ${bytes.length} bytes are more than 5 MB.`, {
+    hint: 'Leave data out, and send the file to the uploadUrl of the answer.',
+  });
 }
 
 const NO_BASE64 = /[^A-Za-z0-9+/]/;

@@ -44,5 +44,5 @@ async function orderPage(
   if ((await orders.visible([order])).length === 0) return null;
   const { searchParams } = new URL(await ownPage(job, 'sale.order', order), 'http://odoo.invalid');
   const token = searchParams.get('access_token');
-  return token && `${path}${job.ids[0]}?${new URLSearchParams({ access_token: token })}`;
+  return token && `${path}${job.ids[0]}?access_token=${encodeURIComponent(token)}`;
 }
