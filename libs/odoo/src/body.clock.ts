@@ -15,6 +15,7 @@ export class BodyClock {
   #over: (error: OdooError) => void = () => {};
   #idle: NodeJS.Timeout | undefined;
   #whole: NodeJS.Timeout | undefined;
+  #ended = false;
 
   constructor(times: BodyTimes) {
     this.#times = times;
@@ -30,8 +31,9 @@ export class BodyClock {
     else signal?.addEventListener('abort', this.#cancel, { once: true });
   }
 
-  /** A byte has come, or somebody reads again. */
+  /** A byte has come, or somebody reads again. Nothing any more after {@link end}. */
   moved(): void {
+    if (this.#ended) return;
     const { idleMs } = this.#times;
     if (this.#idle) this.#idle.refresh();
     else
@@ -48,6 +50,7 @@ export class BodyClock {
   }
 
   end(): void {
+    this.#ended = true;
     this.rest();
     clearTimeout(this.#whole);
     this.#times.signal?.removeEventListener('abort', this.#cancel);

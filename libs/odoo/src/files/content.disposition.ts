@@ -9,7 +9,7 @@ const ENCODED = /^([\w-]+)'[\w-]*'(.*)$/;
  * both before. Unchecked: it may hold a path. Null when there is none that can be read.
  */
 export function dispositionName(header: string): string | null {
-  return extended(unquoted(EXTENDED.exec(header)?.[1])) ?? unquoted(PLAIN.exec(header)?.[1]) ?? null;
+  return extended(unquoted(EXTENDED.exec(header)?.[1])) || unquoted(PLAIN.exec(header)?.[1]) || null;
 }
 
 function unquoted(value: string | undefined): string | undefined {
