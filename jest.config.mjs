@@ -29,6 +29,7 @@ export default {
   workerIdleMemoryLimit: '1GB',
   // Every run is in another order: a test that needs its neighbour fails sooner or later, and shows its seed.
   randomize: true,
-  testTimeout: 30_000,
+  // A guard against what never ends: no test depends on how fast a machine is.
+  testTimeout: 60_000,
   reporters: ['default', '<rootDir>/test/support/closing-line.reporter.mjs'],
 };

@@ -158,7 +158,7 @@ describe('over HTTP', () => {
       const routes = declaredRoutes(world.app).filter(({ method }) => method !== 'ALL');
       for (const { path } of routes) {
         const methods = routes.filter((route) => route.path === path).map(({ method }) => method);
-        if (methods.includes('GET')) methods.push('HEAD');
+        if (methods.includes('GET') && !methods.includes('HEAD')) methods.push('HEAD');
         const answer = await ask({ method: 'TRACE', path: path.replaceAll(/:\w+/g, 'x') });
         expect([path, answer.status, answer.headers['allow']]).toEqual([
           path,

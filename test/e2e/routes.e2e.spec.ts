@@ -40,6 +40,11 @@ const PUBLIC: Readonly<Record<string, string>> = {
   'GET /.well-known/oauth-protected-resource':
     'whoever knows only the address of /mcp learns here where to ask for access (RFC 9728)',
   'GET /.well-known/oauth-protected-resource/mcp': 'likewise, with the resource’s path',
+  'GET /files/:link':
+    'the link is the credential, whatever program or browser shows it; it works once and for ten minutes',
+  'HEAD /files/:link': 'likewise; it does not use the link',
+  'PUT /files/:link': 'likewise, for a file on its way in',
+  'POST /files/:link': 'likewise, as a browser sends a form',
   'GET /interaction/:uid':
     'a page: it knows the browser that has begun by its cookie, and asks whoever looks at it to sign in',
   'POST /interaction/:uid': 'likewise; its forms are taken from our own pages only',

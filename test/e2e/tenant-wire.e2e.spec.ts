@@ -19,6 +19,7 @@ import { freshDatabase, World } from '../support/bootstrap.ts';
 import { companyRequest, pathIn, useRoute } from '../support/company-requests.ts';
 import type { Tenant } from '../support/company-requests.ts';
 import { connectApp } from '../support/connected-app.ts';
+import { downloadLink, useLink } from '../support/file-caller.ts';
 import { McpCaller } from '../support/mcp-caller.ts';
 import { PageBrowser } from '../support/page-browser.ts';
 import { companyRoutes, declaredRoutes, isCompanyRoute } from '../support/routes.ts';
@@ -268,6 +269,14 @@ describe('at the wire of the store', () => {
     await caller.fail('aidoo_create', { ...keyed, values: { nam: 'Freed' }, idempotencyKey: 'freed' });
     await caller.call('aidoo_write', { model: 'crm.lead', ids: made.structured.ids, values });
     await caller.fail('aidoo_query', { model: 'no.such' });
+    const attachmentId = odoo.attach({
+      name: 'x.txt',
+      model: 'res.partner',
+      id: 12,
+      bytes: Buffer.from('x'),
+    });
+    const uri = await downloadLink(caller, attachmentId);
+    for (const status of [200, 410]) expect((await useLink(uri)).status).toBe(status);
     const filter = `tool=aidoo_write&status=success&userId=${userId}&from=2020-01-01&limit=1`;
     const page = await company.as('admin').get<{ nextCursor: string }>(company.path(`/logs?limit=1`));
     await company.as('admin').get(company.path(`/logs?${filter}&cursor=${page.body.nextCursor}`));
@@ -336,6 +345,10 @@ describe('at the wire of the store', () => {
         'find idempotency-keys',
         'findAndModify idempotency-keys',
         'insert idempotency-keys',
+        'delete file-links',
+        'find file-links',
+        'findAndModify file-links',
+        'insert file-links',
         'delete oauth-grants',
         'find oauth-grants',
         'findAndModify oauth-grants',

@@ -1005,7 +1005,7 @@ export interface components {
     };
     AuditError: {
       /**
-       * @description Of the closed list of tool errors.
+       * @description Of the closed list of tool errors; of a link to a file, also of those of problems.
        * @example unknown_field
        */
       code: string;
@@ -1022,7 +1022,10 @@ export interface components {
       at: string;
       /** @example 65f1c0ffee65f1c0ffee65f1 */
       companyId: string;
-      /** @example aidoo_query */
+      /**
+       * @description The tool; or `files/download` and `files/upload`, `resources/read`, `prompts/get`.
+       * @example aidoo_query
+       */
       tool: string;
       /** @description What was asked, as JSON. */
       params: unknown;
@@ -1669,6 +1672,7 @@ export interface components {
         | 'request_timeout'
         | 'conflict'
         | 'email_taken'
+        | 'link_ended'
         | 'payload_too_large'
         | 'unsupported_media_type'
         | 'invalid_input'

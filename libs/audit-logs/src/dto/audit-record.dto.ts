@@ -63,7 +63,7 @@ export class AuditRecord {
   companyId: string;
 
   /**
-   * The tool; or `files/download` and `files/upload`, `resources/read`, `prompts/get`.
+   * The tool; or `files/download`, `files/upload`, `resources/read`, `prompts/get`, `completion/complete`.
    * @example "aidoo_query"
    */
   tool: string;
