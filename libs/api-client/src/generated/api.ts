@@ -1023,7 +1023,7 @@ export interface components {
       /** @example 65f1c0ffee65f1c0ffee65f1 */
       companyId: string;
       /**
-       * @description The tool; or `files/download` and `files/upload`, `resources/read`, `prompts/get`.
+       * @description The tool; or `files/download`, `files/upload`, `resources/read`, `prompts/get`, `completion/complete`.
        * @example aidoo_query
        */
       tool: string;
