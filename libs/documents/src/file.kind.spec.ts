@@ -44,6 +44,16 @@ describe(sniff, () => {
     expect(await sniff(content.subarray(0, HEAD_BYTES), name)).toMatchObject({ mimetype });
   });
 
+  it.each([
+    ['a program', EXE, 'a.html', 'application/x-msdownload'],
+    ['a picture', PNG, 'a.png', 'image/png'],
+    ['bytes', Buffer.from([0, 1, 2]), 'a.bin', 'application/octet-stream'],
+    ['bytes called a page', Buffer.from([0, 1, 2]), 'a.html', 'text/plain'],
+    ['a page', text('<html>'), 'a.pdf', 'text/plain'],
+  ])('has %s kept elsewhere as what no browser runs there either', async (_, content, name, storedAs) => {
+    expect(await sniff(content, name)).toMatchObject({ storedAs });
+  });
+
   it.each(['text/html', 'image/svg+xml', 'application/xhtml+xml', 'application/xml', 'text/javascript'])(
     'offers %s as nothing that a browser would run',
     async (mimetype) => {
@@ -58,6 +68,7 @@ describe(sniff, () => {
       expect(await sniff(text(content), name)).toEqual({
         mimetype,
         isActive: true,
+        storedAs: 'text/plain',
         servedAs: 'application/octet-stream',
         isText: true,
       });

@@ -11,6 +11,11 @@ export interface FileKind {
   isActive: boolean;
   /** The type under which it may be offered for download: an active or unknown file is bytes, or plain text. */
   servedAs: string;
+  /**
+   * The type under which it may be kept where somebody else decides how it is shown. Odoo takes bytes of no type for a question, and
+   * answers it by the name or the content (seen on 19.0: `page.html` became `text/html`).
+   */
+  storedAs: string;
   /** It is a text, whatever kind of text. */
   isText: boolean;
 }
@@ -37,18 +42,24 @@ export async function sniff(head: Uint8Array, name: string): Promise<FileKind> {
   if (found === 'application/zip') return kind(ZIP_TYPES[ending] ?? found);
   if (found === 'application/x-cfb') return kind(COMPOUND_TYPES[ending] ?? found);
   if (found?.startsWith('text/')) return textKind(found);
-  return kind(found ?? 'application/octet-stream');
+  return found
+    ? kind(found)
+    : { ...kind(BYTES), storedAs: isActiveType(TEXT_TYPES[ending] ?? '') ? TEXT : BYTES };
 }
 
+const BYTES = 'application/octet-stream';
+const TEXT = 'text/plain';
+
 function kind(mimetype: string): FileKind {
-  const servedAs = isHarmlessType(mimetype) ? mimetype : 'application/octet-stream';
-  return { mimetype, isActive: isActiveType(mimetype), servedAs, isText: false };
+  const isActive = isActiveType(mimetype);
+  const servedAs = isHarmlessType(mimetype) ? mimetype : BYTES;
+  return { mimetype, isActive, servedAs, storedAs: isActive ? TEXT : mimetype, isText: false };
 }
 
 function textKind(mimetype: string): FileKind {
   const isActive = isActiveType(mimetype);
-  const servedAs = isHarmlessType(mimetype) ? mimetype : isActive ? 'application/octet-stream' : 'text/plain';
-  return { mimetype, isActive, servedAs, isText: true };
+  const servedAs = isHarmlessType(mimetype) ? mimetype : isActive ? BYTES : TEXT;
+  return { mimetype, isActive, servedAs, storedAs: isActive ? TEXT : mimetype, isText: true };
 }
 
 function textType(text: string, ending: string): string {

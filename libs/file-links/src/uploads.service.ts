@@ -113,7 +113,7 @@ export class Uploads {
     const spool = await received(sent.bytes, signal);
     try {
       const name = safeFileName(asked, 'file');
-      const { servedAs: mimetype } = await sniff(await spool.head(HEAD_BYTES), name);
+      const { storedAs: mimetype } = await sniff(await spool.head(HEAD_BYTES), name);
       const { size, sha256 } = spool;
       const { files } = await odoo.open();
       const { id } = await files.attach(

@@ -81,7 +81,7 @@ async function attach(
 ): Promise<Output> {
   const bytes = decoded(data);
   const filename = fileName(name);
-  const { servedAs: mimetype } = await sniff(bytes.subarray(0, HEAD_BYTES), filename);
+  const { storedAs: mimetype } = await sniff(bytes.subarray(0, HEAD_BYTES), filename);
   const { files } = await call.odoo();
   const file = { name: filename, mimetype, size: bytes.length, bytes: Readable.from([bytes]) };
   const { id } = await files.attach({ model: where, id: record }, file);

@@ -1,9 +1,11 @@
-import { PRINT_ROUTES } from '@aidoo/erp';
+import { PRINT_ROUTES, ToolError } from '@aidoo/erp';
+import type { PrintedFile } from '@aidoo/erp';
 import { FileLinks } from '@aidoo/file-links';
 import type { ResourceLink } from '@modelcontextprotocol/server';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { FileTexts } from '../files/file-texts.service.ts';
+import type { FileText } from '../files/file-texts.service.ts';
 import { file, fileName, link, linkTo, page, resourceLink, text } from '../files/file-answer.ts';
 import { Tool } from '../tool.ts';
 import type { ToolCall } from '../tool.ts';
@@ -65,12 +67,26 @@ export class PrintTool extends Tool<typeof input, typeof output> {
     const { via, size, body } = printed;
     const filename = fileName(printed.name);
     const isRead = args.text === true || args.page !== undefined;
-    const read = isRead && (await this.texts.read(body, { name: filename, page: args.page ?? 1 }, call));
+    const read = isRead ? await this.textOf(printed, args.page ?? 1, call) : {};
     // Nothing is kept of it: it is printed again when it is fetched.
     body.destroy();
     const source = { kind: 'print', model: name, ids, report, via } as const;
     const made = await this.fileLinks.make(call.principal, source, args.context);
     return { ...linkTo(made), filename, mimetype: 'application/pdf', size, via, ...read };
+  }
+
+  /** A document without text, such as one whose letters are drawn, is printed all the same: the link is what was asked for first. */
+  private async textOf(
+    { name, body }: PrintedFile,
+    page: number,
+    call: ToolCall,
+  ): Promise<Partial<FileText>> {
+    try {
+      return await this.texts.read(body, { name: fileName(name), page }, call);
+    } catch (error) {
+      if (!(error instanceof ToolError) || error.code !== 'invalid_argument') throw error;
+      return { hint: `Its text cannot be read: ${error.message}` };
+    }
   }
 
   override links(answer: Output): ResourceLink[] {

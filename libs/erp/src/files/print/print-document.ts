@@ -59,7 +59,7 @@ export async function printDocument(
   for (const via of order.via ? [order.via] : PRINT_ROUTES) {
     const outcome = await asPdf(await attempt(ROUTES[via], job));
     if ('body' in outcome) return { ...outcome, name: outcome.name || (await nameFor(job)), via };
-    reasons.push(`${via}: ${outcome.because}; it needs ${NEEDS[via]}`);
+    reasons.push(`${via}: ${outcome.because}${outcome.isFailure ? '' : `; it needs ${NEEDS[via]}`}`);
   }
   throw await noRoute(job, reasons);
 }
@@ -93,8 +93,10 @@ async function attempt(route: Route, job: PrintJob): Promise<RouteOutcome> {
   try {
     return await route(job);
   } catch (error) {
-    if (error instanceof OdooError && OF_THE_ROUTE.has(error.kind))
-      return { because: error.message.replace(/\.$/, '') };
+    if (error instanceof OdooError && OF_THE_ROUTE.has(error.kind)) {
+      const because = error.message.replace(/\.$/, '');
+      return { because, isFailure: error.kind !== 'access_denied' };
+    }
     // A copy that the caller may not see is, for this route, none.
     if (error instanceof ToolError && error.code === 'missing_record')
       return { because: 'there is no copy that you may see' };
@@ -112,13 +114,15 @@ async function asPdf(outcome: RouteOutcome): Promise<RouteOutcome> {
   const { head, body } = await withHead(outcome.body, HEAD_BYTES);
   if (head.includes(PDF)) return { ...outcome, body };
   body.destroy();
-  return { because: 'Odoo answered something that is no PDF' };
+  return { because: 'Odoo answered something that is no PDF', isFailure: true };
 }
 
 async function nameFor({ model, ids }: PrintJob): Promise<string> {
   const [record] = ids.length === 1 ? await model.read(ids, ['display_name']) : [];
   const name = record?.['display_name'];
-  return `${typeof name === 'string' && name !== '' ? name : `${model.name} ${ids.join(', ')}`}.pdf`;
+  const called = typeof name === 'string' && name !== '' ? name : `${model.name} ${ids.join(', ')}`;
+  // `WH/OUT/00011`: a name of a file would begin behind the last of them.
+  return `${called.replaceAll(/[/\\]/g, '_')}.pdf`;
 }
 
 const closedPrinting = (): ToolError =>

@@ -20,7 +20,13 @@ export interface PrintJob {
   readonly report: Report | null;
 }
 
-/** The document, or why this route has none: in half a sentence that says what it would need. */
-export type RouteOutcome = OpenFile | { readonly because: string };
+/** Why a route has no document, in half a sentence. */
+export interface NoDocument {
+  readonly because: string;
+  /** It is there, and Odoo failed on it: nothing that anybody could give it is missing. */
+  readonly isFailure?: boolean;
+}
+
+export type RouteOutcome = OpenFile | NoDocument;
 
 export type Route = (job: PrintJob) => Promise<RouteOutcome>;
