@@ -1,21 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { World } from '../support/bootstrap.ts';
 import type { McpCaller } from '../support/mcp-caller.ts';
-import type { TestCompany } from '../support/test-company.ts';
+import { connectReal, describeReal, REAL_PROTOCOLS } from '../support/real-odoo.ts';
 
-/**
- * Against a real Odoo, where there is one: `REAL_ODOO_URL`, `REAL_ODOO_DB`, `REAL_ODOO_USER` and `REAL_ODOO_SECRET`, and for JSON-2 an API
- * key of that user in `REAL_ODOO_KEY`. It needs the app of contacts only, makes contacts of its own, and deletes them.
- */
-const {
-  REAL_ODOO_URL: url = '',
-  REAL_ODOO_DB: database = '',
-  REAL_ODOO_USER: username = 'admin',
-  REAL_ODOO_SECRET: secret = 'admin',
-  REAL_ODOO_KEY: key,
-} = process.env;
-const PROTOCOLS = ['jsonrpc', 'xmlrpc', ...(key ? ['json2'] : [])];
+/** It needs the app of contacts only, makes contacts of its own, and deletes them. */
 const ALL = ['query', 'read', 'schema', 'report', 'create', 'write', 'delete', 'execute'] as const;
 
 interface Contact {
@@ -29,7 +18,7 @@ interface Page {
   nextCursor: string | null;
 }
 
-(url ? describe : describe.skip)('a real Odoo', () => {
+describeReal('a real Odoo', () => {
   const ref = `aidoo-${randomUUID()}`;
   const mine = [['ref', '=', ref]];
   let world: World;
@@ -37,13 +26,6 @@ interface Page {
   const by = (protocol: string): McpCaller => callers.get(protocol)!;
   let ids: number[] = [];
 
-  const connected = async (protocol: string): Promise<McpCaller> => {
-    const company: TestCompany = await world.company(protocol);
-    const connection = { url, database, username, secret: protocol === 'json2' ? key : secret, protocol };
-    const saved = await company.as('owner').put(company.path('/odoo-connection'), connection);
-    if (saved.status !== 200) throw new Error(saved.text);
-    return company.caller('owner', ALL);
-  };
   const contacts = async (protocol: string): Promise<Contact[]> => {
     const args = { model: 'res.partner', domain: mine, fields: ['color', 'city', 'parent_id'], order: 'id' };
     return (await by(protocol).call<Page>('aidoo_query', args)).structured.records;
@@ -51,7 +33,7 @@ interface Page {
 
   beforeAll(async () => {
     world = await World.start();
-    for (const protocol of PROTOCOLS) callers.set(protocol, await connected(protocol));
+    for (const protocol of REAL_PROTOCOLS) callers.set(protocol, await connectReal(world, protocol, ALL));
     const cities = ['Liège', 'Gent', 'Liège', '東京', ''];
     const values = cities.map((city, index) => ({ name: `N° ${index} & <b>`, city, color: index + 1, ref }));
     const made = await by('jsonrpc').call<{ ids: number[] }>('aidoo_create', {
@@ -72,18 +54,20 @@ interface Page {
   it('is read alike over each protocol', async () => {
     const first = await contacts('jsonrpc');
     expect(first.map(({ id }) => id)).toEqual(ids);
-    for (const protocol of PROTOCOLS) expect(await contacts(protocol)).toEqual(first);
+    for (const protocol of REAL_PROTOCOLS) expect(await contacts(protocol)).toEqual(first);
     for (const tool of ['aidoo_schema', 'aidoo_read']) {
       const args = {
         model: 'res.partner',
         ...(tool === 'aidoo_read' ? { ids } : { fields: ['name', 'type'] }),
       };
-      const texts = await Promise.all(PROTOCOLS.map(async (one) => (await by(one).call(tool, args)).text));
+      const texts = await Promise.all(
+        REAL_PROTOCOLS.map(async (one) => (await by(one).call(tool, args)).text),
+      );
       expect(new Set(texts).size).toBe(1);
     }
   });
 
-  it.each(PROTOCOLS)('adds up what the records say, over %s', async (protocol) => {
+  it.each(REAL_PROTOCOLS)('adds up what the records say, over %s', async (protocol) => {
     const records = await contacts(protocol);
     for (const groupby of ['city', 'parent_id', 'parent_id.city']) {
       const args = {
@@ -112,7 +96,7 @@ interface Page {
     }
   });
 
-  it.each(PROTOCOLS)('is paged to the end, each record once, over %s', async (protocol) => {
+  it.each(REAL_PROTOCOLS)('is paged to the end, each record once, over %s', async (protocol) => {
     const seen: number[] = [];
     const next = async (cursor?: string): Promise<Page> => {
       const args = { model: 'res.partner', domain: mine, fields: ['name'], limit: 2, cursor };
@@ -125,7 +109,7 @@ interface Page {
     expect(seen.toSorted((a, b) => a - b)).toEqual(ids);
   });
 
-  it.each(PROTOCOLS)('refuses in the same words over %s', async (protocol) => {
+  it.each(REAL_PROTOCOLS)('refuses in the same words over %s', async (protocol) => {
     const sut = by(protocol);
     const model = 'res.partner';
     const refusals: [string, Record<string, unknown>, string][] = [
@@ -149,7 +133,7 @@ interface Page {
     expect(codes).toEqual(expected);
   });
 
-  it.each(PROTOCOLS)('is changed only where it is as it was read, over %s', async (protocol) => {
+  it.each(REAL_PROTOCOLS)('is changed only where it is as it was read, over %s', async (protocol) => {
     const model = 'res.partner';
     const [id] = ids;
     const read = await by(protocol).call<{ records: { write_date: string }[] }>('aidoo_read', {
@@ -172,7 +156,7 @@ interface Page {
     expect((await contacts(protocol))[0]).toMatchObject({ city: protocol });
   });
 
-  it.each(PROTOCOLS)('runs a method that answers nothing as a success, over %s', async (protocol) => {
+  it.each(REAL_PROTOCOLS)('runs a method that answers nothing as a success, over %s', async (protocol) => {
     const called = { model: 'res.partner', method: 'action_archive', ids: [ids[4]] };
     expect((await by(protocol).call('aidoo_execute', called)).isError).toBe(false);
     expect(await contacts(protocol)).toHaveLength(4);

@@ -30,7 +30,14 @@ export function uploadedPage(language: Language, { name, size }: UploadedFile): 
   return { language, title, body: html`<p>${text(name, inUnits(language, size))}</p>`, status: 201 };
 }
 
-const inUnits = (language: Language, bytes: number): string => {
-  const [unit, value] = bytes < 1_000_000 ? ['kilobyte', bytes / 1000] : ['megabyte', bytes / 1_000_000];
-  return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);
-};
+const UNITS = [
+  ['megabyte', 1_000_000],
+  ['kilobyte', 1000],
+  ['byte', 1],
+] as const;
+
+function inUnits(language: Language, bytes: number): string {
+  const [unit, size] = UNITS.find(([, least]) => bytes >= least) ?? UNITS[2];
+  const format = new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: 1 });
+  return format.format(bytes / size);
+}
