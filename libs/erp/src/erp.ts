@@ -1,6 +1,5 @@
 import type { DataModelRules } from '@aidoo/data-policies';
 import { toOdooContext } from './call-context.ts';
-import { checkDomain } from './domain/domain.ts';
 import { ChangeableModel } from './changeable-model.ts';
 import { ErpModel } from './erp-model.ts';
 import type { Surroundings } from './erp-model.ts';
@@ -10,6 +9,7 @@ import { ErpFiles } from './files/erp-files.ts';
 import type { OdooSession, OdooVersion } from './odoo-session.ts';
 import { chosenCompanies, companiesOf, companyCurrencies, odooUser } from './odoo-user.ts';
 import type { CompanyCurrency, OdooCompany, OdooUser } from './odoo-user.ts';
+import { checkedRules } from './policy/checked-rules.ts';
 import { fieldRules } from './policy/field-rules.ts';
 import { Policy } from './policy/policy.ts';
 import { closedModel } from './policy/closed-model.ts';
@@ -138,10 +138,7 @@ export class Erp implements Surroundings {
     return new ChangeableModel(this.odoo, this, await this.fieldsOf(name));
   }
 
-  /**
-   * They are of whoever manages the company, so all fields may be in them.
-   * @throws ToolError `not_allowed` for one that does not fit the model: rather nothing is seen than too much.
-   */
+  /** @throws ToolError as {@link checkedRules} */
   rowRules(model: string): Promise<readonly (readonly unknown[])[]> {
     const known = this.rules.get(model) ?? this.checkedRules(model, this.policy.of(model).domains);
     this.rules.set(model, known);
@@ -160,21 +157,12 @@ export class Erp implements Surroundings {
     return new Set(await (await this.model(model)).visibleNames(ids));
   }
 
-  private async checkedRules(
+  private checkedRules(
     model: string,
     domains: DataModelRules['domains'],
   ): Promise<readonly (readonly unknown[])[]> {
     const everything = allFields(this.odoo, () => this.today());
-    try {
-      return await Promise.all(domains.map((domain) => checkDomain(everything, model, domain, 'rule')));
-    } catch (error) {
-      if (!(error instanceof ToolError)) throw error;
-      throw new ToolError(
-        'not_allowed',
-        `The company's policy has a rule for ${model} that does not fit this Odoo, so nothing of it is shown.`,
-        { cause: error, hint: 'Ask an owner or admin of the company to correct the policy in Aidoo.' },
-      );
-    }
+    return checkedRules(everything, model, domains);
   }
 
   mayCall(model: string, method: string): boolean {
