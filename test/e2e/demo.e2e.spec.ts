@@ -46,6 +46,8 @@ describe('npm run demo', () => {
     const first = await demo(['--once']);
     expect(first.text).toContain('registered owner@demo.example');
     expect(first.text).toContain('refused: MCP error -32602: Tool aidoo_write not found');
+    expect(first.text).toMatch(/S\d+.*\.pdf \(\d+ bytes, via portal\) by a link/);
+    expect(first.text).toContain('the same link again: 410 Gone');
     for (const client of ['Claude Code', 'Cursor', 'Windsurf', 'VS Code'])
       expect(first.text).toContain(client);
     expect(first.text).not.toContain('✗');

@@ -95,6 +95,24 @@ const STEPS: readonly Step[] = [
     },
   },
   {
+    question: 'Print the newest order, and fetch it.',
+    async ask(ask, _memory, paper) {
+      const newest = { model: 'sale.order', fields: ['name'], order: 'id desc', limit: 1 };
+      const { records } = (await ask('aidoo_query', newest)) as { records: { id: number }[] };
+      if (!records[0]) return paper.good('there is none');
+      const printed = (await ask('aidoo_print', { model: 'sale.order', ids: [records[0].id] })) as {
+        uri: string;
+        filename: string;
+        via: string;
+      };
+      const [first, second] = [await fetch(printed.uri), await fetch(printed.uri)];
+      const { byteLength } = await first.arrayBuffer();
+      if (!first.ok) throw new Error(`The link answers ${first.status}.`);
+      paper.good(`${printed.filename} (${byteLength} bytes, via ${printed.via}) by a link`);
+      paper.good(`the same link again: ${second.status} ${second.statusText}`);
+    },
+  },
+  {
     question: 'Note a lead: they want a new website.',
     async ask(ask, memory, paper) {
       const values = { name: `New website (${memory.country ?? 'abroad'})`, expected_revenue: 4_500 };
