@@ -53,8 +53,7 @@ export class FilesController {
   /** The form of the page that {@link fetch} shows. */
   @Post(':link')
   async post(@Param('link') link: string, @Req() request: Request, @Res() response: Response): Promise<void> {
-    const sent = await formFile(request);
-    const uploaded = await this.uploads.take(link, linkRequest(request), sent, response);
+    const uploaded = await this.uploads.take(link, linkRequest(request), formFile(request), response);
     if (isPerson(request)) send(response, uploadedPage(languageOf(request), uploaded));
     else response.status(201).json(uploaded);
   }
