@@ -54,6 +54,13 @@ export class LinkDoor {
     if (!(await this.links.use(link))) throw await this.refused(link, 'used', request);
   }
 
+  /** In whose name a link is used that is on record already, looked up anew. @throws AppError `link_ended` */
+  async holder(link: FileLink, { requestId }: LinkRequest): Promise<Principal> {
+    const principal = await this.holders.of(link, requestId);
+    if (!principal) throw new DeadLinkError('ended');
+    return principal;
+  }
+
   private async refused(link: FileLink, why: LinkRefusal, request: LinkRequest): Promise<Error> {
     const error = new DeadLinkError(why);
     if (await this.links.isRecorded(link)) {

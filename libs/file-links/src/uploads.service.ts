@@ -67,8 +67,7 @@ export class Uploads {
     const clock = clockOf(response);
     try {
       await this.door.use(opened.link, request);
-      const odoo = this.source.odoo(opened.principal, opened.link, clock.signal);
-      return await this.takeUsed(opened, odoo, request, file, clock.signal);
+      return await this.takeUsed(opened, request, file, clock.signal);
     } finally {
       clock.stop();
       leave();
@@ -77,21 +76,24 @@ export class Uploads {
 
   private async takeUsed(
     { link }: OpenLink<'upload'>,
-    odoo: LazyErp,
     request: LinkRequest,
     file: SentFile,
     signal: AbortSignal,
   ): Promise<UploadedFile> {
     const record = await this.onRecord(link, request);
+    let odoo: LazyErp | undefined;
     let result: UploadedFile;
+    // The file may have been minutes on its way: whose access has ended by then puts nothing into Odoo.
+    const open = async (): Promise<LazyErp> =>
+      (odoo = this.source.odoo(await this.door.holder(link, request), link, signal));
     try {
-      result = await this.put(link, odoo, file, signal);
+      result = await this.put(link, open, file, signal);
     } catch (error) {
       if (!mayHaveHappened(error)) await this.links.giveBack(link);
-      await record.close({ ...failedEnding(error), protocol: odoo.protocol() });
+      await record.close({ ...failedEnding(error), protocol: odoo?.protocol() ?? null });
       throw toAppError(error);
     }
-    await record.close({ status: 'success', result, protocol: odoo.protocol() });
+    await record.close({ status: 'success', result, protocol: odoo?.protocol() ?? null });
     return result;
   }
 
@@ -106,7 +108,7 @@ export class Uploads {
 
   private async put(
     { file: { model, id: recordId, name: asked } }: OpenLink<'upload'>['link'],
-    odoo: LazyErp,
+    open: () => Promise<LazyErp>,
     sent: SentFile,
     signal: AbortSignal,
   ): Promise<UploadedFile> {
@@ -115,6 +117,7 @@ export class Uploads {
       const name = safeFileName(asked, 'file');
       const { storedAs: mimetype } = await sniff(await spool.head(HEAD_BYTES), name);
       const { size, sha256 } = spool;
+      const odoo = await open();
       const { files } = await odoo.open();
       const { id } = await files.attach(
         { model, id: recordId },
