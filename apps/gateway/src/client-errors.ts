@@ -25,8 +25,8 @@ export function answerClientErrors(server: Server): void {
   server.on('request', ({ socket }, response) => answers.set(socket, response));
   server.on('clientError', (thrown: NodeJS.ErrnoException, socket) => {
     const under = answers.get(socket);
-    // Node asks once for each request, and leaves it alone when nobody ends it: a file has a clock of its own.
-    if (thrown.code === 'ERR_HTTP_REQUEST_TIMEOUT' && under && isFilePath(under.req.url ?? '')) return;
+    // Node asks once for each request, and leaves it alone when nobody ends it: a file has a clock of its own, until it is answered.
+    if (thrown.code === 'ERR_HTTP_REQUEST_TIMEOUT' && isFileOnItsWay(under)) return;
     const isAnswering = under !== undefined && under.headersSent && !under.writableFinished;
     if (socket.writable && thrown.code !== 'ECONNRESET' && !isAnswering) {
       const error = (KNOWN[thrown.code ?? ''] ?? unreadable)();
@@ -38,6 +38,9 @@ export function answerClientErrors(server: Server): void {
     (socket as Socket).destroySoon();
   });
 }
+
+const isFileOnItsWay = (under: ServerResponse | undefined): boolean =>
+  under !== undefined && !under.writableFinished && isFilePath(under.req.url ?? '');
 
 /** There is no response object: the answer is written as it goes over the wire. */
 function inFull(error: AppError, requestId: string): string {

@@ -13,6 +13,8 @@ export const isPerson = (request: Request): boolean => request.accepts(['json', 
 @Catch()
 export class LinkPageFilter extends ProblemFilter {
   protected override answer(error: AppError, request: Request, response: Response, requestId?: string): void {
+    // Nobody reads the rest of a file that is refused, so that the next request over this connection would never be heard.
+    if (!request.complete) response.set('Connection', 'close');
     if (!isPerson(request)) return super.answer(error, request, response, requestId);
     const language = pageLanguage(undefined, request.headers['accept-language']);
     const { dead, failed } = LINK_TEXTS[language];
