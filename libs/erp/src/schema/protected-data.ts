@@ -31,9 +31,12 @@ export const isTechnicalModel = (model: string): boolean => TECHNICAL.some((patt
 /** A field whose name says that it holds a secret: it is not shown, not searched by and not grouped by. */
 export const isSecretField = (field: string): boolean => SECRET_FIELD.test(field);
 
+/** Whether not everything in the model is secret. */
+export const isReadableModel = (model: string): boolean => !UNREADABLE.some((pattern) => pattern.test(model));
+
 /** @throws ToolError `not_allowed` when everything in the model is secret. */
 export function assertReadableModel(model: string): void {
-  if (!UNREADABLE.some((pattern) => pattern.test(model))) return;
+  if (isReadableModel(model)) return;
   throw new ToolError('not_allowed', `${model} holds secrets and cannot be read through Aidoo.`, {
     hint: 'Ask an Odoo administrator to look at it in Odoo itself.',
   });
