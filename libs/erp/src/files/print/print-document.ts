@@ -3,14 +3,17 @@ import type { OdooErrorKind } from '@aidoo/odoo';
 import { existingRecords } from '../../changes/existing-records.ts';
 import type { OdooSession } from '../../odoo-session.ts';
 import { ToolError } from '../../tool-error.ts';
+import type { ToolErrorCode } from '../../tool-error.ts';
 import type { FileSurroundings } from '../file-surroundings.ts';
 import { withHead } from '../open-file.ts';
 import type { OpenFile } from '../open-file.ts';
 import { attachedPdfs } from './attached-pdfs.ts';
 import { portalRoute } from './portal.route.ts';
+import { plainName } from './document-name.ts';
 import { PRINT_ROUTES } from './print-route.ts';
 import type { PrintJob, PrintRoute, Route, RouteOutcome } from './print-route.ts';
 import { namedReport, reportsOf, unlistedReport } from './reports.ts';
+import type { Report } from './reports.ts';
 import { sessionRoute } from './session.route.ts';
 import { storedRoute } from './stored.route.ts';
 
@@ -58,7 +61,7 @@ export async function printDocument(
   const reasons: string[] = [];
   for (const via of order.via ? [order.via] : PRINT_ROUTES) {
     const outcome = await asPdf(await attempt(ROUTES[via], job));
-    if ('body' in outcome) return { ...outcome, name: outcome.name || (await nameFor(job)), via };
+    if ('body' in outcome) return { ...outcome, name: outcome.name || plainName(job), via };
     reasons.push(`${via}: ${outcome.because}${outcome.isFailure ? '' : `; it needs ${NEEDS[via]}`}`);
   }
   throw await noRoute(job, reasons);
@@ -69,9 +72,26 @@ async function jobOf(odoo: OdooSession, around: FileSurroundings, order: PrintOr
   const model = await around.model(order.model);
   const [ids, reports] = await Promise.all([existingRecords(model, order.ids), reportsOf(odoo, order.model)]);
   const { report: asked } = order;
-  const report =
-    asked === null ? null : reports ? namedReport(reports, asked, order.model) : unlistedReport(asked);
-  return { odoo, around, model, ids, reports, report };
+  return {
+    odoo,
+    around,
+    model,
+    ids,
+    reports,
+    report: asked === null ? null : reportOf(reports, asked, order, around),
+  };
+}
+
+/** @throws ToolError `invalid_argument`; `not_allowed` for one that may be of another model, which the policy could have closed */
+function reportOf(
+  reports: readonly Report[] | null,
+  asked: string,
+  { model }: PrintOrder,
+  { policy }: FileSurroundings,
+): Report {
+  if (reports) return namedReport(reports, asked, model);
+  if (policy.bindsData) throw unknownReports();
+  return unlistedReport(asked);
 }
 
 /** Of these failures another route may know nothing; any other would meet the next one as well. */
@@ -89,6 +109,8 @@ const OF_THE_ROUTE: ReadonlySet<OdooErrorKind> = new Set([
   'redirected',
 ]);
 
+const NOT_SEEN: ReadonlySet<ToolErrorCode> = new Set(['missing_record', 'not_allowed']);
+
 async function attempt(route: Route, job: PrintJob): Promise<RouteOutcome> {
   try {
     return await route(job);
@@ -97,9 +119,9 @@ async function attempt(route: Route, job: PrintJob): Promise<RouteOutcome> {
       const because = error.message.replace(/\.$/, '');
       return { because, isFailure: error.kind !== 'access_denied' };
     }
-    // A copy that the caller may not see is, for this route, none.
-    if (error instanceof ToolError && error.code === 'missing_record')
-      return { because: 'there is no copy that you may see' };
+    // What the caller may not see is, for this route, not there.
+    if (error instanceof ToolError && NOT_SEEN.has(error.code))
+      return { because: 'there is none that you may see' };
     throw error;
   }
 }
@@ -117,14 +139,6 @@ async function asPdf(outcome: RouteOutcome): Promise<RouteOutcome> {
   return { because: 'Odoo answered something that is no PDF', isFailure: true };
 }
 
-async function nameFor({ model, ids }: PrintJob): Promise<string> {
-  const [record] = ids.length === 1 ? await model.read(ids, ['display_name']) : [];
-  const name = record?.['display_name'];
-  const called = typeof name === 'string' && name !== '' ? name : `${model.name} ${ids.join(', ')}`;
-  // `WH/OUT/00011`: a name of a file would begin behind the last of them.
-  return `${called.replaceAll(/[/\\]/g, '_')}.pdf`;
-}
-
 const closedPrinting = (): ToolError =>
   new ToolError(
     'not_allowed',
@@ -132,6 +146,13 @@ const closedPrinting = (): ToolError =>
     {
       hint: 'Read the fields that are open with aidoo_read. An owner or admin of the company can allow printing in Aidoo by naming ir.actions.report in the policy.',
     },
+  );
+
+const unknownReports = (): ToolError =>
+  new ToolError(
+    'not_allowed',
+    'report: the Odoo user of this connection may not list the reports, so that nobody knows whose data this one shows.',
+    { hint: 'Leave report out for the usual document.' },
   );
 
 async function noRoute(job: PrintJob, reasons: readonly string[]): Promise<ToolError> {

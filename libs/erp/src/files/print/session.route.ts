@@ -1,12 +1,16 @@
 import { ToolError } from '../../tool-error.ts';
+import { documentName } from './document-name.ts';
 import type { PrintJob, Route } from './print-route.ts';
 import { choice } from './reports.ts';
 import { USUAL_DOCUMENTS } from './usual-documents.ts';
 
 /** As a person prints: any report of any records, in a web session that Odoo opens for a password only. */
 export const sessionRoute: Route = async (job) => {
-  const { name, size, body } = await job.odoo.report(reportFor(job), job.ids);
-  return { name: name ?? '', size, body };
+  const report = reportFor(job);
+  // Before it is printed: this page of Odoo's names nothing.
+  const usual = await documentName(job);
+  const { name, size, body } = await job.odoo.report(report, job.ids);
+  return { name: name ?? usual, size, body };
 };
 
 /** @throws ToolError `invalid_argument` where there are several and none is the usual one */
