@@ -17,6 +17,7 @@ import type { OpenLink } from './link-door.service.ts';
 import { Measured } from './measured.ts';
 import { failedEnding, isGone, toAppError } from './transfer-failure.ts';
 import { clockOf } from './transfer-clock.ts';
+import { TransferPlaces } from './transfer-places.ts';
 import { TransferRecord } from './transfer-record.service.ts';
 import type { LinkRequest } from './transfer-record.service.ts';
 
@@ -33,6 +34,9 @@ interface BegunFile {
  */
 @Injectable()
 export class Downloads {
+  /** Each holds a place in the company's lane to its Odoo, for as long as its reader likes: half of the lane is for all else. */
+  private readonly places = new TransferPlaces({ ofCompany: 4, ofProcess: Infinity });
+
   constructor(
     private readonly door: LinkDoor,
     private readonly links: FileLinks,
@@ -48,13 +52,15 @@ export class Downloads {
   /** @throws AppError, before anything was sent */
   async send(address: string, request: LinkRequest, response: Response): Promise<void> {
     const opened = await this.door.open(address, 'download', request);
-    await this.door.use(opened.link, request);
+    const leave = this.places.take(opened.link.companyId);
     const clock = clockOf(response);
-    const odoo = this.source.odoo(opened.principal, opened.link, clock.signal);
     try {
+      await this.door.use(opened.link, request);
+      const odoo = this.source.odoo(opened.principal, opened.link, clock.signal);
       await this.sendUsed(opened, odoo, request, response);
     } finally {
       clock.stop();
+      leave();
     }
   }
 

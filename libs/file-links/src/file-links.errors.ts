@@ -62,10 +62,10 @@ export const cutOff = (bytes: number): AppError =>
     `The connection ended, or took too long, after ${bytes} bytes of the file.`,
   );
 
-export const tooManyUploads = (): AppError =>
+export const tooManyTransfers = (): AppError =>
   new AppError(
     'unavailable',
-    'Too many files are being taken in at this moment. The link works still: send it again soon.',
+    'Too many files are on their way at this moment. The link works still: try it again soon.',
     {
       retryAfter: 10,
     },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { companyId } from '@aidoo/kernel';
-import { UploadPlaces } from './upload-places.ts';
+import { TransferPlaces } from './transfer-places.ts';
 
 const company = (at: number) => companyId(at.toString(16).padStart(24, '0'));
 const unavailable = expect.objectContaining({ code: 'unavailable', retryAfter: 10 });
@@ -14,7 +14,7 @@ const refusal = (take: () => unknown): unknown => {
 
 describe('places for files on their way in', () => {
   it('are four a company, so that one leaves room for the others', () => {
-    const places = new UploadPlaces();
+    const places = new TransferPlaces({ ofCompany: 4, ofProcess: 20 });
     const leave = Array.from({ length: 4 }, () => places.take(company(1)));
     expect(refusal(() => places.take(company(1)))).toEqual(unavailable);
     leave[0]!();
@@ -23,7 +23,7 @@ describe('places for files on their way in', () => {
   });
 
   it('are twenty in all', () => {
-    const places = new UploadPlaces();
+    const places = new TransferPlaces({ ofCompany: 4, ofProcess: 20 });
     for (let at = 0; at < 20; at += 1) places.take(company(Math.floor(at / 4)));
     expect(refusal(() => places.take(company(9)))).toEqual(unavailable);
   });

@@ -1,18 +1,22 @@
 import type { CompanyId } from '@aidoo/kernel';
-import { tooManyUploads } from './file-links.errors.ts';
+import { tooManyTransfers } from './file-links.errors.ts';
 
-const MOST_OF_COMPANY = 4;
-const MOST_OF_PROCESS = 20;
+export interface PlaceLimits {
+  readonly ofCompany: number;
+  readonly ofProcess: number;
+}
 
-/** How many files may be on their way in at once: each has its length on our disk. */
-export class UploadPlaces {
+/** How many files may be on their way at once. */
+export class TransferPlaces {
   private readonly taken = new Map<CompanyId, number>();
+
+  constructor(private readonly limits: PlaceLimits) {}
 
   /** @returns what gives the place back. @throws AppError `unavailable` */
   take(company: CompanyId): () => void {
     const own = this.taken.get(company) ?? 0;
     const all = [...this.taken.values()].reduce((sum, count) => sum + count, 0);
-    if (own >= MOST_OF_COMPANY || all >= MOST_OF_PROCESS) throw tooManyUploads();
+    if (own >= this.limits.ofCompany || all >= this.limits.ofProcess) throw tooManyTransfers();
     this.taken.set(company, own + 1);
     return () => {
       const left = (this.taken.get(company) ?? 1) - 1;

@@ -13,10 +13,10 @@ import { LinkDoor } from './link-door.service.ts';
 import type { OpenLink } from './link-door.service.ts';
 import { Spool } from './spool.ts';
 import { clockOf, LATE } from './transfer-clock.ts';
+import { TransferPlaces } from './transfer-places.ts';
 import { failedEnding, isGone, mayHaveHappened, toAppError } from './transfer-failure.ts';
 import { TransferRecord } from './transfer-record.service.ts';
 import type { LinkRequest } from './transfer-record.service.ts';
-import { UploadPlaces } from './upload-places.ts';
 
 /** What whoever has sent a file is told. */
 export interface UploadedFile {
@@ -36,7 +36,8 @@ export interface UploadedFile {
  */
 @Injectable()
 export class Uploads {
-  private readonly places = new UploadPlaces();
+  /** Each has its length on our disk. */
+  private readonly places = new TransferPlaces({ ofCompany: 4, ofProcess: 20 });
 
   constructor(
     private readonly door: LinkDoor,
