@@ -49,6 +49,10 @@ export class Child {
     return this.#process.exitCode !== null || this.#process.signalCode !== null;
   }
 
+  get pid(): number {
+    return this.#process.pid!;
+  }
+
   get hasEnded(): boolean {
     return this.#over;
   }

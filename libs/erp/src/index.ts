@@ -1,3 +1,4 @@
+export { freeBytes } from '@aidoo/odoo';
 export type { CallContext } from './call-context.ts';
 export { attachedRecords } from './changes/attached-records.ts';
 export { createRecords } from './changes/create-records.ts';

@@ -15,6 +15,7 @@ import { FileSource } from './file-source.service.ts';
 import { LinkDoor } from './link-door.service.ts';
 import type { OpenLink } from './link-door.service.ts';
 import { Measured } from './measured.ts';
+import { passedTo } from './response-bytes.ts';
 import { failedEnding, isGone, toAppError } from './transfer-failure.ts';
 import { clockOf } from './transfer-clock.ts';
 import { TransferPlaces } from './transfer-places.ts';
@@ -104,7 +105,7 @@ export class Downloads {
     const measured = new Measured(MAX_FILE_BYTES, () => tooLarge(MAX_FILE_BYTES));
     const protocol = odoo.protocol();
     try {
-      await pipeline(body, measured, response);
+      await pipeline(body, measured, passedTo(response));
     } catch (error) {
       // Its head has left: whoever fetches it sees that it breaks off.
       response.destroy();

@@ -3,8 +3,8 @@ import { open, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { freeBytes } from '@aidoo/erp';
 import { Measured } from './measured.ts';
 
 /** What is taken in one piece. */
@@ -36,7 +36,8 @@ export class Spool {
     try {
       await unlink(path);
       const measured = new Measured(limits.most, limits.tooLong);
-      await pipeline(source, measured, (chunks) => handle.writeFile(chunks), { signal: limits.signal });
+      const write = (chunks: AsyncIterable<Uint8Array>): Promise<void> => writeAll(handle, chunks);
+      await pipeline(source, measured, write, { signal: limits.signal });
       const { size, sha256 } = measured.result();
       return new Spool(handle, size, sha256);
     } catch (error) {
@@ -51,12 +52,25 @@ export class Spool {
     return buffer.subarray(0, bytesRead);
   }
 
-  /** All of it, from the beginning. */
-  bytes(): Readable {
-    return this.handle.createReadStream({ autoClose: false, start: 0, highWaterMark: CHUNK_BYTES });
+  /** All of it, from the beginning. Each piece is written over by the next: whoever wants to keep one copies it. */
+  async *bytes(): AsyncGenerator<Buffer, void> {
+    const piece = Buffer.alloc(CHUNK_BYTES);
+    for (let at = 0; at < this.size;) {
+      const { bytesRead } = await this.handle.read(piece, 0, CHUNK_BYTES, at);
+      if (bytesRead === 0) return;
+      at += bytesRead;
+      yield piece.subarray(0, bytesRead);
+    }
   }
 
   close(): Promise<void> {
     return this.handle.close();
+  }
+}
+
+async function writeAll(handle: FileHandle, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  for await (const chunk of chunks) {
+    await handle.writeFile(chunk);
+    freeBytes(chunk);
   }
 }

@@ -30,6 +30,10 @@ export interface DownloadLimits {
   afterwards?: (() => Promise<void>) | undefined;
 }
 
+/** A copy of what is a view of a larger piece, which would be kept as long as the smallest part of it. */
+const owned = (chunk: Buffer): Buffer =>
+  chunk.length === chunk.buffer.byteLength ? chunk : Buffer.from(chunk);
+
 /** What is taken from the connection before somebody reads it. */
 const BUFFERED = 64 * 1024;
 
@@ -65,8 +69,7 @@ export class HttpDownload extends HttpHandler {
     if (this.over) return;
     this.#received += chunk.length;
     if (this.isTooLarge(this.#received)) return this.failTooLarge();
-    // A copy: what undici gives is a view of a larger piece, which would be kept as long as the smallest part of it.
-    if (this.#body.push(Buffer.from(chunk))) return this.#clock.moved();
+    if (this.#body.push(owned(chunk))) return this.#clock.moved();
     this.#clock.rest();
     this.#reading = controller;
     controller.pause();

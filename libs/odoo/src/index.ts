@@ -1,5 +1,6 @@
 export type { ClientOptions } from './client.services.ts';
 export type { FileContent, FileOptions, OdooFile } from './files/odoo.file.ts';
+export { freeBytes } from './freed.bytes.ts';
 export { Odoo } from './odoo.ts';
 export { OdooClient } from './odoo.client.ts';
 export type { CallOptions } from './odoo.client.ts';

@@ -1,6 +1,7 @@
 import { Transform } from 'node:stream';
 import type { TransformCallback } from 'node:stream';
 import { callbackify } from 'node:util';
+import { freeBytes } from '../freed.bytes.ts';
 import { OdooError } from '../odoo.error.ts';
 import { Base64Decoder, damaged } from './base64.decoder.ts';
 import type { ContentFormat } from './content.format.ts';
@@ -56,6 +57,8 @@ export class ContentScanner extends Transform {
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
     try {
       this.#take(chunk.toString('latin1'));
+      // Whoever gives it may look at it until they are done with this piece.
+      setImmediate(freeBytes, chunk);
       done();
     } catch (error) {
       done(error as Error);

@@ -32,7 +32,8 @@ export class UploadBody extends Readable {
   #begun = false;
 
   constructor(options: UploadOptions) {
-    super({ highWaterMark: 64 * 1024 });
+    // As text: a socket takes it as it is, and bytes of it would be one copy more that waits for the collector.
+    super({ highWaterMark: 64 * 1024, encoding: 'utf8' });
     const { before, after, content } = options;
     this.#options = options;
     this.#left = content.size;
