@@ -8,18 +8,15 @@ import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { downloadHeaders } from './download-headers.ts';
 import { MAX_FILE_BYTES } from './file-link.ts';
-import type { FileLink } from './file-link.ts';
 import { cutOff, tooLarge } from './file-links.errors.ts';
-import { FileLinks } from './file-links.service.ts';
 import { FileSource } from './file-source.service.ts';
 import { LinkDoor } from './link-door.service.ts';
 import type { OpenLink } from './link-door.service.ts';
 import { Measured } from './measured.ts';
 import { passedTo } from './response-bytes.ts';
-import { failedEnding, isGone, toAppError } from './transfer-failure.ts';
+import { failedEnding, isGone } from './transfer-failure.ts';
 import { clockOf } from './transfer-clock.ts';
 import { TransferPlaces } from './transfer-places.ts';
-import { TransferRecord } from './transfer-record.service.ts';
 import type { LinkRequest } from './transfer-record.service.ts';
 
 /** A file whose first bytes are there. */
@@ -40,9 +37,7 @@ export class Downloads {
 
   constructor(
     private readonly door: LinkDoor,
-    private readonly links: FileLinks,
     private readonly source: FileSource,
-    private readonly records: TransferRecord,
   ) {}
 
   /** That the link opens something, which does not use it. @throws AppError as `LinkDoor.open` */
@@ -52,44 +47,29 @@ export class Downloads {
 
   /** @throws AppError, before anything was sent */
   async send(address: string, request: LinkRequest, response: Response): Promise<void> {
-    const opened = await this.door.open(address, 'download', request);
-    const leave = this.places.take(opened.link.companyId);
+    const { link, principal } = await this.door.open(address, 'download', request);
+    const leave = this.places.take(link.companyId);
     const clock = clockOf(response);
     try {
-      await this.door.use(opened.link, request);
-      const odoo = this.source.odoo(opened.principal, opened.link, clock.signal);
-      await this.sendUsed(opened, odoo, request, response);
+      const record = await this.door.use(link, request);
+      const odoo = this.source.odoo(principal, link, clock.signal);
+      await this.pass(await this.begin(link, odoo, record), record, odoo, response);
     } finally {
       clock.stop();
       leave();
     }
   }
 
-  private async sendUsed(
-    { link }: OpenLink<'download'>,
+  private async begin(
+    link: OpenLink<'download'>['link'],
     odoo: LazyErp,
-    request: LinkRequest,
-    response: Response,
-  ): Promise<void> {
-    const record = await this.onRecord(link, request);
-    let begun: BegunFile;
+    record: OpenCall,
+  ): Promise<BegunFile> {
     try {
-      const { name, body: all } = await this.source.open(odoo, link.file);
-      begun = { name, ...(await withHead(all, HEAD_BYTES)) };
+      const { name, body } = await this.source.open(odoo, link.file);
+      return { name, ...(await withHead(body, HEAD_BYTES)) };
     } catch (error) {
-      await this.links.giveBack(link);
-      await record.close({ ...failedEnding(error), protocol: odoo.protocol() });
-      throw toAppError(error);
-    }
-    await this.pass(begun, record, odoo, response);
-  }
-
-  private async onRecord(link: FileLink, request: LinkRequest): Promise<OpenCall> {
-    try {
-      return await this.records.open(link, request);
-    } catch (error) {
-      await this.links.giveBack(link);
-      throw error;
+      throw await this.door.failed(link, record, error, odoo.protocol());
     }
   }
 

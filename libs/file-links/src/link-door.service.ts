@@ -1,11 +1,13 @@
+import type { OpenCall } from '@aidoo/audit-logs';
 import type { Principal } from '@aidoo/companies';
+import type { AppError } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
 import type { Download, FileLink, Upload } from './file-link.ts';
 import { DeadLinkError, otherDirection } from './file-links.errors.ts';
 import type { LinkRefusal } from './file-links.errors.ts';
 import { FileLinks } from './file-links.service.ts';
 import { LinkHolder } from './link-holder.service.ts';
-import { failedEnding } from './transfer-failure.ts';
+import { failedEnding, mayHaveHappened, toAppError } from './transfer-failure.ts';
 import { TransferRecord } from './transfer-record.service.ts';
 import type { LinkRequest } from './transfer-record.service.ts';
 
@@ -49,9 +51,25 @@ export class LinkDoor {
     return { link: link as OpenLink<K>['link'], principal };
   }
 
-  /** Takes the link, so that nobody else can. @throws AppError `link_ended` when somebody has a moment before */
-  async use(link: FileLink, request: LinkRequest): Promise<void> {
+  /**
+   * Takes the link, so that nobody else can, and puts on record what it is used for.
+   * @returns the record, to be closed. @throws AppError `link_ended` when somebody has a moment before; NotOnRecordError
+   */
+  async use(link: FileLink, request: LinkRequest): Promise<OpenCall> {
     if (!(await this.links.use(link))) throw await this.refused(link, 'used', request);
+    try {
+      return await this.records.open(link, request);
+    } catch (error) {
+      await this.links.giveBack(link);
+      throw error;
+    }
+  }
+
+  /** Gives back a link of which nothing came, and says on its record why. @returns what its holder is told */
+  async failed(link: FileLink, record: OpenCall, error: unknown, protocol: string | null): Promise<AppError> {
+    if (!mayHaveHappened(error)) await this.links.giveBack(link);
+    await record.close({ ...failedEnding(error), protocol });
+    return toAppError(error);
   }
 
   /** In whose name a link is used that is on record already, looked up anew. @throws AppError `link_ended` */

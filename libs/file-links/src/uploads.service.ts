@@ -5,7 +5,7 @@ import type { LazyErp } from '@aidoo/erp';
 import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { MAX_FILE_BYTES } from './file-link.ts';
-import type { FileLink, Upload } from './file-link.ts';
+import type { Upload } from './file-link.ts';
 import { brokenOff, tooLarge, tooSlow } from './file-links.errors.ts';
 import { FileLinks } from './file-links.service.ts';
 import { FileSource } from './file-source.service.ts';
@@ -14,8 +14,7 @@ import type { OpenLink } from './link-door.service.ts';
 import { Spool } from './spool.ts';
 import { clockOf, LATE } from './transfer-clock.ts';
 import { TransferPlaces } from './transfer-places.ts';
-import { failedEnding, isGone, mayHaveHappened, toAppError } from './transfer-failure.ts';
-import { TransferRecord } from './transfer-record.service.ts';
+import { isGone } from './transfer-failure.ts';
 import type { LinkRequest } from './transfer-record.service.ts';
 
 /** What whoever has sent a file is told. */
@@ -43,7 +42,6 @@ export class Uploads {
     private readonly door: LinkDoor,
     private readonly links: FileLinks,
     private readonly source: FileSource,
-    private readonly records: TransferRecord,
   ) {}
 
   /** What the link is for, to be shown to a person; null where it is none that takes a file. It does not use the link. @throws AppError as `LinkDoor.open` */
@@ -67,8 +65,8 @@ export class Uploads {
     const leave = this.places.take(opened.link.companyId);
     const clock = clockOf(response);
     try {
-      await this.door.use(opened.link, request);
-      return await this.takeUsed(opened, request, file, clock.signal);
+      const record = await this.door.use(opened.link, request);
+      return await this.takeUsed(opened.link, record, request, file, clock.signal);
     } finally {
       clock.stop();
       leave();
@@ -76,12 +74,12 @@ export class Uploads {
   }
 
   private async takeUsed(
-    { link }: OpenLink<'upload'>,
+    link: OpenLink<'upload'>['link'],
+    record: OpenCall,
     request: LinkRequest,
     file: SentFile,
     signal: AbortSignal,
   ): Promise<UploadedFile> {
-    const record = await this.onRecord(link, request);
     let odoo: LazyErp | undefined;
     let result: UploadedFile;
     // The file may have been minutes on its way: whose access has ended by then puts nothing into Odoo.
@@ -90,21 +88,10 @@ export class Uploads {
     try {
       result = await this.put(link, open, file, signal);
     } catch (error) {
-      if (!mayHaveHappened(error)) await this.links.giveBack(link);
-      await record.close({ ...failedEnding(error), protocol: odoo?.protocol() ?? null });
-      throw toAppError(error);
+      throw await this.door.failed(link, record, error, odoo?.protocol() ?? null);
     }
     await record.close({ status: 'success', result, protocol: odoo?.protocol() ?? null });
     return result;
-  }
-
-  private async onRecord(link: FileLink, request: LinkRequest): Promise<OpenCall> {
-    try {
-      return await this.records.open(link, request);
-    } catch (error) {
-      await this.links.giveBack(link);
-      throw error;
-    }
   }
 
   private async put(

@@ -47,11 +47,12 @@ const REASON = PeakMemory.isKept ? '' : ' (skipped: this system keeps no mark of
     const sums = { sent: '', come: 'nothing' };
 
     beforeAll(async () => {
+      // Before there is a connection: while this is made, nobody would notice that it is closed.
+      const bytes = content();
+      sums.sent = sha256(bytes);
       [odoo, gateway] = [await startSandbox(), await GatewayProcess.start({ LOG_LEVEL: 'warn' })];
       const caller = await connected(gateway, odoo);
       await work(caller);
-      const bytes = content();
-      sums.sent = sha256(bytes);
       const up = new PeakMemory(gateway.pid);
       const sent = await sendTo(await uploadLink(caller), new Uint8Array(bytes.buffer));
       growth.up = up.growth;
