@@ -53,15 +53,25 @@ export class Downloads {
   /** @throws AppError, before anything was sent */
   async send(address: string, request: LinkRequest, response: Response): Promise<void> {
     const opened = await this.door.open(address, 'download', request);
-    const leave = this.places.take(opened.link.companyId);
+    await this.door.use(opened.link, request);
+    const leave = await this.place(opened.link);
     const clock = clockOf(response);
     try {
-      await this.door.use(opened.link, request);
       const odoo = this.source.odoo(opened.principal, opened.link, clock.signal);
       await this.sendUsed(opened, odoo, request, response);
     } finally {
       clock.stop();
       leave();
+    }
+  }
+
+  /** Of a link that is taken, so that whoever shows it once more is told that, and not to come again. */
+  private async place(link: FileLink): Promise<() => void> {
+    try {
+      return this.places.take(link.companyId);
+    } catch (error) {
+      await this.links.giveBack(link);
+      throw error;
     }
   }
 
