@@ -20,7 +20,6 @@ import { ModelFields } from './schema/model-fields.ts';
 import { findModels, nameOfModel } from './schema/model-list.ts';
 import type { ModelName } from './schema/model-list.ts';
 import { assertReadableModel, technicalModel } from './schema/protected-data.ts';
-import { ToolError } from './tool-error.ts';
 
 const NOBODY: ReadonlySet<number> = new Set();
 
