@@ -94,8 +94,18 @@ export default {
       name: 'front-door-only',
       comment: "A lib is entered through its index.ts: what is not exported there is the lib's own business.",
       severity: 'error',
-      from: { path: '^(apps|libs|test|scripts)/([^/]+)/' },
+      from: { path: '^(apps|libs|scripts)/([^/]+)/' },
       to: { path: '^libs/([^/]+)/', pathNot: ['^libs/$2/', '^libs/[^/]+/src/index\\.ts$'] },
+    },
+    {
+      name: 'front-door-or-fixtures',
+      comment: 'The tests make the same documents as the specs of a lib, beside what its index.ts exports.',
+      severity: 'error',
+      from: { path: '^test/' },
+      to: {
+        path: '^libs/',
+        pathNot: ['^libs/[^/]+/src/index\\.ts$', '^libs/[^/]+/spec/[^/]+\\.fixture\\.ts$'],
+      },
     },
     {
       name: 'no-cycles',

@@ -48,15 +48,24 @@ export class Downloads {
   /** @throws AppError, before anything was sent */
   async send(address: string, request: LinkRequest, response: Response): Promise<void> {
     const { link, principal } = await this.door.open(address, 'download', request);
-    const leave = this.places.take(link.companyId);
+    const record = await this.door.use(link, request);
+    const leave = await this.place(link, record);
     const clock = clockOf(response);
     try {
-      const record = await this.door.use(link, request);
       const odoo = this.source.odoo(principal, link, clock.signal);
       await this.pass(await this.begin(link, odoo, record), record, odoo, response);
     } finally {
       clock.stop();
       leave();
+    }
+  }
+
+  /** Of a link that is taken, so that whoever shows it once more is told that, and not to come again. */
+  private async place(link: OpenLink<'download'>['link'], record: OpenCall): Promise<() => void> {
+    try {
+      return this.places.take(link.companyId);
+    } catch (error) {
+      throw await this.door.failed(link, record, error, null);
     }
   }
 
