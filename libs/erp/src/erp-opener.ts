@@ -15,7 +15,7 @@ export interface LazyErp {
   /** Names what is open to the caller, see {@link callerView}; Odoo hears nothing of it. */
   view(this: void): Promise<string>;
   /** How Odoo was spoken to, or null when it was not. */
-  protocol(): string | null;
+  protocol(this: void): string | null;
 }
 
 /** Opens a company's Odoo for one call, and remembers only how it was spoken to. */

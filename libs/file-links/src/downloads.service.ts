@@ -8,10 +8,10 @@ import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { downloadHeaders } from './download-headers.ts';
 import { MAX_FILE_BYTES } from './file-link.ts';
+import type { Download } from './file-link.ts';
 import { cutOff, tooLarge } from './file-links.errors.ts';
 import { FileSource } from './file-source.service.ts';
-import { LinkDoor } from './link-door.service.ts';
-import type { OpenLink } from './link-door.service.ts';
+import { LinkDoor, NOT_ASKED } from './link-door.service.ts';
 import { Measured } from './measured.ts';
 import { passedTo } from './response-bytes.ts';
 import { failedEnding, isGone } from './transfer-failure.ts';
@@ -49,37 +49,22 @@ export class Downloads {
   async send(address: string, request: LinkRequest, response: Response): Promise<void> {
     const { link, principal } = await this.door.open(address, 'download', request);
     const record = await this.door.use(link, request);
-    const leave = await this.place(link, record);
+    const taken = { link, record };
+    const leave = await this.door.attempt(taken, NOT_ASKED, () => this.places.take(link.companyId));
     const clock = clockOf(response);
     try {
       const odoo = this.source.odoo(principal, link, clock.signal);
-      await this.pass(await this.begin(link, odoo, record), record, odoo, response);
+      const begun = await this.door.attempt(taken, odoo.protocol, () => this.begin(link.file, odoo));
+      await this.pass(begun, record, odoo, response);
     } finally {
       clock.stop();
       leave();
     }
   }
 
-  /** Of a link that is taken, so that whoever shows it once more is told that, and not to come again. */
-  private async place(link: OpenLink<'download'>['link'], record: OpenCall): Promise<() => void> {
-    try {
-      return this.places.take(link.companyId);
-    } catch (error) {
-      throw await this.door.failed(link, record, error, null);
-    }
-  }
-
-  private async begin(
-    link: OpenLink<'download'>['link'],
-    odoo: LazyErp,
-    record: OpenCall,
-  ): Promise<BegunFile> {
-    try {
-      const { name, body } = await this.source.open(odoo, link.file);
-      return { name, ...(await withHead(body, HEAD_BYTES)) };
-    } catch (error) {
-      throw await this.door.failed(link, record, error, odoo.protocol());
-    }
+  private async begin(file: Download, odoo: LazyErp): Promise<BegunFile> {
+    const { name, body } = await this.source.open(odoo, file);
+    return { name, ...(await withHead(body, HEAD_BYTES)) };
   }
 
   private async pass(

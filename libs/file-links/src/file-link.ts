@@ -27,6 +27,8 @@ export const PERMISSION_FOR: Readonly<Record<LinkedFile['kind'], Permission>> = 
 
 /** How long a link may be used, and how often: once. */
 export const LINK_LIFE_MS = 10 * 60_000;
+/** Each is on record, and asks Odoo: whoever holds a link that never succeeds must not go on for ten minutes. */
+export const MOST_TRIES = 10;
 /** A hundred megabytes: as base64 just what Odoo takes in one request (128 MiB, 16.0 on). */
 export const MAX_FILE_BYTES = 100_000_000;
 
@@ -42,4 +44,6 @@ export interface FileLink {
   readonly credential: Principal['credential'];
   readonly expiresAt: Date;
   readonly usedAt: Date | null;
+  /** How often it was taken, also where nothing came of it. */
+  readonly tries: number;
 }

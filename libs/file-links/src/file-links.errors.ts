@@ -3,12 +3,13 @@ import { AppError } from '@aidoo/kernel';
 const AGAIN = 'Ask the assistant for a new one.';
 
 /** Why a link that was found opens nothing. */
-export type LinkRefusal = 'used' | 'expired' | 'ended';
+export type LinkRefusal = 'used' | 'tried' | 'expired' | 'ended';
 
 const UNKNOWN = `There is no such link, or it was forgotten. ${AGAIN}`;
 
 const WORDS: Readonly<Record<LinkRefusal, string>> = {
   used: `This link was used already: each works once. ${AGAIN}`,
+  tried: `This link has failed too often. ${AGAIN}`,
   expired: `This link has expired: each works for ten minutes. ${AGAIN}`,
   ended:
     'This link opens nothing any more: the access that it was made with has ended, or may no longer do this.',

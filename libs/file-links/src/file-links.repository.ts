@@ -19,6 +19,7 @@ export class FileLinksRepository extends TenantRepository<StoredFileLink> {
       ...link,
       userId: new Types.ObjectId(holder),
       usedAt: null,
+      tries: 0,
       refusals: 0,
     });
   }
@@ -30,7 +31,7 @@ export class FileLinksRepository extends TenantRepository<StoredFileLink> {
   /** Of several that show it at once, on whichever instance, one gets true. */
   async use(companyId: CompanyId, id: string, at: Date): Promise<boolean> {
     const filter = { _id: new Types.ObjectId(id), usedAt: null, expiresAt: trusted({ $gt: at }) };
-    return (await this.update(companyId, filter, { $set: { usedAt: at } })) !== null;
+    return (await this.update(companyId, filter, { $set: { usedAt: at }, $inc: { tries: 1 } })) !== null;
   }
 
   /** Undoes {@link use}. */

@@ -6,7 +6,7 @@ import { Clock, newToken, tokenHash, userId } from '@aidoo/kernel';
 import { AccountRemovals } from '@aidoo/users';
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
-import { LINK_LIFE_MS } from './file-link.ts';
+import { LINK_LIFE_MS, MOST_TRIES } from './file-link.ts';
 import type { FileLink, LinkedFile } from './file-link.ts';
 import { FileLinksRepository } from './file-links.repository.ts';
 import { addressOf, FILES_PATH, parseAddress } from './link-address.ts';
@@ -65,8 +65,9 @@ export class FileLinks implements OnModuleInit {
   }
 
   /** Whether it could be used at this moment, as far as it depends on the link alone. */
-  refusalOf({ usedAt, expiresAt }: FileLink): 'used' | 'expired' | null {
+  refusalOf({ usedAt, tries, expiresAt }: FileLink): 'used' | 'tried' | 'expired' | null {
     if (usedAt) return 'used';
+    if (tries >= MOST_TRIES) return 'tried';
     return expiresAt <= this.clock.now() ? 'expired' : null;
   }
 
@@ -97,5 +98,6 @@ function toLink(stored: StoredFileLink, companyId: FileLink['companyId']): FileL
     actor: { userId: userId(stored.userId.toHexString()), ...actor },
     expiresAt: stored.expiresAt,
     usedAt: stored.usedAt,
+    tries: stored.tries,
   };
 }

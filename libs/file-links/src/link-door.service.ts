@@ -1,6 +1,5 @@
 import type { OpenCall } from '@aidoo/audit-logs';
 import type { Principal } from '@aidoo/companies';
-import type { AppError } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
 import type { Download, FileLink, Upload } from './file-link.ts';
 import { DeadLinkError, otherDirection } from './file-links.errors.ts';
@@ -20,6 +19,15 @@ interface Kinds {
 export interface OpenLink<K extends keyof Kinds> {
   readonly link: FileLink & { readonly file: Kinds[K] };
   readonly principal: Principal;
+}
+
+/** How Odoo was spoken to, where it was not. */
+export const NOT_ASKED = (): null => null;
+
+/** A link that is in use, and the record of that. */
+export interface TakenLink {
+  readonly link: FileLink;
+  readonly record: OpenCall;
 }
 
 /**
@@ -65,11 +73,23 @@ export class LinkDoor {
     }
   }
 
-  /** Gives back a link of which nothing came, and says on its record why. @returns what its holder is told */
-  async failed(link: FileLink, record: OpenCall, error: unknown, protocol: string | null): Promise<AppError> {
-    if (!mayHaveHappened(error)) await this.links.giveBack(link);
-    await record.close({ ...failedEnding(error), protocol });
-    return toAppError(error);
+  /**
+   * Does something with a link that is taken. Where it fails, the link is given back unless something may have come of it, and its
+   * record says why.
+   * @throws AppError for whoever holds the link
+   */
+  async attempt<T>(
+    { link, record }: TakenLink,
+    protocol: () => string | null,
+    work: () => T | Promise<T>,
+  ): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!mayHaveHappened(error)) await this.links.giveBack(link);
+      await record.close({ ...failedEnding(error), protocol: protocol() });
+      throw toAppError(error);
+    }
   }
 
   /** In whose name a link is used that is on record already, looked up anew. @throws AppError `link_ended` */

@@ -29,6 +29,7 @@ const en: LinkTexts = {
   done: { title: 'The file is attached', text: (file, size) => `${file}, ${size}. You can close this page.` },
   dead: {
     used: { title: 'This link was used', text: 'Each link works once. Ask the assistant for a new one.' },
+    tried: { title: 'This link has failed too often', text: 'Ask the assistant for a new one.' },
     expired: {
       title: 'This link has expired',
       text: 'Each link works for ten minutes. Ask the assistant for a new one.',
@@ -64,6 +65,7 @@ const fr: LinkTexts = {
       title: 'Ce lien a déjà servi',
       text: 'Chaque lien ne sert qu’une fois. Demandez-en un nouveau à l’assistant.',
     },
+    tried: { title: 'Ce lien a échoué trop souvent', text: 'Demandez-en un nouveau à l’assistant.' },
     expired: {
       title: 'Ce lien a expiré',
       text: 'Chaque lien est valable dix minutes. Demandez-en un nouveau à l’assistant.',

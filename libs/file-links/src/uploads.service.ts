@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import type { OpenCall } from '@aidoo/audit-logs';
 import { HEAD_BYTES, safeFileName, sniff } from '@aidoo/documents';
 import type { LazyErp } from '@aidoo/erp';
 import { Injectable } from '@nestjs/common';
@@ -9,10 +8,11 @@ import type { Upload } from './file-link.ts';
 import { brokenOff, tooLarge, tooSlow } from './file-links.errors.ts';
 import { FileLinks } from './file-links.service.ts';
 import { FileSource } from './file-source.service.ts';
-import { LinkDoor } from './link-door.service.ts';
+import { LinkDoor, NOT_ASKED } from './link-door.service.ts';
 import type { OpenLink } from './link-door.service.ts';
 import { Spool } from './spool.ts';
 import { clockOf, LATE } from './transfer-clock.ts';
+import type { TransferClock } from './transfer-clock.ts';
 import { TransferPlaces } from './transfer-places.ts';
 import { isGone } from './transfer-failure.ts';
 import type { LinkRequest } from './transfer-record.service.ts';
@@ -60,47 +60,38 @@ export class Uploads {
     file: SentFile,
     response: Response,
   ): Promise<UploadedFile> {
-    const opened = await this.door.open(address, 'upload', request);
-    if ((file.announced ?? 0) > MAX_FILE_BYTES) throw tooLarge(MAX_FILE_BYTES);
-    const leave = this.places.take(opened.link.companyId);
+    const { link } = await this.door.open(address, 'upload', request);
+    const record = await this.door.use(link, request);
+    const taken = { link, record };
+    const leave = await this.door.attempt(taken, NOT_ASKED, () => this.place(link, file));
     const clock = clockOf(response);
+    let odoo: LazyErp | undefined;
+    const protocol = (): string | null => odoo?.protocol() ?? null;
+    // The file may have been minutes on its way: whose access has ended by then puts nothing into Odoo.
+    const open = async (): Promise<LazyErp> =>
+      (odoo = this.source.odoo(await this.door.holder(link, request), link, clock.signal));
     try {
-      const record = await this.door.use(opened.link, request);
-      return await this.takeUsed(opened.link, record, request, file, clock.signal);
+      const result = await this.door.attempt(taken, protocol, () => this.put(link, open, file, clock));
+      await record.close({ status: 'success', result, protocol: protocol() });
+      return result;
     } finally {
       clock.stop();
       leave();
     }
   }
 
-  private async takeUsed(
-    link: OpenLink<'upload'>['link'],
-    record: OpenCall,
-    request: LinkRequest,
-    file: SentFile,
-    signal: AbortSignal,
-  ): Promise<UploadedFile> {
-    let odoo: LazyErp | undefined;
-    let result: UploadedFile;
-    // The file may have been minutes on its way: whose access has ended by then puts nothing into Odoo.
-    const open = async (): Promise<LazyErp> =>
-      (odoo = this.source.odoo(await this.door.holder(link, request), link, signal));
-    try {
-      result = await this.put(link, open, file, signal);
-    } catch (error) {
-      throw await this.door.failed(link, record, error, odoo?.protocol() ?? null);
-    }
-    await record.close({ status: 'success', result, protocol: odoo?.protocol() ?? null });
-    return result;
+  private place({ companyId }: OpenLink<'upload'>['link'], { announced = 0 }: SentFile): () => void {
+    if (announced > MAX_FILE_BYTES) throw tooLarge(MAX_FILE_BYTES);
+    return this.places.take(companyId);
   }
 
   private async put(
     { file: { model, id: recordId, name: asked } }: OpenLink<'upload'>['link'],
     open: () => Promise<LazyErp>,
     sent: SentFile,
-    signal: AbortSignal,
+    clock: TransferClock,
   ): Promise<UploadedFile> {
-    const spool = await received(sent.bytes, signal);
+    const spool = await received(sent.bytes, clock);
     try {
       const name = safeFileName(asked, 'file');
       const { storedAs: mimetype } = await sniff(await spool.head(HEAD_BYTES), name);
@@ -131,11 +122,12 @@ export const bodyOf = (request: IncomingMessage): SentFile => ({
     request.headers['content-length'] === undefined ? undefined : Number(request.headers['content-length']),
 });
 
-/** @throws AppError for what did not come whole */
-async function received(bytes: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<Spool> {
+/** @throws AppError for what did not come whole, or stopped coming */
+async function received(bytes: AsyncIterable<Uint8Array>, clock: TransferClock): Promise<Spool> {
+  const { signal } = clock;
   const limits = { most: MAX_FILE_BYTES, tooLong: () => tooLarge(MAX_FILE_BYTES), signal };
   try {
-    return await Spool.take(bytes, limits);
+    return await Spool.take(clock.watched(bytes), limits);
   } catch (error) {
     if (signal.reason === LATE) throw tooSlow();
     throw signal.aborted || isGone(error) ? brokenOff() : error;

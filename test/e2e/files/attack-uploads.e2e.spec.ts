@@ -120,8 +120,10 @@ describe('whoever sends files with bad intent', () => {
   it.each(['PUT', 'POST'] as const)(
     'who breaks off thirty times by %s leaves room for all others, and the link as it was',
     async (method) => {
-      const uri = await uploadLink(caller, 'again.txt');
+      let uri = '';
       for (let time = 0; time < 30; time += 1) {
+        // One is given back nine times, and may be taken once more.
+        if (time % 9 === 0) uri = await uploadLink(caller, 'again.txt');
         const sending = await begun(uri, method, method === 'POST' ? `${PART}x` : 'x');
         sending.destroy();
         while ((await openUploads()) > 0) await new Promise((resolve) => setImmediate(resolve));

@@ -93,6 +93,22 @@ describe('a link to a file', () => {
       expect((await useLink(uri)).bytes).toEqual(CONTENT);
     });
 
+    it('is not tried for ever where Odoo fails each time', async () => {
+      const uri = await downloadLink(caller, attachment);
+      const refusal = { exception: 'odoo.exceptions.UserError', message: 'Not today' };
+      const tries = [];
+      for (let time = 0; time < 10; time += 1) {
+        sandbox.fail({ fault: refusal }, { model: 'ir.attachment', method: 'read' });
+        tries.push(await useLink(uri));
+      }
+      expect(tries.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 422));
+      const late = await useLink(uri);
+      expect([late.status, problemIn(late.text)]).toEqual([
+        410,
+        expect.objectContaining({ ...ENDED, detail: expect.stringContaining('too often') }),
+      ]);
+    });
+
     it('is on record: whose it is, of what, how large, and as which file', async () => {
       const own = sandbox.attach({ name: 'Vertrag.txt', model: 'res.partner', id: 12, bytes: CONTENT });
       const ofOwn = async () =>

@@ -26,6 +26,10 @@ export class StoredFileLink implements TenantDocument {
   @Prop({ type: Date, default: null })
   usedAt: Date | null;
 
+  /** How often it was taken, also where nothing came of it and it was given back. */
+  @Prop({ type: Number, default: 0 })
+  tries: number;
+
   /** How often it was shown when it opened nothing any more. */
   @Prop({ type: Number, default: 0 })
   refusals: number;

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { DocumentError, DocumentReader } from '@aidoo/documents';
 import type { DocumentErrorKind } from '@aidoo/documents';
 import { ToolError } from '@aidoo/erp';
@@ -31,14 +30,14 @@ export class FileTexts implements OnApplicationShutdown {
 
   /** @throws ToolError; OdooError where the file does not come to its end */
   async read(
-    body: Readable,
+    source: AsyncIterable<Uint8Array>,
     { name, page }: { name: string; page: number },
     { signal, principal }: Pick<ToolCall, 'signal' | 'principal'>,
   ): Promise<FileText> {
     try {
       const owner = principal.companyId;
       const ask = { name, page, mostCharacters: MOST_CHARACTERS, signal, owner };
-      const read = await this.reader.read(body, ask);
+      const read = await this.reader.read(source, ask);
       const { text, lastPage, pages, isCut } = read;
       return {
         text,
@@ -50,8 +49,6 @@ export class FileTexts implements OnApplicationShutdown {
       };
     } catch (error) {
       throw error instanceof DocumentError ? toToolError(error) : error;
-    } finally {
-      body.destroy();
     }
   }
 }

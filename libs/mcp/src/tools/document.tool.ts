@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { FileLinks } from '@aidoo/file-links';
 import type { ResourceLink } from '@modelcontextprotocol/server';
 import { Injectable } from '@nestjs/common';
@@ -56,11 +57,16 @@ export class DocumentTool extends Tool<typeof input, typeof output> {
       const made = await this.fileLinks.make(call.principal, { kind: 'attachment', id }, asked);
       return { ...facts, ...linkTo(made) };
     }
-    const { body } = await files.open(id);
-    return { ...facts, ...(await this.texts.read(body, { name: facts.filename, page: from }, call)) };
+    const source = whenAsked(async () => (await files.open(id)).body);
+    return { ...facts, ...(await this.texts.read(source, { name: facts.filename, page: from }, call)) };
   }
 
   override links({ uri, ...facts }: Output): ResourceLink[] {
     return uri === undefined ? [] : [resourceLink({ uri, ...facts })];
   }
+}
+
+/** Opened when its reader begins: a file that waits for that keeps no place in the company's lane. */
+async function* whenAsked(open: () => Promise<Readable>): AsyncGenerator<Uint8Array> {
+  yield* (await open()) as AsyncIterable<Uint8Array>;
 }

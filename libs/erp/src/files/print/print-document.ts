@@ -156,7 +156,8 @@ const unknownReports = (): ToolError =>
   );
 
 async function noRoute(job: PrintJob, reasons: readonly string[]): Promise<ToolError> {
-  const attached = await attachedPdfs(job);
+  // They are an extra: where the policy closes what they are found by, there are none to name.
+  const attached = await attachedPdfs(job).catch(() => []);
   const other =
     attached.length > 0
       ? ' PDFs are attached to the record, perhaps of an earlier state: aidoo_document reads them.'
