@@ -61,7 +61,7 @@ const REASON = PeakMemory.isKept ? '' : ' (skipped: this system keeps no mark of
       const come = await useLink(await downloadLink(caller, id));
       growth.down = down.growth;
       sums.come = sha256(come.bytes);
-    }, 120_000);
+    }, 180_000);
     afterAll(async () => {
       await gateway.remove();
       await odoo.close();
