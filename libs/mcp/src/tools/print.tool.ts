@@ -64,28 +64,35 @@ export class PrintTool extends Tool<typeof input, typeof output> {
     const { model: name, ids, report = null } = args;
     const { files } = await call.odoo();
     const printed = await files.print({ model: name, ids, report });
-    const { via, size, body } = printed;
+    const { via, size } = printed;
     const filename = fileName(printed.name);
-    const isRead = args.text === true || args.page !== undefined;
-    const read = isRead ? await this.textOf(printed, args.page ?? 1, call) : {};
     // Nothing is kept of it: it is printed again when it is fetched.
-    body.destroy();
+    const text = await this.textOf(printed, args, call);
     const source = { kind: 'print', model: name, ids, report, via } as const;
     const made = await this.fileLinks.make(call.principal, source, args.context);
-    return { ...linkTo(made), filename, mimetype: 'application/pdf', size, via, ...read };
+    return { ...linkTo(made), filename, mimetype: 'application/pdf', size, via, ...text };
   }
 
-  /** A document without text, such as one whose letters are drawn, is printed all the same: the link is what was asked for first. */
+  /**
+   * Its text, where that is asked for. A document without any, such as one whose letters are drawn, is printed all the same. Whatever
+   * comes of it, the document is let go of: open, it would keep its place in the company's lane.
+   */
   private async textOf(
     { name, body }: PrintedFile,
-    page: number,
+    { text, page }: Input,
     call: ToolCall,
   ): Promise<Partial<FileText>> {
+    if (!text && page === undefined) {
+      body.destroy();
+      return {};
+    }
     try {
-      return await this.texts.read(body, { name: fileName(name), page }, call);
+      return await this.texts.read(body, { name: fileName(name), page: page ?? 1 }, call);
     } catch (error) {
       if (!(error instanceof ToolError) || error.code !== 'invalid_argument') throw error;
       return { hint: `Its text cannot be read: ${error.message}` };
+    } finally {
+      body.destroy();
     }
   }
 
