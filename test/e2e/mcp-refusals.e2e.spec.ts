@@ -104,7 +104,14 @@ describe('what an assistant may not do, and what it reads then', () => {
       const least = await company.caller('member');
       const { body } = await least.rpc('tools/list');
       const names = (body.result!['tools'] as { name: string }[]).map(({ name }) => name);
-      expect(names).toEqual(['aidoo_context', 'aidoo_schema', 'aidoo_query', 'aidoo_read', 'aidoo_feedback']);
+      expect(names).toEqual([
+        'aidoo_context',
+        'aidoo_schema',
+        'aidoo_query',
+        'aidoo_read',
+        'aidoo_document',
+        'aidoo_feedback',
+      ]);
     });
 
     it('make a tool that a key may not call answer like one that does not exist', async () => {

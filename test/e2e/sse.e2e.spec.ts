@@ -58,6 +58,7 @@ describe('HTTP+SSE, for IDEs that still speak it', () => {
         'aidoo_schema',
         'aidoo_query',
         'aidoo_read',
+        'aidoo_document',
         'aidoo_feedback',
       ]);
       const result = await client.callTool(QUESTION);
@@ -173,7 +174,7 @@ describe('HTTP+SSE, for IDEs that still speak it', () => {
       ['nothing', '', 400, -32_700],
       ['no message', '{"hello":1}', 400, -32_600],
       ['more messages than are taken', JSON.stringify(Array.from({ length: 101 }, () => LIST)), 400, -32_600],
-      ['far too much', 'x'.repeat(5_000_000), 413, -32_000],
+      ['far too much', 'x'.repeat(9_000_000), 413, -32_000],
     ])('refuses %s where it was sent', async (_what, body, status, code) => {
       const sut = await open();
       const answer = await sut.post(body);

@@ -211,6 +211,8 @@ describe('an application that lacks a permission', () => {
         'aidoo_query',
         'aidoo_read',
         'aidoo_report',
+        'aidoo_print',
+        'aidoo_document',
         'aidoo_feedback',
       ]);
     });
