@@ -10,7 +10,6 @@ export interface LinkTexts {
     readonly most: (megabytes: number) => string;
     readonly label: string;
     readonly go: string;
-    readonly none: string;
   };
   readonly done: { readonly title: string; readonly text: (file: string, size: string) => string };
   readonly dead: Readonly<Record<LinkRefusal | 'unknown', { readonly title: string; readonly text: string }>>;
@@ -24,7 +23,6 @@ const en: LinkTexts = {
     most: (megabytes) => `At most ${megabytes} MB.`,
     label: 'File',
     go: 'Send',
-    none: 'Choose a file first.',
   },
   done: { title: 'The file is attached', text: (file, size) => `${file}, ${size}. You can close this page.` },
   dead: {
@@ -54,7 +52,6 @@ const fr: LinkTexts = {
     most: (megabytes) => `${megabytes} Mo au plus.`,
     label: 'Fichier',
     go: 'Envoyer',
-    none: 'Choisissez d’abord un fichier.',
   },
   done: {
     title: 'Le fichier est joint',
