@@ -43,7 +43,8 @@ describe(publicText, () => {
     (part) => {
       const started = performance.now();
       publicText(part.repeat(100_000));
-      expect(performance.now() - started).toBeLessThan(2_000);
+      // A thousand times what it takes: no busy machine needs as long, and an expression that tries again and again does.
+      expect(performance.now() - started).toBeLessThan(20_000);
     },
   );
 });

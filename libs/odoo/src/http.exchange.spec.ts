@@ -20,31 +20,29 @@ describe('Time', () => {
   ])('ends a call in which %s', async (_, answer) => {
     const server = await serve((_, response) => answer(response));
     // Long enough for a busy machine to have the request arrive.
-    const short = within(500);
-    const started = performance.now();
+    const short = within(3_000);
     const error = await failure(client().send(request(server.url), short, true));
     expect(error).toMatchObject({
       kind: 'timeout',
       mayHaveHappened: true,
-      message: 'Odoo did not answer within 0.5 s.',
+      message: 'Odoo did not answer within 3 s.',
     });
-    expect(performance.now() - started).toBeLessThan(3_000);
     expect(server.requests).toHaveLength(1);
   });
 
   it('ends a call that waits for a connection, and then nothing happened', async () => {
-    const server = await serve(() => {});
+    const server = await serve((_, response) => void (server.requests.length > 1 && response.end('{}')));
     const http = client({ maxConnections: 1 });
-    const [first, second] = [within(400), within(50)];
+    const [first, second] = [within(3_000), within(50)];
     const hanging = failure(http.send(request(server.url), first, false));
     expect(await failure(http.send(request(server.url), second, false))).toMatchObject({
       kind: 'timeout',
       mayHaveHappened: false,
     });
     expect(await hanging).toMatchObject({ kind: 'timeout', mayHaveHappened: true });
-    // The connection is free now; the call that was given up must not take it.
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(server.requests).toHaveLength(1);
+    // There is room now; the call that was given up must not take it, and would be the first to.
+    await ask(http, server.url);
+    expect(server.requests).toHaveLength(2);
   });
 
   it('is up when the caller says so', async () => {

@@ -159,7 +159,7 @@ describe('A call over JSON-2', () => {
 
   it('that hangs ends with its own timeout and may have happened', async () => {
     const { server, client } = await json2(({ method }) => (method === 'create' ? HANGING : undefined));
-    const call = client.execute('res.partner', 'create', [[{}]], {}, { timeoutMs: 300 });
+    const call = client.execute('res.partner', 'create', [[{}]], {}, { timeoutMs: 3_000 });
     expect(await failure(call)).toMatchObject({ kind: 'timeout', mayHaveHappened: true });
     expect(server.named('create')).toHaveLength(1);
   });

@@ -3,7 +3,8 @@ import { Deadline } from './deadline.ts';
 import { jsonRpcCodec as codec } from './jsonrpc.codec.ts';
 import type { OdooError } from './odoo.error.ts';
 
-const deadline = new Deadline(10_000);
+// For all of this file together.
+const deadline = new Deadline(600_000);
 afterAll(() => deadline.end());
 
 const decode = (text: string): Promise<unknown> => codec.decode(new TextEncoder().encode(text), deadline);

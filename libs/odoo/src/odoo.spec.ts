@@ -10,15 +10,16 @@ afterEach(closeAll);
 
 describe('A call', () => {
   it('is cancelled by its signal, while another that waits for the same login goes on', async () => {
-    const server = await fake(({ method, protocol }, response) => {
+    const controller = new AbortController();
+    const server = await fake(({ method }, response) => {
       if (method !== 'authenticate') return undefined;
-      setTimeout(() => response.end(JSON.stringify({ jsonrpc: '2.0', result: 2 })), 100);
-      return protocol && HANGING;
+      controller.abort();
+      void cancelled.then(() => response.end(JSON.stringify({ jsonrpc: '2.0', result: 2 })));
+      return HANGING;
     });
-    const [ours, controller] = [odoo(), new AbortController()];
+    const ours = odoo();
     const cancelled = failure(ours.for(connection(server)).uid({ signal: controller.signal }));
     const other = ours.for(connection(server)).uid();
-    setTimeout(() => controller.abort(), 30);
     expect(await cancelled).toMatchObject({ kind: 'cancelled', mayHaveHappened: false });
     expect(await other).toBe(2);
     expect(server.named('authenticate')).toHaveLength(1);

@@ -210,7 +210,7 @@ const EXPECTED_OF_JSON2: readonly [RegExp, OdooErrorKind][] = [
     const signatures = new MethodSignatures(() => Promise.resolve(page));
     const connection = { url: 'http://x', database: 'x', username: 'x', secret: 'x' };
     const { methods } = page as { methods: object };
-    const deadline = new Deadline(5_000);
+    const deadline = new Deadline(50_000);
     const said = Object.keys(methods).filter((method) => ormMethod(method));
     expect(said.length).toBeGreaterThan(40);
     for (const method of said) {

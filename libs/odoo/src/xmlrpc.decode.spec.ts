@@ -8,7 +8,8 @@ import { XmlRpcDecoder } from './xmlrpc.decoder.ts';
 
 const decoder = new XmlRpcDecoder();
 const codec = xmlRpcCodec(decoder.for('share'));
-const deadline = new Deadline(10_000);
+// For all of this file together.
+const deadline = new Deadline(600_000);
 
 afterAll(async () => {
   deadline.end();

@@ -6,8 +6,8 @@ import type { OdooProtocol } from '../src/index.ts';
 export interface Asked {
   url: string;
   protocol: OdooProtocol;
-  names: readonly string[];
-  timeoutMs: number;
+  /** The answers to ask for, in this order, and how long each call may last, in milliseconds. */
+  timeouts: Readonly<Record<string, number>>;
 }
 
 export interface Ended {
@@ -21,19 +21,19 @@ export interface Ended {
 
 const peak = (): number => process.resourceUsage().maxRSS * 1024;
 
-process.on('message', ({ url, protocol, names, timeoutMs }: Asked) => {
+process.on('message', ({ url, protocol, timeouts }: Asked) => {
   void (async () => {
     // A pause would answer for the Odoo that follows: each is another connection, so none has one.
-    const odoo = new Odoo({ policy: NetworkPolicy.from(['loopback']), timeoutMs });
-    const ask = (name: string): Promise<unknown> =>
+    const odoo = new Odoo({ policy: NetworkPolicy.from(['loopback']) });
+    const ask = (name: string, timeoutMs: number): Promise<unknown> =>
       odoo
         .for({ url: `${url}/${name}`, database: 'db', username: 'admin', secret: 's', protocol })
-        .execute('res.partner', 'read', [[1]], {}, { read: true });
-    await ask('fine');
+        .execute('res.partner', 'read', [[1]], {}, { read: true, timeoutMs });
+    await ask('fine', 60_000);
     const before = peak();
-    for (const name of names) {
+    for (const [name, timeoutMs] of Object.entries(timeouts)) {
       const began = performance.now();
-      const end = await ask(name).then(
+      const end = await ask(name, timeoutMs).then(
         () => 'answered',
         (error: unknown) => (error instanceof OdooError ? error.kind : `no OdooError: ${String(error)}`),
       );

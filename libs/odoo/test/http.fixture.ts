@@ -36,7 +36,7 @@ export async function raw(greet: (socket: Socket) => void): Promise<number> {
 
 export function pools(options: Partial<HttpOptions> = {}): HttpPools {
   const policy = NetworkPolicy.from(['loopback']);
-  const limits = { connectTimeoutMs: 2_000, maxAnswerBytes: 1_000_000, maxConnections: 4, maxPools: 10 };
+  const limits = { connectTimeoutMs: 20_000, maxAnswerBytes: 1_000_000, maxConnections: 4, maxPools: 10 };
   const made = new HttpPools({ policy, ...limits, ...options });
   closing.push(() => made.close());
   return made;
@@ -57,4 +57,4 @@ export const request = (url: string): HttpRequest => ({
 });
 
 export const ask = (http: HttpClient, url: string, read = false): Promise<HttpAnswer> =>
-  http.send(request(url), within(10_000), read);
+  http.send(request(url), within(30_000), read);

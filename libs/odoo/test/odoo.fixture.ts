@@ -14,7 +14,7 @@ export async function fake(...args: Parameters<typeof fakeOdoo>): Promise<FakeOd
 }
 
 export function odoo(options: Partial<ConstructorParameters<typeof Odoo>[0]> = {}): Odoo {
-  const made = new Odoo({ policy: NetworkPolicy.from(['loopback']), timeoutMs: 5_000, ...options });
+  const made = new Odoo({ policy: NetworkPolicy.from(['loopback']), timeoutMs: 30_000, ...options });
   closing.push(() => made.close());
   return made;
 }

@@ -38,7 +38,7 @@ async function begun(protocol: (typeof PROTOCOLS)[number], options = {}): Promis
       responses.push(response);
       return HANGING;
     },
-    { maxInFlight: 1, maxWaitMs: 50, ...options },
+    { maxInFlight: 1, maxWaitMs: 2_000, ...options },
   );
   return { server, client, responses };
 }

@@ -99,7 +99,7 @@ describe.each(PROTOCOLS)('Over %s', (protocol) => {
       closing.push(() => clearInterval(timer));
     });
     await client.uid();
-    expect(await failure(read(client, { timeoutMs: 200 }))).toMatchObject({ kind: 'timeout' });
+    expect(await failure(read(client, { timeoutMs: 3_000 }))).toMatchObject({ kind: 'timeout' });
     expect(await read(client)).toEqual(Buffer.from('ABC'));
   });
 });
