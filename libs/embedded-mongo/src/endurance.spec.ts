@@ -114,21 +114,23 @@ import { MongoClient } from 'mongodb';
       .insertMany(Array.from({ length: 100_000 }, (_, i) => ({ i, text: 'x'.repeat(100) })));
     const other = new MongoClient(store.uri);
     await other.db().collection('c').findOne({});
-    const scanning = { goes: true };
-    const scan = db
-      .collection('c')
-      .find({ text: 'y' })
-      .toArray()
-      .finally(() => (scanning.goes = false));
-    const waits: number[] = [];
-    while (scanning.goes) {
-      const start = performance.now();
-      await other.db().collection('d').insertOne({ a: 1 });
-      waits.push(performance.now() - start);
+    let meanwhile = 0;
+    // A scan may be over before a busy machine has sent anything. Where others wait for its end, it never is like this.
+    while (meanwhile < 3) {
+      const scanning = { goes: true };
+      const scan = db
+        .collection('c')
+        .find({ text: 'y' })
+        .toArray()
+        .finally(() => (scanning.goes = false));
+      meanwhile = 0;
+      while (scanning.goes) {
+        await other.db().collection('d').insertOne({ a: 1 });
+        // The first may have come before the scan, and another with its end.
+        if (scanning.goes) meanwhile += 1;
+      }
+      await scan;
     }
-    await scan;
-    expect(waits.length).toBeGreaterThan(5);
-    expect(waits.sort((a, b) => a - b)[Math.floor(waits.length / 2)]).toBeLessThan(50);
     await other.close();
     await close();
   });

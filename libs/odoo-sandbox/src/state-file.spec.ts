@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -53,7 +53,7 @@ describe(StateFile.name, () => {
     const stateFile = join(directory, 'soon.json');
     const sandbox = await startSandbox({ stateFile });
     await caller(sandbox)('crm.lead', 'create', [{ name: 'Soon' }]);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    while (!existsSync(stateFile)) await new Promise((resolve) => setTimeout(resolve, 10));
     expect(statSync(stateFile).size).toBeGreaterThan(50);
     await sandbox.close();
   });

@@ -1,22 +1,31 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { closeAll } from '../test/closing.ts';
 import { failure } from '../test/failure.ts';
 import { within } from '../test/http.fixture.ts';
 import { CallLanes } from './call.lanes.ts';
 
-afterEach(closeAll);
+let leaving: AbortController;
+beforeEach(() => {
+  leaving = new AbortController();
+});
+/** Who still waits goes, and its timer with it. */
+afterEach(async () => {
+  leaving.abort();
+  await closeAll();
+});
 
 const lanesOf = (more: Partial<ConstructorParameters<typeof CallLanes>[0]> = {}): CallLanes =>
   new CallLanes({ inFlight: 2, waiting: 2, waitMs: 50_000, ...more });
+const patient = () => within(50_000, leaving.signal);
 const ticks = (): Promise<unknown> => new Promise((resolve) => setImmediate(resolve));
 
 describe(CallLanes, () => {
   it('lets as many through as there are places, and the next in their order', async () => {
     const [lanes, order] = [lanesOf(), [] as number[]];
-    const places = [await lanes.enter('a', within(50_000)), await lanes.enter('a', within(50_000))];
+    const places = [await lanes.enter('a', patient()), await lanes.enter('a', patient())];
     const turns = [3, 4].map(async (number) => {
-      const leave = await lanes.enter('a', within(50_000));
+      const leave = await lanes.enter('a', patient());
       order.push(number);
       return leave;
     });
@@ -34,8 +43,8 @@ describe(CallLanes, () => {
 
   it('refuses whom there is no room for, and says that nothing was asked and why', async () => {
     const lanes = lanesOf();
-    for (let call = 0; call < 4; call += 1) lanes.enter('a', within(50_000)).catch(() => {});
-    expect(await failure(lanes.enter('a', within(50_000)))).toMatchObject({
+    for (let call = 0; call < 4; call += 1) lanes.enter('a', patient()).catch(() => {});
+    expect(await failure(lanes.enter('a', patient()))).toMatchObject({
       kind: 'busy',
       mayHaveHappened: false,
       message: '2 calls of this company to Odoo are under way, and 2 waiting, so this one was not made.',
@@ -44,8 +53,8 @@ describe(CallLanes, () => {
 
   it('keeps nobody waiting for what another share holds', async () => {
     const lanes = lanesOf();
-    for (let call = 0; call < 5; call += 1) lanes.enter('a', within(50_000)).catch(() => {});
-    const leave = await lanes.enter('b', within(50_000));
+    for (let call = 0; call < 5; call += 1) lanes.enter('a', patient()).catch(() => {});
+    const leave = await lanes.enter('b', patient());
     expect(lanes.size).toBe(2);
     leave();
     expect(lanes.size).toBe(1);
@@ -56,7 +65,7 @@ describe(CallLanes, () => {
     ['sooner, when its own time is up', 40, 50_000, /its turn did not come within \d+(\.\d)? s\.$/],
   ])('lets go whoever waits %s, and never says that Odoo did not answer', async (_, own, waitMs, words) => {
     const lanes = lanesOf({ waitMs });
-    const leave = [await lanes.enter('a', within(50_000)), await lanes.enter('a', within(50_000))];
+    const leave = [await lanes.enter('a', patient()), await lanes.enter('a', patient())];
     const error = await failure(lanes.enter('a', within(own)));
     expect(error).toMatchObject({ kind: 'busy', mayHaveHappened: false });
     expect(error.message).toMatch(words);
@@ -66,12 +75,12 @@ describe(CallLanes, () => {
 
   it('gives the place of one who was cancelled to the next', async () => {
     const [lanes, controller] = [lanesOf({ waiting: 1 }), new AbortController()];
-    const leave = await lanes.enter('a', within(50_000));
-    await lanes.enter('a', within(50_000));
+    const leave = await lanes.enter('a', patient());
+    await lanes.enter('a', patient());
     const cancelled = failure(lanes.enter('a', within(50_000, controller.signal)));
     controller.abort();
     expect(await cancelled).toMatchObject({ kind: 'cancelled', mayHaveHappened: false });
-    const next = lanes.enter('a', within(50_000));
+    const next = lanes.enter('a', patient());
     leave();
     expect(await next).toEqual(expect.any(Function));
     expect(await failure(lanes.enter('a', within(50_000, controller.signal)))).toMatchObject({
