@@ -30,6 +30,6 @@ export default {
   // Every run is in another order: a test that needs its neighbour fails sooner or later, and shows its seed.
   randomize: true,
   // A guard against what never ends: no test depends on how fast a machine is.
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   reporters: ['default', '<rootDir>/test/support/closing-line.reporter.mjs'],
 };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createApp } from '../../apps/gateway/src/create-app.ts';
 import { World } from '../support/bootstrap.ts';
-import { freePort } from '../support/gateway-process.ts';
+import { freePort } from '../support/free-port.ts';
 import { CLAUDE_CODE, OAuthClient } from '../support/oauth-client.ts';
 import { PageBrowser } from '../support/page-browser.ts';
 import type { TestCompany } from '../support/test-company.ts';

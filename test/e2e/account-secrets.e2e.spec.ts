@@ -34,7 +34,7 @@ describe('what opens an account', () => {
     sut.signal('SIGTERM');
     await sut.ended;
     files += filesIn(join(sut.dataDir, 'store'));
-  }, 90_000);
+  });
   afterAll(async () => {
     await sut.remove();
     await mailbox.stop();
@@ -138,5 +138,5 @@ describe('a start without SMTP_URL', () => {
     const lines = gateway.output.split('\n').filter((line) => line.includes('SMTP_URL'));
     await gateway.remove();
     expect(lines).toEqual([expect.stringMatching(/invitation.*npm run admin/)]);
-  }, 90_000);
+  });
 });

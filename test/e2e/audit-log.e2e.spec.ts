@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Sandbox } from '@aidoo/odoo-sandbox';
 import { World } from '../support/bootstrap.ts';
 import { McpCaller } from '../support/mcp-caller.ts';
+import { until } from '../support/processes.ts';
 import type { TestCompany } from '../support/test-company.ts';
 
 interface LogRecord {
@@ -261,11 +262,3 @@ describe('every call is on record', () => {
     }
   });
 });
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + 10_000;
-  while (!(await condition())) {
-    if (Date.now() > end) throw new Error('it did not happen within 10 s');
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-}

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { apiClient } from '@aidoo/api-client';
 import type { ApiClient, components } from '@aidoo/api-client';
@@ -6,6 +5,7 @@ import type { Sandbox } from '@aidoo/odoo-sandbox';
 import { newAccount } from '../support/accounts.ts';
 import { World } from '../support/bootstrap.ts';
 import { McpCaller } from '../support/mcp-caller.ts';
+import { ownAddress } from '../support/own-address.ts';
 
 type SignIn = components['schemas']['SignIn'];
 
@@ -16,7 +16,7 @@ class Somebody {
   private accessToken?: string;
 
   constructor(baseUrl: string) {
-    const source = `198.18.${randomInt(256)}.${randomInt(256)}`;
+    const source = ownAddress();
     this.api = apiClient({
       baseUrl,
       accessToken: () => this.accessToken,

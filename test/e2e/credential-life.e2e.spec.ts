@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Types } from 'mongoose';
 import type { Sandbox } from '@aidoo/odoo-sandbox';
 import { World } from '../support/bootstrap.ts';
-import { takes } from '../support/gateway-process.ts';
 import { McpCaller } from '../support/mcp-caller.ts';
+import { until } from '../support/processes.ts';
 import type { TestCompany } from '../support/test-company.ts';
 
 const _id = (id: string) => ({ _id: new Types.ObjectId(id) });
@@ -69,7 +69,7 @@ describe('an API key', () => {
         .get<{ items: { id: string; lastUsedAt: string | null }[] }>(a.path('/api-keys'));
       return body.items.find((one) => one.id === id);
     };
-    await takes(async () => (await seen())?.lastUsedAt !== null);
+    await until(async () => (await seen())?.lastUsedAt !== null);
     expect(await seen()).toMatchObject({
       lastUsedAt: expect.any(String),
       lastUse: { address: '203.0.113.9', client: 'Cursor/1.2 (linux)' },

@@ -4,17 +4,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSandbox } from '@aidoo/odoo-sandbox';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { builtDemo } from '../support/built-gateway.ts';
-import { freePort } from '../support/gateway-process.ts';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { BUILT_DEMO } from '../support/built-gateway.ts';
+import { freePort } from '../support/free-port.ts';
 
 describe('npm run demo', () => {
-  let main: string;
   let dataDir: string;
 
-  beforeAll(async () => {
-    main = await builtDemo();
-  });
   beforeEach(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'aidoo-demo-'));
   });
@@ -29,7 +25,7 @@ describe('npm run demo', () => {
       PORT: String(await freePort()),
       NO_COLOR: '1',
     };
-    const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [BUILT_DEMO, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     let text = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (part: string) => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Secret as OtpSecret, TOTP } from 'otpauth';
 import { newAccount } from '../support/accounts.ts';
 import { Browser } from '../support/browser.ts';
@@ -10,7 +10,6 @@ import { OAuthClient } from '../support/oauth-client.ts';
 import { PageBrowser } from '../support/page-browser.ts';
 
 // Each starts processes, one after another.
-jest.setTimeout(90_000);
 
 interface Log {
   tool: string;
@@ -27,7 +26,7 @@ describe('npm run admin, beside a gateway that serves', () => {
 
   beforeAll(async () => {
     gateway = await GatewayProcess.start({ LOG_LEVEL: 'warn' });
-  }, 120_000);
+  });
   afterAll(() => gateway.remove());
 
   const admin = (args: readonly string[], input?: string): Promise<Said> =>

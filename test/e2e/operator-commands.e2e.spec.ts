@@ -5,16 +5,16 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '@aidoo/embedded-mongo';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MongoClient } from 'mongodb';
 import { SMTPServer } from 'smtp-server';
 import { newAccount } from '../support/accounts.ts';
 import { Browser } from '../support/browser.ts';
 import { CommandProcess } from '../support/command-process.ts';
-import { GatewayProcess, runs, takes } from '../support/gateway-process.ts';
+import { GatewayProcess } from '../support/gateway-process.ts';
+import { runs, until } from '../support/processes.ts';
 
 // Each starts processes, one after another.
-jest.setTimeout(90_000);
 
 const DAY = 86_400;
 const HOUR_MS = 3_600_000;
@@ -48,7 +48,7 @@ describe('a command of the shell', () => {
       const DATA_DIR = folder();
       const said = await CommandProcess.run('admin', create('first@example.com'), { DATA_DIR }, PASSWORD);
       expect(said).toMatchObject({ code: 0, err: '' });
-      await takes(() => !runs(storePid(DATA_DIR)));
+      await until(() => !runs(storePid(DATA_DIR)));
       const gateway = await start({ DATA_DIR });
       expect((await new Browser(gateway.url).login('first@example.com', PASSWORD)).status).toBe(200);
     });
@@ -59,7 +59,7 @@ describe('a command of the shell', () => {
       const said = await CommandProcess.run('admin', ['companies'], { DATA_DIR });
       expect(said).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/^the embedded store in \S+ refuses what it is asked \(/) }); // prettier-ignore
       expect(said.err).not.toMatch(/\n\s+at /);
-      await takes(() => !runs(storePid(DATA_DIR)));
+      await until(() => !runs(storePid(DATA_DIR)));
     });
 
     it.each([
@@ -93,7 +93,7 @@ describe('a command of the shell', () => {
     beforeAll(async () => {
       gateway = await start({ AUDIT_RETENTION_DAYS: '365' });
       client = new MongoClient(gateway.storeUri);
-    }, 120_000);
+    });
     afterAll(() => client.close());
 
     it('finds its store by MONGODB_URI as well, and leaves it running', async () => {

@@ -5,16 +5,16 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { startSandbox } from '@aidoo/odoo-sandbox';
 import type { Sandbox } from '@aidoo/odoo-sandbox';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SMTPServer } from 'smtp-server';
 import { newAccount } from '../support/accounts.ts';
 import { Browser } from '../support/browser.ts';
 import { CommandProcess } from '../support/command-process.ts';
 import type { Said } from '../support/command-process.ts';
-import { freePort, GatewayProcess } from '../support/gateway-process.ts';
+import { freePort } from '../support/free-port.ts';
+import { GatewayProcess } from '../support/gateway-process.ts';
 
 // Each starts processes, one after another.
-jest.setTimeout(90_000);
 
 const SMTP_PASSWORD = 'canary-smtp-password';
 const ODOO_SECRET = 'canary-odoo-secret';
@@ -40,7 +40,7 @@ describe('npm run doctor', () => {
     await company('Away', { url: closed, secret: 'canary-away' });
     await company('Loud', { url: await loudOdoo(), secret: 'canary-loud' });
     secrets.push('canary-loud', 'canary-wrong-secret', 'canary-away');
-  }, 120_000);
+  });
   afterAll(async () => {
     await gateway.remove();
     await odoo.close();
@@ -86,7 +86,7 @@ describe('npm run doctor', () => {
     let said: Said;
     beforeAll(async () => {
       said = await doctor();
-    }, 60_000);
+    });
 
     it('finds environment, store, clock, space and keys as they are', () => {
       expect(about(said, 'environment')).toMatch(

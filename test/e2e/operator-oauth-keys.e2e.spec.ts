@@ -6,7 +6,8 @@ import { newAccount } from '../support/accounts.ts';
 import { Browser } from '../support/browser.ts';
 import { CommandProcess } from '../support/command-process.ts';
 import type { Said } from '../support/command-process.ts';
-import { freePort, GatewayProcess } from '../support/gateway-process.ts';
+import { freePort } from '../support/free-port.ts';
+import { GatewayProcess } from '../support/gateway-process.ts';
 import { McpCaller } from '../support/mcp-caller.ts';
 import { OAuthClient } from '../support/oauth-client.ts';
 import type { Authorization, Tokens } from '../support/oauth-client.ts';
@@ -52,7 +53,7 @@ describe('npm run oauth:rotate-keys', () => {
     meanwhile = await published();
     await started();
     after = await published();
-  }, 120_000);
+  });
   afterAll(async () => {
     await Promise.all(gateways.map((gateway) => gateway.remove()));
     rmSync(DATA_DIR, { recursive: true, force: true, maxRetries: 5 });

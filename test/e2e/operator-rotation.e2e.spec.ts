@@ -39,7 +39,7 @@ describe('npm run credentials:rotate', () => {
     const begun = await owner.send<{ secret: string }>('POST', '/api/v1/auth/second-factor/totp');
     totp = new TOTP({ secret: OtpSecret.fromBase32(begun.body.secret) });
     await owner.send('POST', '/api/v1/auth/second-factor/totp/confirm', { code: nextCode() });
-  }, 180_000);
+  }, 600_000);
   afterAll(async () => {
     await client?.close();
     await Promise.all(gateways.map((gateway) => gateway.remove()));
@@ -82,11 +82,10 @@ describe('npm run credentials:rotate', () => {
     return totp.generate({ timestamp: lastStep * 30_000 });
   }
 
-  /** Of the connections that nobody saves: only the command replaces these. */
-  async function ciphertexts(): Promise<string[]> {
-    const stored = await client.db().collection('odoo-connections').find().sort({ _id: 1 }).toArray();
-    return stored.slice(BUSY).map(({ secret }) => String(secret));
-  }
+  /** The connections that nobody saves: only the command replaces the ciphertexts of these. */
+  const untouched = async () => (await connections().find().sort({ _id: 1 }).toArray()).slice(BUSY);
+  const connections = () => client.db().collection('odoo-connections');
+  const ciphertexts = async () => (await untouched()).map(({ secret }) => String(secret));
 
   /** Starts it, and kills it once it has replaced so many; answers how many it has in the end. */
   async function killedAfter(count: number): Promise<number> {
@@ -107,14 +106,18 @@ describe('npm run credentials:rotate', () => {
       const ids = [...saved.keys()];
       for (let n = 0; !over.signal.aborted; n += 1) await save(owner, ids[n % BUSY]!, `again-${n}`);
     })();
-    const replaced: number[] = [];
-    for (const count of [1, 3, 10]) replaced.push(await killedAfter(count));
+    const before = await untouched();
+    let halfway = await killedAfter(1);
+    // It may be done before a busy machine has killed it: then from the beginning.
+    while (halfway === COMPANIES - BUSY) {
+      for (const { _id, ...stored } of before) await connections().replaceOne({ _id }, stored);
+      halfway = await killedAfter(1);
+    }
+    for (const count of [3, 10]) await killedAfter(count);
     const said = await CommandProcess.run('credentials-rotate', [], BOTH);
     over.abort();
     await saving;
-    // The first was killed halfway, or there was nothing to be seen here.
-    expect(replaced[0]).toBeGreaterThan(0);
-    expect(replaced[0]).toBeLessThan(COMPANIES - BUSY);
+    expect(halfway).toBeGreaterThan(0);
     expect(said).toMatchObject({ code: 0, err: '', out: expect.stringContaining('is no longer needed') });
     expect(await usernames(owner)).toEqual(saved);
 
@@ -135,5 +138,5 @@ describe('npm run credentials:rotate', () => {
       /^No key opens the Odoo connection of company [0-9a-f]{24}, .* and 41 more\. Add the key/,
     );
     expect(await usernames(after)).toEqual(saved);
-  }, 180_000);
+  }, 600_000);
 });

@@ -1,10 +1,10 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newAccount } from '../support/accounts.ts';
 import { Browser } from '../support/browser.ts';
-import { GatewayProcess, runs, takes } from '../support/gateway-process.ts';
-
-/** What whoever stops or updates a gateway will wait for. */
-const A_FEW_SECONDS = 5_000;
+import { GatewayProcess } from '../support/gateway-process.ts';
+import { runs, until } from '../support/processes.ts';
 
 describe('the life of a gateway', () => {
   const started: GatewayProcess[] = [];
@@ -12,7 +12,7 @@ describe('the life of a gateway', () => {
 
   beforeAll(async () => {
     lasting = await start();
-  }, 60_000);
+  });
   afterAll(() => Promise.all(started.map((gateway) => gateway.remove())));
 
   async function start(environment: Record<string, string> = {}): Promise<GatewayProcess> {
@@ -37,13 +37,11 @@ describe('the life of a gateway', () => {
       await signUp(sut);
       const { storePid } = sut;
       expect(runs(storePid)).toBe(true);
-      const began = Date.now();
       sut.signal(signal);
       expect([
         { code: 0, signal: null },
         { code: null, signal },
       ]).toContainEqual(await sut.ended);
-      expect(Date.now() - began).toBeLessThan(A_FEW_SECONDS);
       expect(runs(storePid)).toBe(false);
       // What it said at its start, and nothing after.
       expect(sut.output).toMatch(/^[^\n]*no SMTP_URL[^\n]*\n$/);
@@ -51,12 +49,13 @@ describe('the life of a gateway', () => {
 
     it('although a client keeps its connection open', async () => {
       const sut = await start();
-      // Kept alive after the answer, as clients do.
-      await sut.http.get('/health/live');
-      const began = Date.now();
+      const client = connect(sut.port, '127.0.0.1').on('error', () => {});
+      client.write('GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n');
+      // Kept alive after the answer, as clients do: it is not this end that closes it.
+      await once(client, 'data');
       sut.signal('SIGTERM');
       await sut.ended;
-      expect(Date.now() - began).toBeLessThan(A_FEW_SECONDS);
+      client.destroy();
     });
 
     it('with its store when it is killed, and the next one finds what was acknowledged', async () => {
@@ -65,7 +64,7 @@ describe('the life of a gateway', () => {
       const { storePid } = sut;
       sut.signal('SIGKILL');
       await sut.ended;
-      expect(await takes(() => !runs(storePid))).toBeLessThan(A_FEW_SECONDS);
+      await until(() => !runs(storePid));
       const next = await start({ DATA_DIR: sut.dataDir });
       expect(await signIn(next, account)).toBe(200);
     });
@@ -78,11 +77,9 @@ describe('the life of a gateway', () => {
       const killed = sut.storePid;
       process.kill(killed, 'SIGKILL');
       // New are those that come once the gateway has seen it.
-      await takes(() => sut.output.includes('"exited"'));
-      const began = Date.now();
+      await until(() => sut.output.includes('"exited"'));
       const answers = await Promise.all([1, 2, 3, 4, 5].map(() => signIn(sut, account)));
       expect(answers).toEqual([200, 200, 200, 200, 200]);
-      expect(Date.now() - began).toBeLessThan(A_FEW_SECONDS);
       expect(sut.storePid).not.toBe(killed);
     });
   });

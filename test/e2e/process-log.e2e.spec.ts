@@ -43,7 +43,7 @@ describe('the log of a gateway, at its most talkative', () => {
     await useEverything();
     sut.signal('SIGTERM');
     await sut.ended;
-  }, 60_000);
+  });
   afterAll(async () => {
     await sut.remove();
     await odoo.close();

@@ -73,7 +73,7 @@ describe('a start', () => {
         outputs[name] = gateway.output;
       }),
     );
-  }, 60_000);
+  });
   afterAll(async () => {
     occupied.close();
     await Promise.all(started.map((gateway) => gateway.remove()));

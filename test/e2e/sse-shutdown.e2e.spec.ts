@@ -11,7 +11,7 @@ describe('a gateway that ends while streams are open', () => {
 
   beforeAll(async () => {
     world = await World.start();
-    odoo = await world.odoo({ delayMs: 300 });
+    odoo = await world.odoo();
     const company = await world.company();
     await company.connect(odoo);
     ({ key } = await company.apiKey('owner'));
@@ -20,6 +20,8 @@ describe('a gateway that ends while streams are open', () => {
 
   it('ends them, each after the answers that are under way', async () => {
     const [idle, busy] = [await SseCaller.open(world.url, key), await SseCaller.open(world.url, key)];
+    // Odoo answers when the other stream has ended.
+    odoo.fail({ until: idle.ended }, { method: 'search_read' });
     const call = { name: 'aidoo_query', arguments: { model: 'res.partner', limit: 1 } };
     await busy.post({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: call });
     stopped = world.stop();

@@ -8,6 +8,7 @@ import { World } from '../support/bootstrap.ts';
 import { McpCaller } from '../support/mcp-caller.ts';
 import { OAuthClient } from '../support/oauth-client.ts';
 import { SseCaller } from '../support/sse-caller.ts';
+import { stillMinute } from '../support/still-minute.ts';
 import type { TestCompany } from '../support/test-company.ts';
 
 const QUESTION = { name: 'aidoo_query', arguments: { model: 'res.partner', limit: 1 } };
@@ -123,6 +124,7 @@ describe('HTTP+SSE, for IDEs that still speak it', () => {
     });
 
     it('keeps to the limits of calls, and says how near they are', async () => {
+      stillMinute(world);
       const limit = (minute: number) =>
         company
           .as('owner')

@@ -208,7 +208,7 @@ describe('at the wire of the store', () => {
     const database = freshDatabase();
     store = database === undefined ? await openStore({ dataDir }) : undefined;
     world = await World.reachable({ MONGODB_URI: monitored(database ?? store!.uri) });
-    tap = new WireTap(world.connection);
+    tap = new WireTap(world);
     const odoo = await world.odoo();
     for (const name of ['Company A', 'Company B']) scenarios.push(await live(name, odoo));
   });

@@ -153,7 +153,12 @@ describe(Mailer.name, () => {
 
     it.each<[string, (socket: Socket) => void, object, RegExp]>([
       ['never says a word', () => undefined, { step: 100 }, /greeting never received|timeout/i],
-      ['greets and then falls silent', (socket) => socket.write('220 hello\r\n'), { step: 100 }, /timeout/i],
+      [
+        'greets and then falls silent',
+        (socket) => socket.write('220 hello\r\n'),
+        { step: 2_000 },
+        /timeout/i,
+      ],
       ['never comes to the end of its greeting', drip, { letter: 300 }, /abort/i],
     ])('gives up one that %s', async (_what, serve, patience, why) => {
       const errors = logged('error');

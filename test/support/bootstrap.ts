@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +11,7 @@ import { getConnectionToken } from '@nestjs/mongoose';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Connection } from 'mongoose';
 import { createApp } from '../../apps/gateway/src/create-app.ts';
+import { freePort } from './free-port.ts';
 import { Http } from './http.ts';
 import { TestCompany } from './test-company.ts';
 
@@ -51,7 +50,7 @@ export class World {
     environment: Record<string, string> = {},
     create?: (settings: Settings) => Promise<NestExpressApplication>,
   ): Promise<World> {
-    const port = await freePort();
+    const port = String(await freePort());
     return World.start({ PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}`, ...environment }, create);
   }
 
@@ -81,16 +80,6 @@ export class World {
     await Promise.all(this.sandboxes.map((sandbox) => sandbox.close()));
     await rm(this.dataDir, { recursive: true, force: true });
   }
-}
-
-/** A port on which nobody listens at this moment. */
-export async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return String(port);
 }
 
 /** A new database on the MongoDB that the whole suite is run against; undefined when it runs on the embedded store. */

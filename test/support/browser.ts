@@ -1,9 +1,9 @@
-import { randomInt } from 'node:crypto';
 import { parseSetCookie } from 'cookie';
 import type { SetCookie } from 'cookie';
 import { newAccount } from './accounts.ts';
 import type { Answer } from './http.ts';
 import { Http } from './http.ts';
+import { ownAddress } from './own-address.ts';
 
 /** What register, login and refresh answer. */
 export interface SignIn {
@@ -22,7 +22,7 @@ export class Browser {
 
   constructor(
     private readonly url: string,
-    readonly source = `198.18.${randomInt(256)}.${randomInt(256)}`,
+    readonly source = ownAddress(),
   ) {}
 
   register(account: object = newAccount()): Promise<Answer<SignIn>> {

@@ -1,41 +1,46 @@
 import { execFile } from 'node:child_process';
 import { globSync, statSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { runs } from './processes.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const GATEWAY = join(ROOT, 'dist/apps/gateway/src/main.js');
 const DEMO = join(ROOT, 'dist/apps/demo/src/main.js');
-const BUILDING = join(ROOT, 'node_modules/.cache/aidoo-build');
-const BUILD_TIMEOUT_MS = 120_000;
+const BUILDING = join(ROOT, 'node_modules/.cache/aidoo-build.pid');
+
+// When a spec is loaded, and not when one of its tests asks: a busy machine builds for longer than a test may last.
+await built();
 
 /** The gateway as it is built, and made anew when a source is younger: the file to run. */
-export const builtGateway = (): Promise<string> => built(GATEWAY);
+export const BUILT_GATEWAY = GATEWAY;
 
 /** The demo, likewise. */
-export const builtDemo = (): Promise<string> => built(DEMO);
+export const BUILT_DEMO = DEMO;
 
-async function built(main: string): Promise<string> {
+async function built(): Promise<void> {
+  await mkdir(dirname(BUILDING), { recursive: true });
   // Specs may run beside each other: one builds, the others wait for it.
   while (!(await begin())) await sleep(200);
   try {
     if (isOutOfDate()) await build();
-    return main;
   } finally {
-    await rm(BUILDING, { recursive: true, force: true });
+    await rm(BUILDING, { force: true });
   }
 }
 
+/** Who builds says so in a file, which is nobody's any more when that process has ended. */
 async function begin(): Promise<boolean> {
-  if (Date.now() - changedAt(BUILDING) > BUILD_TIMEOUT_MS)
-    await rm(BUILDING, { recursive: true, force: true });
-  await mkdir(join(BUILDING, '..'), { recursive: true });
-  return mkdir(BUILDING).then(
-    () => true,
-    () => false,
-  );
+  try {
+    await writeFile(BUILDING, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch {
+    const builder = Number(await readFile(BUILDING, 'utf8').catch(() => ''));
+    if (builder > 0 && !runs(builder)) await rm(BUILDING, { force: true });
+    return false;
+  }
 }
 
 function isOutOfDate(): boolean {
@@ -50,11 +55,10 @@ function isOutOfDate(): boolean {
 /** The demo holds the gateway, so that one build makes both. */
 async function build(): Promise<void> {
   const nest = join(ROOT, 'node_modules/@nestjs/cli/bin/nest.js');
-  await promisify(execFile)(process.execPath, [nest, 'build', 'demo', '-b', 'tsc'], {
-    cwd: ROOT,
-    timeout: BUILD_TIMEOUT_MS,
-  });
+  await promisify(execFile)(process.execPath, [nest, 'build', 'demo', '-b', 'tsc'], { cwd: ROOT });
 }
 
 /** 0 for what is not there. */
-const changedAt = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+function changedAt(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { builtGateway } from './built-gateway.ts';
+import { BUILT_GATEWAY } from './built-gateway.ts';
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -41,7 +41,7 @@ export class CommandProcess {
     environment: Environment,
     input = '',
   ): Promise<CommandProcess> {
-    const file = join(dirname(await builtGateway()), 'commands', `${command}.js`);
+    const file = join(dirname(BUILT_GATEWAY), 'commands', `${command}.js`);
     return new CommandProcess(file, args, environment, input);
   }
 

@@ -2,12 +2,11 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { builtGateway } from './built-gateway.ts';
+import { BUILT_GATEWAY } from './built-gateway.ts';
+import { freePort } from './free-port.ts';
 import { Http } from './http.ts';
 
 type Environment = Record<string, string>;
@@ -47,7 +46,7 @@ export class GatewayProcess {
   static async launch(environment: Environment = {}): Promise<GatewayProcess> {
     const home = mkdtempSync(join(tmpdir(), 'aidoo-process-'));
     const port = Number(environment['PORT'] ?? (await freePort()));
-    return new GatewayProcess(await builtGateway(), home, port, environment);
+    return new GatewayProcess(BUILT_GATEWAY, home, port, environment);
   }
 
   /** Starts one, and waits until it is ready. */
@@ -99,33 +98,4 @@ export class GatewayProcess {
     } while (!(await Promise.race([over, sleep(50, false)])));
     throw new Error(`the gateway did not start:\n${this.output}`);
   }
-}
-
-/** Whether a process runs. One that has ended and that nobody has fetched yet does not. */
-export function runs(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
-}
-
-/** How many milliseconds it takes until something is so. @throws Error when it takes too long. */
-export async function takes(isSo: () => boolean | Promise<boolean>, most = 10_000): Promise<number> {
-  const began = Date.now();
-  while (!(await isSo())) {
-    if (Date.now() - began > most) throw new Error(`not so after ${most} ms`);
-    await sleep(20);
-  }
-  return Date.now() - began;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

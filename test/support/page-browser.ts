@@ -1,5 +1,5 @@
-import { randomInt } from 'node:crypto';
 import { parseSetCookie } from 'cookie';
+import { ownAddress } from './own-address.ts';
 
 /** What a browser shows after it has followed all redirects within the gateway. */
 export interface ShownPage {
@@ -22,7 +22,7 @@ export class PageBrowser {
 
   constructor(
     readonly base: string,
-    readonly source = `198.18.${randomInt(256)}.${randomInt(256)}`,
+    readonly source = ownAddress(),
     readonly language = 'en',
   ) {}
 

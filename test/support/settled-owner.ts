@@ -1,10 +1,10 @@
-import { randomInt } from 'node:crypto';
 import type { Sandbox } from '@aidoo/odoo-sandbox';
 import { newAccount } from './accounts.ts';
 import { Browser } from './browser.ts';
 import type { GeneratedRequest } from './generated-requests.ts';
 import { McpCaller } from './mcp-caller.ts';
 import { OAuthClient } from './oauth-client.ts';
+import { ownAddress } from './own-address.ts';
 import { PageBrowser } from './page-browser.ts';
 import type { Known } from './schema-values.ts';
 
@@ -116,7 +116,7 @@ export class Settled {
 
   /** Each time another one, so that no limit of one address ends the matter. */
   address(): Record<string, string> {
-    return { 'x-forwarded-for': `198.19.${randomInt(256)}.${randomInt(256)}` };
+    return { 'x-forwarded-for': ownAddress() };
   }
 }
 

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { MembershipsService } from '@aidoo/companies';
 import type { Permission, Role } from '@aidoo/companies';
 import { companyId, userId } from '@aidoo/kernel';
@@ -6,6 +5,7 @@ import type { Sandbox, SandboxUser } from '@aidoo/odoo-sandbox';
 import type { INestApplication } from '@nestjs/common';
 import type { Http } from './http.ts';
 import { McpCaller } from './mcp-caller.ts';
+import { ownAddress } from './own-address.ts';
 
 export const PASSWORD = 'violet-harbour-41-lantern';
 
@@ -26,7 +26,7 @@ let people = 0;
 
 /** From an address of one's own: so that one person does not use up the attempts of another. */
 export const fromAnywhere = (): Record<string, string> => ({
-  'x-forwarded-for': `198.18.${randomInt(256)}.${randomInt(256)}`,
+  'x-forwarded-for': ownAddress(),
 });
 
 /** A company whose three people are of one role each. */

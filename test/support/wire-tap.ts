@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Connection } from 'mongoose';
+import { Background } from '@aidoo/kernel';
+import type { World } from './bootstrap.ts';
 
 type Document = Readonly<Record<string, unknown>>;
 
@@ -37,8 +38,11 @@ const CHOOSES_NOTHING = new Set([
 export class WireTap {
   private readonly commands: WireCommand[] = [];
 
-  /** The connection must have been made with a {@link monitored} connection string. */
-  constructor(connection: Connection) {
+  private readonly background: Background;
+
+  /** The gateway must have been started with a {@link monitored} connection string. */
+  constructor({ app, connection }: World) {
+    this.background = app.get(Background, { strict: false });
     connection.getClient().on('commandStarted', ({ commandName, command }) => {
       if (CHOOSES_NOTHING.has(commandName)) return;
       const sent = command as Document;
@@ -52,8 +56,10 @@ export class WireTap {
 
   /** What was heard while this was done, and until nothing more came of it: some things are noted after the answer. */
   async during(scenario: () => Promise<unknown>): Promise<WireCommand[]> {
+    await this.background.settled();
     this.commands.length = 0;
     await scenario();
+    await this.background.settled();
     for (let heard = -1; heard < this.commands.length; await sleep(QUIET_MS)) heard = this.commands.length;
     return this.commands.splice(0);
   }

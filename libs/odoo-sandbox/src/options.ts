@@ -64,6 +64,8 @@ export type Misbehaviour =
   | 'endless'
   /** The answer compressed, as a proxy in front of Odoo would send it. */
   | 'gzip'
+  /** The right answer, to a call that is carried out when this is fulfilled, and not before. */
+  | { until: Promise<unknown> }
   /** Any answer at all. The call is carried out first where that is asked for. */
   | { raw: RawAnswer }
   /** Another result in place of the call's own. */

@@ -29,7 +29,7 @@ describe('a link in a real browser', () => {
 
   async function inWindow<T>(use: (page: Page) => Promise<T>, locale = 'en-GB', scripts = false): Promise<T> {
     const context = await chromium.newContext({ javaScriptEnabled: scripts, locale });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(60_000);
     try {
       return await use(await context.newPage());
     } finally {

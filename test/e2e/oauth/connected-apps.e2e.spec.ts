@@ -7,10 +7,10 @@ import { Types } from 'mongoose';
 import { withSecondFactor } from '../../support/account-requests.ts';
 import { World } from '../../support/bootstrap.ts';
 import { appsSeenBy, connectApp } from '../../support/connected-app.ts';
-import { takes } from '../../support/gateway-process.ts';
 import { McpCaller } from '../../support/mcp-caller.ts';
 import { MovedClock } from '../../support/moved-clock.ts';
 import { CLAUDE_CODE, OAuthClient } from '../../support/oauth-client.ts';
+import { until } from '../../support/processes.ts';
 import { PageBrowser } from '../../support/page-browser.ts';
 import { PASSWORD, register } from '../../support/test-company.ts';
 import type { TestCompany } from '../../support/test-company.ts';
@@ -80,7 +80,7 @@ describe('connected apps', () => {
       const { tokens } = await connectApp(company, 'member');
       const headers = { 'user-agent': 'Claude-User/1.0', 'x-forwarded-for': '203.0.113.9' };
       await callerWith(tokens.access_token).rpc('tools/list', {}, headers);
-      await takes(async () => (await seenBy(company, 'member'))[0]!.lastUsedAt !== null);
+      await until(async () => (await seenBy(company, 'member'))[0]!.lastUsedAt !== null);
       expect(await seenBy(company, 'member')).toMatchObject([
         { lastUse: { address: '203.0.113.9', client: 'Claude-User/1.0' } },
       ]);

@@ -4,8 +4,8 @@ import { userId } from '@aidoo/kernel';
 import { UsersService } from '@aidoo/users';
 import { Types } from 'mongoose';
 import { ConnectedClient, INVALID_GRANT } from '../../support/connected-client.ts';
-import { takes } from '../../support/gateway-process.ts';
 import type { Answer } from '../../support/http.ts';
+import { until } from '../../support/processes.ts';
 import { PASSWORD, register } from '../../support/test-company.ts';
 import type { TestCompany } from '../../support/test-company.ts';
 import { twoInstances } from '../../support/two-instances.ts';
@@ -179,7 +179,7 @@ describe('access ends at once', () => {
     const client = elsewhere(await connect(company, 'member'));
     odoo.calls.length = 0;
     const call = client.caller.call('aidoo_query', { model: 'res.partner', limit: 1 });
-    await takes(() => odoo.calls.length > 0);
+    await until(() => odoo.calls.length > 0);
     await endedBy('member')(company);
     expect(await client.opens()).toBe(401);
     expect((await call).isError).toBe(false);

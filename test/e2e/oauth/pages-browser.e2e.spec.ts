@@ -29,7 +29,7 @@ describe('the pages in a real browser', () => {
     });
     await once(program.listen(0, '127.0.0.1'), 'listening');
     programUrl = `http://127.0.0.1:${(program.address() as AddressInfo).port}`;
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await chromium?.close();
@@ -43,7 +43,7 @@ describe('the pages in a real browser', () => {
     options: BrowserContextOptions = {},
   ): Promise<T> {
     const context = await chromium.newContext({ javaScriptEnabled: false, locale: 'en-GB', ...options });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(60_000);
     try {
       return await use(await context.newPage());
     } finally {

@@ -22,7 +22,7 @@ describe('what the store is asked for', () => {
     const database = freshDatabase();
     store = database === undefined ? await openStore({ dataDir }) : undefined;
     world = await World.reachable({ MONGODB_URI: monitored(database ?? store!.uri) });
-    tap = new WireTap(world.connection);
+    tap = new WireTap(world);
     company = await world.company();
     client = await ConnectedClient.connect(world.url, company.people.member, { companyId: company.id });
     // The first call also notes that somebody was there.

@@ -8,6 +8,7 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import { World } from '../../support/bootstrap.ts';
 import { McpCaller } from '../../support/mcp-caller.ts';
 import { OAuthClient } from '../../support/oauth-client.ts';
+import { stillMinute } from '../../support/still-minute.ts';
 import type { TestCompany } from '../../support/test-company.ts';
 
 const WRITE = {
@@ -114,12 +115,14 @@ describe('an application that lacks a permission', () => {
     });
 
     it('has the refused call counted once', async () => {
+      stillMinute(world);
       const left = ({ headers }: Answer) => Number(/"day";r=(\d+)/.exec(headers.get('ratelimit')!)![1]);
       const before = left(await call(WRITE));
       expect(left(await call(WRITE))).toBe(before - 1);
     });
 
     it('is told to wait when the call is beyond a limit as well: 429', async () => {
+      stillMinute(world);
       const limit = (minute: number) =>
         company
           .as('owner')

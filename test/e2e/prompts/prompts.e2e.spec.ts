@@ -1,5 +1,4 @@
 import type { Sandbox } from '@aidoo/odoo-sandbox';
-import { CallCounter } from '@aidoo/rate-limits';
 import { UsersService } from '@aidoo/users';
 import { userId } from '@aidoo/kernel';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -7,6 +6,7 @@ import { World } from '../../support/bootstrap.ts';
 import { McpCaller } from '../../support/mcp-caller.ts';
 import { OAuthClient } from '../../support/oauth-client.ts';
 import { SDK_CLIENTS } from '../../support/sdk-clients.ts';
+import { stillMinute } from '../../support/still-minute.ts';
 import type { TestCompany } from '../../support/test-company.ts';
 
 const ALL = ['query', 'read', 'schema', 'report'] as const;
@@ -234,11 +234,7 @@ describe('prompts', () => {
   });
 
   it('count as calls do: beyond a limit 429', async () => {
-    // A minute that does not end before the test does.
-    const minute = (Math.floor(Date.now() / 60_000) + 2) * 60_000;
-    jest
-      .spyOn(world.app.get(CallCounter, { strict: false })['clock'], 'now')
-      .mockImplementation(() => new Date(minute));
+    stillMinute(world);
     const limit = (most: number) =>
       company
         .as('owner')

@@ -1,10 +1,10 @@
 import type { Sandbox } from '@aidoo/odoo-sandbox';
-import { CallCounter } from '@aidoo/rate-limits';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { World } from '../../support/bootstrap.ts';
 import { McpCaller } from '../../support/mcp-caller.ts';
 import { OAuthClient } from '../../support/oauth-client.ts';
 import { SDK_CLIENTS } from '../../support/sdk-clients.ts';
+import { stillMinute } from '../../support/still-minute.ts';
 import type { TestCompany } from '../../support/test-company.ts';
 
 const LEAST = ['query', 'read', 'schema'] as const;
@@ -207,10 +207,7 @@ describe('what Odoo holds is read as resources', () => {
         .send('PATCH', company.path('/policy'), { callLimits: { credential: { minute: most } } });
     const limited = new McpCaller(world.url, key);
     const uris = ['odoo://schema/res.partner', 'odoo://nothing'];
-    // A minute that does not end before the test does.
-    const minute = (Math.floor(Date.now() / 60_000) + 2) * 60_000;
-    const clock = world.app.get(CallCounter, { strict: false })['clock'];
-    jest.spyOn(clock, 'now').mockImplementation(() => new Date(minute));
+    stillMinute(world);
     for (const uri of uris) expect((await read(uri, limited)).headers.get('ratelimit')).toContain('"minute"');
     await limit(1);
     for (const uri of uris) {

@@ -254,7 +254,7 @@ describe('aidoo_create', () => {
     });
 
     it('makes one of two that come at once to two instances', async () => {
-      const slow = await world.odoo({ delayMs: 150 });
+      const slow = await world.odoo();
       const other = await world.company();
       await other.connect(slow);
       const here = await other.caller('owner', PERMISSIONS);
@@ -269,7 +269,13 @@ describe('aidoo_create', () => {
           values: { name: `Race ${round}` },
           idempotencyKey: `race ${round}`,
         };
-        const answers = await Promise.all([here, there].map((each) => each.call('aidoo_create', args)));
+        // Odoo makes it when the other call has been answered.
+        const answered = Promise.withResolvers<void>();
+        slow.fail({ until: answered.promise }, { model: 'crm.lead', method: 'create' });
+        const calls = [here, there].map((each) => each.call('aidoo_create', args));
+        await Promise.race(calls);
+        answered.resolve();
+        const answers = await Promise.all(calls);
         expect(creations(slow)).toBe(1);
         expect(answers.filter(({ isError }) => !isError)).toHaveLength(1);
         expect(answers.find(({ isError }) => isError)?.text).toContain('under way');

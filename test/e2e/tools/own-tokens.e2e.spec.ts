@@ -56,7 +56,7 @@ describe('what one credential was given', () => {
       'the same person by another key': await company.caller('owner', ALL),
       'the same person by a connected app': new McpCaller(company.base, app.tokens.access_token),
     };
-  }, 60_000);
+  });
   afterAll(() => world.stop());
 
   const creations = (): number => odoo.calls.filter(({ method }) => method === 'create').length;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addedUp, groupId, grouped, walkedGroups } from '../../support/added-up.ts';
 import type { Records, Report } from '../../support/added-up.ts';
 import { World } from '../../support/bootstrap.ts';
@@ -37,7 +37,6 @@ describe.each([
   ['19.0', 'auto'],
   ['20.0', 'auto'],
 ] as const)('a report by the hour from Odoo %s over %s', (version, protocol) => {
-  jest.setTimeout(120_000);
   let world: World;
   let caller: McpCaller;
   let leads: Records;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { addedUp, groupId, grouped, walkedGroups } from '../../support/added-up.ts';
 import type { Records, Report, ReportedGroup } from '../../support/added-up.ts';
@@ -38,7 +38,6 @@ describe.each([
   ['18.0', 'jsonrpc'],
   ['19.0', 'auto'],
 ] as const)('a report by fields of related records, from Odoo %s', (version, protocol) => {
-  jest.setTimeout(120_000);
   const major = Number.parseInt(version);
   let world: World;
   let caller: McpCaller;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addedUp, groupId, grouped, walkedGroups } from '../../support/added-up.ts';
 import type { Records, Report, ReportedGroup } from '../../support/added-up.ts';
 import { World } from '../../support/bootstrap.ts';
@@ -78,7 +78,6 @@ describe.each([
   ['17.0', 'jsonrpc'],
   ['19.0', 'auto'],
 ] as const)('a report from Odoo %s under a policy', (version, protocol) => {
-  jest.setTimeout(120_000);
   let world: World;
   let company: TestCompany;
   /** Of the owner, whom no rule binds. */

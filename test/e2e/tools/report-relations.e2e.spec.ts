@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { addedUp, groupId, grouped, walkedGroups } from '../../support/added-up.ts';
 import type { Records, Report, ReportedGroup } from '../../support/added-up.ts';
@@ -34,7 +34,6 @@ describe.each([
   ['19.0', 'auto'],
   ['20.0', 'auto'],
 ] as const)('a report that groups through relations, from Odoo %s over %s', (version, protocol) => {
-  jest.setTimeout(120_000);
   let world: World;
   let caller: McpCaller;
   let orders: Records;

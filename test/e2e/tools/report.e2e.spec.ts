@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Sandbox } from '@aidoo/odoo-sandbox';
 import * as fc from 'fast-check';
 import { addedUp, groupId, grouped, walkedGroups } from '../../support/added-up.ts';
@@ -43,7 +43,6 @@ describe.each([
   ['19.0', 'jsonrpc'],
   ['20.0', 'auto'],
 ] as const)('a report from Odoo %s over %s', (version, protocol) => {
-  jest.setTimeout(120_000);
   let world: World;
   let odoo: Sandbox;
   let caller: McpCaller;

@@ -4,7 +4,8 @@ import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import { loadSettings } from '@aidoo/config';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { freePort, World } from '../../support/bootstrap.ts';
+import { World } from '../../support/bootstrap.ts';
+import { freePort } from '../../support/free-port.ts';
 import { McpCaller } from '../../support/mcp-caller.ts';
 import { authorize, isRefused } from '../../support/oauth-attempts.ts';
 import { OAuthClient } from '../../support/oauth-client.ts';
@@ -196,7 +197,7 @@ describe('what other gateways and libraries let happen', () => {
       inside = createServer((socket) => {
         reached += 1;
         socket.destroy();
-      }).listen(Number(await freePort()), '127.0.0.1');
+      }).listen(await freePort(), '127.0.0.1');
       await once(inside, 'listening');
       ({ port } = inside.address() as AddressInfo);
     });

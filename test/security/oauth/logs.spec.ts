@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newAccount } from '../../support/accounts.ts';
 import { Browser } from '../../support/browser.ts';
-import { freePort, GatewayProcess } from '../../support/gateway-process.ts';
+import { freePort } from '../../support/free-port.ts';
+import { GatewayProcess } from '../../support/gateway-process.ts';
 import { McpCaller } from '../../support/mcp-caller.ts';
 import { OAuthClient } from '../../support/oauth-client.ts';
 import { PageBrowser } from '../../support/page-browser.ts';
@@ -18,7 +19,7 @@ describe('the log of a gateway that people connect clients to, at its most talka
     await connectAndFail();
     gateway.signal('SIGTERM');
     await gateway.ended;
-  }, 60_000);
+  });
   afterAll(() => gateway.remove());
 
   async function connectAndFail(): Promise<void> {

@@ -45,6 +45,17 @@ describe('misbehaviour', () => {
     await expect(hanging).rejects.toThrow('aborted');
   });
 
+  it('waits until it is told to go on, and carries the call out then', async () => {
+    const told = Promise.withResolvers<void>();
+    const before = sandbox.calls.length;
+    const waiting = create('later', { until: told.promise });
+    while (sandbox.calls.length === before) await endOfTurn();
+    expect(await countOf('later')).toBe(0);
+    told.resolve();
+    expect(await (await waiting).json()).toMatchObject({ result: expect.any(Number) });
+    expect(await countOf('later')).toBe(1);
+  });
+
   it('waits for the call that it is meant for, and happens once', async () => {
     sandbox.fail('html_502', { service: 'common' });
     expect(await countOf('nobody')).toBe(0);

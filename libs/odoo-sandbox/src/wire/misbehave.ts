@@ -43,6 +43,7 @@ export function misbehave(
       const page = errorPage(302, 'Redirecting...', 'You should be redirected.');
       return send(response, { ...page, headers: { location: behaviour.redirect } });
     }
+    if ('until' in behaviour) return void behaviour.until.then(() => send(response, carryOut()));
     if ('raw' in behaviour) return sendRaw(response, behaviour.raw, carryOut);
     carryOut();
     return send(response, rpc.succeed('result' in behaviour ? behaviour.result : 'x'.repeat(behaviour.huge)));

@@ -5,8 +5,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { freePort } from '../../../support/bootstrap.ts';
-import { builtDemo } from '../../../support/built-gateway.ts';
+import { BUILT_DEMO } from '../../../support/built-gateway.ts';
+import { freePort } from '../../../support/free-port.ts';
 import { SdkApp } from '../../../support/sdk-oauth-app.ts';
 import { allowing } from '../../../support/sdk-oauth-person.ts';
 import { PUBLISHED, REGISTERED } from '../../../support/sdk-oauth-registrations.ts';
@@ -18,10 +18,14 @@ describe('somebody has started the demo, and does what it says', () => {
   let printed: string;
 
   beforeAll(async () => {
-    const main = await builtDemo();
     dataDir = await mkdtemp(join(tmpdir(), 'aidoo-demo-'));
-    const env = { PATH: process.env['PATH'], DATA_DIR: dataDir, PORT: await freePort(), NO_COLOR: '1' };
-    demo = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const env = {
+      PATH: process.env['PATH'],
+      DATA_DIR: dataDir,
+      PORT: String(await freePort()),
+      NO_COLOR: '1',
+    };
+    demo = spawn(process.execPath, [BUILT_DEMO], { env, stdio: ['ignore', 'pipe', 'inherit'] });
     printed = '';
     await new Promise<void>((resolve, reject) => {
       demo.stdout!.setEncoding('utf8').on('data', (part: string) => {
