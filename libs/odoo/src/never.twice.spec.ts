@@ -69,8 +69,7 @@ async function prepared(
   const caller = new AbortController();
   const closed = watchedSockets();
   const server = await fake(
-    (call, response) =>
-      isCall(call) ? (FATES[fate]?.(response, () => caller.abort()), HANGING) : undefined,
+    (call, response) => (isCall(call) ? (FATES[fate]?.(response, () => caller.abort()), HANGING) : undefined),
     [protocol],
   );
   // With one place there is one connection: the call takes the one that the login has left.
