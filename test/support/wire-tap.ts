@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { OpenRecordsSweep } from '@aidoo/audit-logs';
 import { Background } from '@aidoo/kernel';
 import type { World } from './bootstrap.ts';
 
@@ -43,6 +44,8 @@ export class WireTap {
   /** The gateway must have been started with a {@link monitored} connection string. */
   constructor({ app, connection }: World) {
     this.background = app.get(Background, { strict: false });
+    // Every minute it would be heard by whichever test is under way.
+    app.get(OpenRecordsSweep, { strict: false }).onModuleDestroy();
     connection.getClient().on('commandStarted', ({ commandName, command }) => {
       if (CHOOSES_NOTHING.has(commandName)) return;
       const sent = command as Document;
