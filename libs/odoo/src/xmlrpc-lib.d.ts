@@ -1,4 +1,4 @@
-/** The two files of the package `xmlrpc` that are used here; @types/xmlrpc describes only its HTTP client and server. */
+/** The files of the package `xmlrpc` that are used here; @types/xmlrpc describes only its HTTP client and server. */
 declare module 'xmlrpc/lib/serializer.js' {
   const serializer: {
     serializeMethodCall(method: string, parameters: readonly unknown[]): string;
@@ -16,6 +16,7 @@ declare module 'xmlrpc/lib/customtype.js' {
   }
 }
 
+/** For the tests: our answers are read by `xmlrpc.decode.ts`. */
 declare module 'xmlrpc/lib/deserializer.js' {
   interface Sink {
     write(text: string): unknown;
@@ -27,28 +28,9 @@ declare module 'xmlrpc/lib/deserializer.js' {
     pipe(sink: Sink): void;
   }
   export default class Deserializer {
-    protected stack: unknown[];
-    protected marks: number[];
-    protected value: boolean;
-    protected push(value: unknown): void;
-    protected endInt(data: string): void;
-    protected endI8(data: string): void;
-    protected endDouble(data: string): void;
-    protected endBase64(data: string): void;
-    protected endDateTime(data: string): void;
-    protected endStruct(data: string): void;
-    protected onOpentag(node: { name: string }): void;
-    protected onClosetag(name: string): void;
     deserializeMethodCall(
       source: Source,
       callback: (error: Error | null, method: string, parameters: unknown[]) => void,
-    ): void;
-    deserializeMethodResponse(
-      source: Source,
-      callback: (
-        error: (Error & { faultCode?: unknown; faultString?: unknown }) | null,
-        result?: unknown,
-      ) => void,
     ): void;
   }
 }

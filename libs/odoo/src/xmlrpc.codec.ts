@@ -13,7 +13,7 @@ const MAX_INT = 2 ** 31 - 1;
 /** What XML 1.0 cannot hold, not even escaped (§2.2). */
 // oxlint-disable-next-line no-control-regex -- these characters are what is looked for
 const NOT_XML = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/;
-/** Decoding this much takes about 50 ms, as long as the process may stand still. */
+/** Decoding this much takes about 4 ms, and what was made to take long some 40: as long as the process may stand still. */
 const INLINE_BYTES = 256 * 1024;
 
 const RULES: CarrierRules = {
@@ -61,9 +61,6 @@ export function xmlRpcCodec(decoder: Decoder): RpcCodec {
     },
 
     async decode(body, deadline) {
-      // A page of HTML is the commonest wrong answer, and the package would read it to its end.
-      const head = utf8Text(body.subarray(0, 256)).trimStart();
-      if (!/^(?:\uFEFF)?(?:<\?xml|<methodResponse)/.test(head)) throw undecodable();
       if (body.byteLength > INLINE_BYTES) return decoder.decode(body, deadline);
       try {
         return decodeXmlRpc(utf8Text(body));

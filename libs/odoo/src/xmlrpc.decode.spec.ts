@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import serializer from 'xmlrpc/lib/serializer.js';
+import { pythonAnswer, pythonFault } from '../test/python.xmlrpc.ts';
 import { Deadline } from './deadline.ts';
 import type { OdooError } from './odoo.error.ts';
 import { xmlRpcCodec } from './xmlrpc.codec.ts';
@@ -91,6 +92,32 @@ describe('Reading XML-RPC', () => {
 });
 
 describe('An answer of XML-RPC that was damaged anywhere', () => {
+  const outcomeOf = (body: Uint8Array<ArrayBuffer>): Promise<unknown> =>
+    codec.decode(body, deadline).catch(({ kind, mayHaveHappened }: OdooError) => ({ kind, mayHaveHappened }));
+  const noOdoo = { kind: 'not_odoo', mayHaveHappened: true };
+  const bodies = [
+    ['an answer', pythonAnswer([{ id: 1, name: '<é & 😀>', parent_id: [2, 'P'], active: true, x: 1.5 }])],
+    ['a fault', pythonFault(2, 'One\n\n"Two" & three')],
+  ] as const;
+
+  it.each(bodies)('is no Odoo where %s is cut off', async (_, xml) => {
+    const whole = bytes(xml.trimEnd());
+    const outcomes = await Promise.all(Array.from(whole, (_byte, end) => outcomeOf(whole.slice(0, end))));
+    expect(outcomes).toEqual(outcomes.map(() => noOdoo));
+    expect(await outcomeOf(whole)).not.toEqual(noOdoo);
+  });
+
+  it.each(bodies)('is an answer or no Odoo where one bit of %s is another', async (_, xml) => {
+    const whole = bytes(xml);
+    for (let bit = 0; bit < whole.length * 8; bit += 1) {
+      const damaged = new Uint8Array(whole);
+      damaged[bit >> 3]! ^= 1 << (bit & 7);
+      const outcome = (await outcomeOf(damaged)) as object;
+      if ('kind' in outcome) expect(outcome).toEqual(noOdoo);
+      else expect(Object.keys(outcome)).toEqual([expect.stringMatching(/^(?:result|fault)$/)]);
+    }
+  });
+
   const whole = serializer.serializeMethodResponse([
     { id: 1, name: '<b>', active: true, parent_id: [2, 'P'] },
   ]);

@@ -1,46 +1,33 @@
-import type { RpcAnswer } from './rpc.codec.ts';
 import { isVoid, lastException } from './fault.traceback.ts';
-import { OdooDeserializer } from './xmlrpc.deserializer.ts';
-
-const CHUNK = 64 * 1024;
+import { asObject, asText } from './json.text.ts';
+import type { RpcAnswer } from './rpc.codec.ts';
+import { XmlRpcScanner } from './xmlrpc.scanner.ts';
+import { XmlRpcValues } from './xmlrpc.values.ts';
 
 /**
- * An XML-RPC answer. Blocks for about 0.2 s a megabyte: large ones are decoded in the worker.
- * @throws Error when it is no such answer; the text of that error comes from the package and is not for showing.
+ * An XML-RPC answer: one value, or a fault, and nothing beside it.
+ * @throws OdooError `answer_too_large`; Error when it is no such answer, in words that are not for showing.
  */
 export function decodeXmlRpc(xml: string): RpcAnswer {
-  let answer: RpcAnswer | undefined;
-  let failure: Error | undefined;
-  new OdooDeserializer().deserializeMethodResponse(
-    source(xml, () => failure !== undefined),
-    (error, result) => {
-      if (error && 'faultString' in error) answer = toAnswer(error.faultCode, error.faultString);
-      else if (error) failure = error;
-      else answer = { result };
-    },
-  );
-  if (failure) throw failure;
-  if (!answer || ('result' in answer && answer.result === undefined)) throw new Error('No value');
-  return answer;
+  const scanner = new XmlRpcScanner(xml);
+  scanner.expect('methodResponse');
+  const kind = scanner.nextBare();
+  if (kind !== 'params' && kind !== 'fault') throw new Error('Expected parameters or a fault');
+  if (kind === 'params') scanner.expect('param');
+  scanner.expect('value');
+  const value = new XmlRpcValues(scanner).read();
+  if (kind === 'params') scanner.expect('/param');
+  scanner.expect(`/${kind}`);
+  scanner.expect('/methodResponse');
+  scanner.end();
+  return kind === 'params' ? { result: value } : toAnswer(value);
 }
 
 /** A method that returned nothing is a fault for Odoo's XML-RPC, after it was committed: for us it is an answer. */
-function toAnswer(code: unknown, faultString: unknown): RpcAnswer {
-  const text = typeof faultString === 'string' ? faultString : '';
+function toAnswer(value: unknown): RpcAnswer {
+  const fault = asObject(value);
+  if (!fault) throw new Error('Expected a fault');
+  const [code, text] = [fault['faultCode'], asText(fault['faultString'])];
   const raised = code === 1 ? lastException(text) : null;
   return raised && isVoid(raised) ? { result: null } : { fault: { code, text } };
 }
-
-/** The text as the package wants it, a stream; it stops feeding a parser that has given up. */
-const source = (
-  xml: string,
-  stopped: () => boolean,
-): Parameters<OdooDeserializer['deserializeMethodResponse']>[0] => ({
-  setEncoding: () => {},
-  on: () => {},
-  pipe: (sink) => {
-    for (let start = 0; start < xml.length && !stopped(); start += CHUNK)
-      sink.write(xml.slice(start, start + CHUNK));
-    if (!stopped()) sink.end();
-  },
-});

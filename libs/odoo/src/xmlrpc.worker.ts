@@ -5,7 +5,7 @@ import { decodeXmlRpc } from './xmlrpc.decode.ts';
 
 /**
  * Decodes one body a message and answers JSON text: one string crosses threads faster than a million small objects, and
- * `JSON.parse` on the other side takes a hundredth of what the XML took. Null for what is no answer, nothing for one with
+ * `JSON.parse` on the other side takes a twentieth of what the XML took. Null for what is no answer, nothing for one with
  * too many values.
  */
 parentPort?.on('message', (body: Uint8Array) => {
