@@ -150,7 +150,7 @@ export default {
       severity: 'error',
       from: {
         path: '^(apps|libs)/',
-        pathNot: ['\\.spec\\.ts$', '/(testing|spec)/', '^apps/(demo|openapi)/'],
+        pathNot: ['\\.spec\\.ts$', '/(testing|spec|test)/', '^(apps/(demo|openapi)|libs/odoo-sandbox)/'],
       },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'], pathNot: 'node_modules/@types/' },
     },

@@ -1,5 +1,3 @@
-import CustomType from 'xmlrpc/lib/customtype.js';
-import serializer from 'xmlrpc/lib/serializer.js';
 import { checkArguments } from './argument.check.ts';
 import type { CarrierRules } from './argument.check.ts';
 import { OdooError } from './odoo.error.ts';
@@ -8,6 +6,7 @@ import { utf8Text } from './utf8.text.ts';
 import { decodeXmlRpc } from './xmlrpc.decode.ts';
 import { undecodable } from './xmlrpc.decoder.ts';
 import type { Decoder } from './xmlrpc.decoder.ts';
+import { encodeCall } from './xmlrpc.encode.ts';
 
 const MAX_INT = 2 ** 31 - 1;
 /** What XML 1.0 cannot hold, not even escaped (§2.2). */
@@ -30,23 +29,6 @@ const RULES: CarrierRules = {
   },
 };
 
-/**
- * Text as escaped text: the serializer would put it in CDATA, where a carriage return is lost, and where a second `]]>`
- * ends the value and lets the rest of the text be read as XML.
- */
-class EscapedText extends CustomType {
-  override tagName = 'string';
-}
-
-function escaped(value: unknown): unknown {
-  if (typeof value === 'string') return /[<>&\r]/.test(value) ? new EscapedText(value) : value;
-  if (Array.isArray(value)) return value.map(escaped);
-  if (typeof value !== 'object' || value === null) return value;
-  const copy = Object.create(null) as Record<string, unknown>;
-  for (const [key, item] of Object.entries(value)) copy[key] = escaped(item);
-  return copy;
-}
-
 /** XML-RPC as `/xmlrpc/2` speaks it (Odoo 8 to 21). */
 export function xmlRpcCodec(decoder: Decoder): RpcCodec {
   return {
@@ -57,7 +39,7 @@ export function xmlRpcCodec(decoder: Decoder): RpcCodec {
 
     encode(_service, method, parameters) {
       for (const [name, value] of Object.entries(parameters)) checkArguments(value, name, RULES);
-      return serializer.serializeMethodCall(method, Object.values(parameters).map(escaped));
+      return encodeCall(method, Object.values(parameters));
     },
 
     async decode(body, deadline) {
