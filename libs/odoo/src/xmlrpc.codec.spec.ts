@@ -9,10 +9,13 @@ const decoder = new XmlRpcDecoder();
 const codec = xmlRpcCodec(decoder.for('share'));
 afterAll(() => decoder.close());
 
-/** What a server reads out of a request of ours. */
+/** What a server reads out of a request of ours; the package's parser is less strict than Odoo's is. */
 function received(args: unknown): unknown {
   let read: unknown;
-  const xml = codec.encode('object', 'execute_kw', { args });
+  const sent = codec.encode('object', 'execute_kw', { args });
+  new SaxesParser().write(sent).close();
+  // Line ends are one character for a parser of XML (XML 1.0, §2.11).
+  const xml = sent.replace(/\r\n?/g, '\n');
   const pipe = (sink: { write(text: string): unknown; end(): unknown }): void => {
     sink.write(xml);
     sink.end();
@@ -128,9 +131,6 @@ describe('Sending XML-RPC', () => {
     fc.assert(
       fc.property(fc.array(tree), (args) => {
         expect(received(args)).toEqual(args);
-        // Odoo's parser is a strict one, which the package's is not.
-        const strict = (): unknown => new SaxesParser().write(codec.encode('object', 'm', { args })).close();
-        expect(strict).not.toThrow();
       }),
     );
   });

@@ -50,7 +50,7 @@ describe('The text of an XML-RPC answer', () => {
     ['a reference without a number', around('&#;')],
     ['a type that is declared', `<!DOCTYPE m [<!ENTITY a "b">]>${around('x')}`],
     ['an entity that is declared', around('<!ENTITY a "b">')],
-    ['a comment', around('a<!-- b -->')],
+    ['a comment', around('a<!-- b -->]]>')],
     ['an instruction', around('<?a b?>')],
     ['an attribute', around('<int a="b">1</int>')],
     ['a tag without a name', around('<>x</>')],

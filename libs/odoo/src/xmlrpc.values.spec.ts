@@ -45,7 +45,7 @@ describe('Values of XML-RPC', () => {
   });
 
   it('may be empty tags where they have no content', () => {
-    const values = '<value><string/></value><value><nil /></value><value><array><data/></array></value>';
+    const values = '<value> <string/></value><value><nil /></value><value><array><data/></array></value>';
     expect(read(list(`${values}<value><struct/></value>`))).toEqual(['', null, [], {}]);
   });
 
