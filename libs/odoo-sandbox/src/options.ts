@@ -19,6 +19,8 @@ export interface SandboxOptions {
   stateFile?: string;
   /** Which doors are open; default all that the version has. */
   protocols?: readonly Protocol[];
+  /** The language of the website, default 'en_US': with another, pages send whoever names none on to English ones. */
+  websiteLang?: string;
 }
 
 /** How a call came: through a door, or to a page of the website or the web client. */

@@ -32,7 +32,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const mischief = new Mischief();
   const changed = (): void => state?.saveSoon();
   const sessions = new Sessions(db);
-  const backing = { db, database: DATABASE, sessions };
+  const { websiteLang = 'en_US' } = options;
+  const backing = { db, database: DATABASE, sessions, websiteLang };
   const server = createHttpServer({ ...backing, delayMs, calls, protocols, mischief, changed });
   server.listen(port, host);
   await once(server, 'listening');

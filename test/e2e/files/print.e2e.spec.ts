@@ -62,6 +62,19 @@ describe('aidoo_print', () => {
       },
     );
 
+    it('prints where Odoo sends its pages on to another language', async () => {
+      const { caller } = await connected({ version, websiteLang: 'fr_FR' });
+      const { id } = await someOrder(caller);
+      const [byPage, inSession] = [
+        await print(caller, { ids: [id] }),
+        await print(caller, { ids: [id - 1, id] }),
+      ];
+      expect([byPage.structured.via, inSession.structured.via]).toEqual(['portal', 'session']);
+      for (const { structured } of [byPage, inSession]) {
+        expect(isPdf((await useLink(structured.uri)).bytes)).toBe(true);
+      }
+    });
+
     it('prints another report, and several orders at once, in a web session with a password', async () => {
       const { caller, sandbox } = await connected({ version });
       const { structured } = await caller.call<{ records: { id: number }[] }>('aidoo_query', {

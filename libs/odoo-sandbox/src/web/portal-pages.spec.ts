@@ -157,4 +157,18 @@ describe.each(['14.0', '16.0', '17.0', '18.0', '20.0'] as const)('the portal of 
       },
     ]);
   });
+
+  it('sends whoever names no language on to English, where the website speaks another', async () => {
+    const french = await startSandbox({ version, websiteLang: 'fr_FR' });
+    try {
+      const [id] = (await caller(french)('sale.order', 'search', [[['state', '=', 'sent']]])) as number[];
+      const kwargs = { report_type: 'pdf', download: true };
+      const path = String(await caller(french)('sale.order', 'get_portal_url', [[id]], kwargs));
+      expect(await get(french, path)).toMatchObject({ status: away, location: `/en${path}` });
+      expect(await get(french, `/en${path}`)).toMatchObject({ status: 200, type: 'application/pdf' });
+      expect(await get(french, `/de${path}`)).toMatchObject({ status: 404 });
+    } finally {
+      await french.close();
+    }
+  });
 });

@@ -1,6 +1,7 @@
 import { asFault } from '../faults.ts';
 import { type Answer, notAllowed } from '../wire/answer.ts';
 import type { Backing, HttpRequest, Rpc } from '../wire/door.ts';
+import { toLanguage, withoutLanguage } from './page-language.ts';
 import { failurePage, page, toLogin } from './pages.ts';
 import { PORTAL_PAGES } from './portal-pages.ts';
 import { reportPage, reportPath } from './report-page.ts';
@@ -16,6 +17,12 @@ export function overWeb(backing: Backing, request: HttpRequest): Rpc | Answer | 
     return { ...page('Log in'), headers: sessionCookie(series, backing.sessions.start()) };
   }
   if (request.path === '/my') return toLogin(series, '/my?');
+  const named = withoutLanguage(backing, request);
+  const found = overWebsite(backing, named);
+  return found && named === request ? (toLanguage(backing, request) ?? found) : found;
+}
+
+function overWebsite(backing: Backing, request: HttpRequest): Rpc | Answer | undefined {
   const printed = reportPath(request.path);
   if (printed) {
     return overPage(backing, request, { controller: 'report_routes', model: '', ids: printed.ids }, () =>

@@ -9,6 +9,8 @@ export interface Backing {
   /** Its name. */
   readonly database: string;
   readonly sessions: Sessions;
+  /** Of the website's pages that name no language. */
+  readonly websiteLang: string;
 }
 
 export interface HttpRequest {

@@ -4,6 +4,7 @@ import type { HttpClient } from '../http.client.ts';
 import type { DownloadLimits, HttpStream } from '../http.download.ts';
 import { dispositionName } from './content.disposition.ts';
 import type { OdooFile } from './odoo.file.ts';
+import { inLanguage } from './page.language.ts';
 import { pageFailure } from './web.failure.ts';
 
 /** What is read of a page that is no file, to see why. */
@@ -18,11 +19,23 @@ export interface WebRequest {
   secret: string;
 }
 
-export const openPage = (
+/** What a page answers; once for the page in another language, where Odoo sends there. */
+export async function openPage(
   http: HttpClient,
   { url, headers, limits }: WebRequest,
   deadline: Deadline,
-): Promise<HttpStream> => http.open({ url, headers }, deadline, limits);
+): Promise<HttpStream> {
+  let over = true;
+  const afterwards = async (): Promise<void> => {
+    if (over) await limits.afterwards?.();
+  };
+  const answer = await http.open({ url, headers }, deadline, { ...limits, afterwards });
+  const there = answer.status >= 300 && answer.status < 400 ? inLanguage(answer.location, url) : null;
+  if (there === null) return answer;
+  over = false;
+  answer.body.destroy();
+  return http.open({ url: there, headers }, deadline, limits);
+}
 
 /** @throws OdooError what the page says, where it is no file. */
 export async function fileOf(answer: HttpStream, { url, secret }: WebRequest): Promise<OdooFile> {
