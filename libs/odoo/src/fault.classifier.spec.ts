@@ -53,6 +53,18 @@ describe('Faults in business words', () => {
     });
   });
 
+  it('knows a model that does not exist in any language, where nothing else can be refused', () => {
+    const text = "L'objet no.such n'existe pas !";
+    const said = (fault: object, asked: object) =>
+      toOdooError({ text, ...fault }, { model: 'no.such', method: 'fields_get', ...asked });
+    for (const fault of [{ code: 2 }, { name: 'odoo.exceptions.UserError' }]) {
+      expect(said(fault, {})).toMatchObject({ kind: 'unknown_model', model: 'no.such' });
+      expect(said(fault, { method: 'action_confirm' }).kind).toBe('user_error');
+      expect(said(fault, { model: 'res.partner' }).kind).toBe('user_error');
+    }
+    expect(said({ code: 4 }, {}).kind).toBe('access_error');
+  });
+
   it('says in its own words what an empty or bare text leaves out', () => {
     expect(json('odoo.exceptions.AccessDenied', 'Access Denied').message).toContain('Odoo refuses the login');
     expect(json('odoo.exceptions.UserError', '').message).toBe('Odoo refuses the operation.');

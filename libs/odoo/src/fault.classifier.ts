@@ -7,6 +7,7 @@ import type { OdooErrorDetails, OdooErrorKind } from './odoo.error.ts';
 
 /** What was asked, for telling faults apart; the secret, so that an echo of it is taken out. */
 export interface FaultContext {
+  model?: string;
   method?: string;
   secret?: string;
 }
@@ -56,10 +57,10 @@ export function toOdooError(fault: OdooFault, context: FaultContext = {}): OdooE
   return business ? businessError(business, text, context) : technicalError(name, text, context);
 }
 
-function businessError(kind: OdooErrorKind, text: string, { secret }: FaultContext): OdooError {
+function businessError(kind: OdooErrorKind, text: string, context: FaultContext): OdooError {
+  const { secret } = context;
   const message = publicText(text, secret);
-  const [, unknown, unknownToo] = UNKNOWN_MODEL.exec(text.trim()) ?? [];
-  const model = unknown ?? unknownToo;
+  const model = unknownModel(kind, text, context);
   if (model !== undefined) return new OdooError('unknown_model', `Odoo has no model ${model}.`, { model });
   const missing = kind === 'user_error' || kind === 'missing_record' ? MISSING.exec(text)?.[1] : undefined;
   if (missing !== undefined) return new OdooError('missing_record', message, { model: missing });
@@ -67,6 +68,17 @@ function businessError(kind: OdooErrorKind, text: string, { secret }: FaultConte
     kind === 'user_error' && text.startsWith('The operation cannot be completed') ? 'validation_error' : kind;
   // "Access Denied" says less than our own sentence.
   return new OdooError(exact, /^(?:access denied)?$/i.test(message) ? own(kind) : message);
+}
+
+/** Up to 17 Odoo says it in the user's language (`L'objet x.y n'existe pas !`): all that `fields_get` refuses in business words. */
+function unknownModel(
+  kind: OdooErrorKind,
+  text: string,
+  { model, method }: FaultContext,
+): string | undefined {
+  const [, unknown, unknownToo] = UNKNOWN_MODEL.exec(text.trim()) ?? [];
+  const translated = kind === 'user_error' && method === 'fields_get' && model && text.includes(model);
+  return unknown ?? unknownToo ?? (translated ? model : undefined);
 }
 
 function technicalError(name: string, text: string, context: FaultContext): OdooError {

@@ -74,8 +74,8 @@ export class RpcTransport implements OdooTransport {
   }
 
   result(call: OdooCall, answer: HttpAnswer, deadline: Deadline): Promise<unknown> {
-    const { method, connection } = call;
-    const context = { method, secret: connection.secret };
+    const { model, method, connection } = call;
+    const context = { model, method, secret: connection.secret };
     return this.#result({ context, url: connection.url + this.#codec.path('object') }, answer, deadline);
   }
 
@@ -83,7 +83,7 @@ export class RpcTransport implements OdooTransport {
     const { connection, model, method, args, kwargs, read } = call;
     const { url: baseUrl, database, secret } = connection;
     const parameters = { database, uid: await call.uid(), secret, model, method, args, kwargs };
-    const context = { method, secret };
+    const context = { model, method, secret };
     const headers = databaseHint(call);
     return { baseUrl, headers, service: 'object', method: 'execute_kw', parameters, read, context };
   }

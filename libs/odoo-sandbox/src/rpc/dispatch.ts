@@ -1,4 +1,4 @@
-import { python } from '../faults.ts';
+import { python, userError } from '../faults.ts';
 import type { Database } from '../orm/database.ts';
 import { makeEnv } from '../orm/env.ts';
 import type { Values } from '../orm/types.ts';
@@ -14,7 +14,7 @@ export function callMethod(
   args: readonly unknown[],
   kwargs: Values,
 ): unknown {
-  db.table(model);
+  if (!db.tables.has(model)) throw unknownModel(db, uid, model);
   const found = findMethod(db, model, method);
   const { context, ...named } = kwargs;
   const env = makeEnv(db, uid, isValues(context) ? context : {});
@@ -31,6 +31,13 @@ export function callMethod(
     throw python('IndexError', `${db.series >= 19 ? 'list' : 'tuple'} index out of range`);
   }
   return found.run(env, model, idList(args[0]), bind(signature, args.slice(1), named));
+}
+
+/** Up to 17 in the user's own language, whatever the context says. */
+function unknownModel(db: Database, uid: number, model: string): Error {
+  const partner = db.table('res.partner').get(Number(db.table('res.users').get(uid)?.['partner_id']));
+  const french = db.series <= 17 && partner?.['lang'] === 'fr_FR';
+  return userError(french ? `L'objet ${model} n'existe pas !` : `Object ${model} doesn't exist`);
 }
 
 export const isValues = (value: unknown): value is Values =>

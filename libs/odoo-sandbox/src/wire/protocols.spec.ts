@@ -52,6 +52,23 @@ describe('the doors of the sandbox', () => {
   });
 
   it.each([
+    ['16.0', "L'objet x.y n'existe pas !"],
+    ['17.0', "L'objet x.y n'existe pas !"],
+    ['18.0', "Object x.y doesn't exist"],
+  ] as const)('of %s tells a French user of a model that is not there: %s', async (version, text) => {
+    const own = await startSandbox({ version });
+    try {
+      const [{ partner_id: partner }] = (await caller(own)('res.users', 'read', [[2], ['partner_id']])) as [
+        { partner_id: [number, string] },
+      ];
+      await caller(own)('res.partner', 'write', [[partner[0]], { lang: 'fr_FR' }]);
+      await expect(caller(own)('x.y', 'fields_get')).rejects.toThrow(text);
+    } finally {
+      await own.close();
+    }
+  });
+
+  it.each([
     ['/jsonrpc', '{bad', 'application/json', 400, 'Invalid JSON data'],
     ['/jsonrpc', '[{}]', 'application/json', 400, 'Invalid JSON-RPC data'],
     ['/jsonrpc', '{}', 'text/plain', 400, 'Bad Request'],
