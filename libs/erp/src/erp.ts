@@ -7,7 +7,7 @@ import { notCallable } from './execute/callable-method.ts';
 import { isTransient } from './execute/transient-model.ts';
 import { ErpFiles } from './files/erp-files.ts';
 import type { OdooSession, OdooVersion } from './odoo-session.ts';
-import { chosenCompanies, companiesOf, companyCurrencies, odooUser } from './odoo-user.ts';
+import { chosenCompanies, companiesOf, companyCurrencies } from './odoo-user.ts';
 import type { CompanyCurrency, OdooCompany, OdooUser } from './odoo-user.ts';
 import { checkedRules } from './policy/checked-rules.ts';
 import { fieldRules } from './policy/field-rules.ts';
@@ -30,7 +30,6 @@ const NOBODY: ReadonlySet<number> = new Set();
 export class Erp implements Surroundings {
   private readonly seen = new Map<string, Promise<ModelFields>>();
   private readonly rules = new Map<string, Promise<readonly (readonly unknown[])[]>>();
-  private asked: Promise<OdooUser> | undefined;
   private covered: Promise<OdooCompany[]> | undefined;
   /** One for the whole call: midnight may pass in it. */
   private readonly now = new Date();
@@ -59,7 +58,7 @@ export class Erp implements Surroundings {
   }
 
   user(): Promise<OdooUser> {
-    return (this.asked ??= odooUser(this.odoo));
+    return this.odoo.user();
   }
 
   /**

@@ -4,6 +4,8 @@ import type { OdooClient, OdooErrorKind, OdooFile } from '@aidoo/odoo';
 import { toOdooContext } from './call-context.ts';
 import type { CallContext } from './call-context.ts';
 import { expected, isObject, isRows, shortName } from './odoo-answer.ts';
+import { odooUser } from './odoo-user.ts';
+import type { OdooUser } from './odoo-user.ts';
 import { fieldsIn } from './schema/field-answer.ts';
 import { FIELD_ATTRIBUTES } from './schema/field-info.ts';
 import { archIn, listViewFields } from './schema/list-view.ts';
@@ -30,6 +32,8 @@ export interface ConnectedOdoo {
  * fields of models. It knows nothing of what the caller may see: tools have an `Erp` in front of it.
  */
 export class OdooSession {
+  private asked: Promise<OdooUser> | undefined;
+
   constructor(
     private readonly odoo: ConnectedOdoo,
     private readonly schemas: SchemaCache,
@@ -53,11 +57,20 @@ export class OdooSession {
     return this.odoo.client.uid({ signal: this.signal });
   }
 
+  user(): Promise<OdooUser> {
+    return (this.asked ??= odooUser(this));
+  }
+
   /**
    * A call that only reads: it may be repeated when a kept-alive connection turns out to be dead, and when its answer
    * is lost nothing has happened, also where it prepares a change.
    */
   async read(model: string, method: string, args: unknown[], kwargs: Kwargs = {}): Promise<unknown> {
+    return this.readAsUser(model, method, args, await this.inContext(kwargs));
+  }
+
+  /** As {@link read}, without the companies, language and time zone of the call: for what is asked about the Odoo user. */
+  async readAsUser(model: string, method: string, args: unknown[], kwargs: Kwargs = {}): Promise<unknown> {
     try {
       return await this.execute<unknown>(model, method, args, kwargs, true);
     } catch (error) {
@@ -65,14 +78,9 @@ export class OdooSession {
     }
   }
 
-  /** As {@link read}, without the companies, language and time zone of the call: for what is asked about the Odoo user. */
-  readAsUser(model: string, method: string, args: unknown[], kwargs: Kwargs = {}): Promise<unknown> {
-    return new OdooSession(this.odoo, this.schemas, {}, this.signal).read(model, method, args, kwargs);
-  }
-
   /** A call that may change something: it leaves once, whatever happens. */
-  change<T>(model: string, method: string, args: unknown[], kwargs: Kwargs = {}): Promise<T> {
-    return this.execute<T>(model, method, args, kwargs, false);
+  async change<T>(model: string, method: string, args: unknown[], kwargs: Kwargs = {}): Promise<T> {
+    return this.execute<T>(model, method, args, await this.inContext(kwargs), false);
   }
 
   /** All fields of a model that the Odoo user has, from the cache or from Odoo. */
@@ -155,6 +163,21 @@ export class OdooSession {
     return { companyId, revision, model, lang: this.callContext.lang ?? null };
   }
 
+  /** The call's own context beneath that of the question, in the language of the Odoo user where neither names one. */
+  private async inContext({ context, ...rest }: Kwargs): Promise<Kwargs> {
+    const own = { ...toOdooContext(this.callContext), ...(context as Kwargs | undefined) };
+    return { ...rest, context: 'lang' in own ? own : { ...(await this.ownLanguage()), ...own } };
+  }
+
+  /**
+   * Odoo takes no language for English, in RPC: names and labels would not be those that its people see, and a changed name one that
+   * they never see (Odoo 14 to 20).
+   */
+  private async ownLanguage(): Promise<Kwargs> {
+    const { lang } = await this.user();
+    return lang === null || lang === 'en_US' ? {} : { lang };
+  }
+
   private async execute<T>(
     model: string,
     method: string,
@@ -162,9 +185,8 @@ export class OdooSession {
     kwargs: Kwargs,
     read: boolean,
   ): Promise<T> {
-    const { context, ...rest } = kwargs;
-    const merged = { ...toOdooContext(this.callContext), ...(context as Kwargs | undefined) };
+    const { context = {}, ...rest } = kwargs;
     const options = { signal: this.signal, read };
-    return (await this.odoo.client.execute(model, method, args, { ...rest, context: merged }, options)) as T;
+    return (await this.odoo.client.execute(model, method, args, { ...rest, context }, options)) as T;
   }
 }

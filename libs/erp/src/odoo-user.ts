@@ -1,6 +1,16 @@
 import { expected, isId, isIds, isObject, isRecords, isRows, shortName } from './odoo-answer.ts';
-import type { OdooSession } from './odoo-session.ts';
 import { ToolError } from './tool-error.ts';
+
+/** Asks as the Odoo user does, whatever a call says of companies and languages. */
+export interface UserQuestions {
+  uid(): Promise<number>;
+  readAsUser(
+    model: string,
+    method: string,
+    args: unknown[],
+    kwargs?: Readonly<Record<string, unknown>>,
+  ): Promise<unknown>;
+}
 
 /** An Odoo company: not a company of ours. */
 export interface OdooCompany {
@@ -23,7 +33,7 @@ export interface OdooUser {
 /** Everybody may read these fields of themselves, however few rights they have. */
 const FIELDS = ['name', 'login', 'lang', 'tz', 'company_id', 'company_ids'];
 
-export async function odooUser(odoo: OdooSession): Promise<OdooUser> {
+export async function odooUser(odoo: UserQuestions): Promise<OdooUser> {
   const uid = await odoo.uid();
   const answer = await odoo.readAsUser('res.users', 'read', [[uid]], { fields: FIELDS });
   const [row] = expected(isRows, answer, 'res.users.read');
@@ -51,7 +61,7 @@ const hasCompany = (row: unknown): row is OwnCompanies =>
 const isPair = (value: unknown): value is [number, unknown] => Array.isArray(value) && isId(value[0]);
 
 /** All Odoo companies of the user, their own default first: it is the one that Odoo takes when nothing else is said. */
-export async function companiesOf(odoo: OdooSession, user: OdooUser): Promise<OdooCompany[]> {
+export async function companiesOf(odoo: UserQuestions, user: OdooUser): Promise<OdooCompany[]> {
   const others = user.companyIds.filter((id) => id !== user.company.id);
   if (others.length === 0) return [user.company];
   const rows = await readCompanies(odoo, others, ['name']);
@@ -64,7 +74,7 @@ export interface CompanyCurrency extends OdooCompany {
 }
 
 /** All Odoo companies of the user with the currency that they keep their books in. */
-export async function companyCurrencies(odoo: OdooSession, user: OdooUser): Promise<CompanyCurrency[]> {
+export async function companyCurrencies(odoo: UserQuestions, user: OdooUser): Promise<CompanyCurrency[]> {
   const rows = await readCompanies(odoo, user.companyIds, ['name', 'currency_id']);
   return rows.map((row) => {
     const { currency_id: currency } = row;
@@ -73,7 +83,7 @@ export async function companyCurrencies(odoo: OdooSession, user: OdooUser): Prom
 }
 
 async function readCompanies(
-  odoo: OdooSession,
+  odoo: UserQuestions,
   ids: readonly number[],
   fields: string[],
 ): Promise<Record<string, unknown>[]> {
