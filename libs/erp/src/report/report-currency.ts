@@ -2,7 +2,7 @@ import type { Erp } from '../erp.ts';
 import type { FieldInfo } from '../schema/field-info.ts';
 import { referenceId } from '../records/reference-id.ts';
 import { HIDDEN } from '../records/related-names.ts';
-import { unitOf } from '../schema/units.ts';
+import { isOfAsker, unitOf } from '../schema/units.ts';
 import { canGroup } from './report-plan.ts';
 import type { Aggregate, Grouping, PlanPlace } from './report-plan.ts';
 import type { Group } from './report-value.ts';
@@ -27,12 +27,25 @@ export async function amountUnits(
   aggregates: readonly Aggregate[],
 ): Promise<AmountUnit[]> {
   const fields = new Map<string | undefined, Aggregate[]>();
-  for (const one of aggregates.filter(({ fn }) => AMOUNTS.has(fn))) {
+  const amounts = Object.groupBy(
+    aggregates.filter(({ fn }) => AMOUNTS.has(fn)),
+    ({ field }) => (isOfAsker(place.fields, field) ? 'ofAsker' : 'ofRecord'),
+  );
+  for (const one of amounts.ofRecord ?? []) {
     const name = currencyField(place, one.field);
     if (name === undefined && one.type !== 'monetary') continue;
     fields.set(name, [...(fields.get(name) ?? []), one]);
   }
-  return Promise.all([...fields].map(([name, members]) => amountUnit(erp, place, name, members)));
+  return Promise.all([
+    ...[...fields].map(([name, members]) => amountUnit(erp, place, name, members)),
+    ...(amounts.ofAsker ? [askerUnit(erp, amounts.ofAsker)] : []),
+  ]);
+}
+
+async function askerUnit(erp: Erp, aggregates: readonly Aggregate[]): Promise<AmountUnit> {
+  const [[first], all] = await Promise.all([erp.companies(), erp.companyCurrencies()]);
+  const always = all.find(({ id }) => id === first?.id)?.currency ?? null;
+  return { aggregates, by: null, nameOf: () => always, always };
 }
 
 /** Undefined for what is no amount, and where the caller may not see the currency. */
