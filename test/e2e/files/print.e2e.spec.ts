@@ -207,4 +207,24 @@ describe('aidoo_print', () => {
     await company.setDataPolicy({ company: opening });
     expect((await print(caller, { ids: [id] })).isError).toBe(false);
   });
+
+  it('knows no report that the rows of ir.actions.report in the policy leave out, by name or without', async () => {
+    const { caller, company } = await connected();
+    const { id } = await someOrder(caller);
+    const rows = (name: string) => ({
+      models: [{ model: 'ir.actions.report', domain: [['report_name', '!=', name]] }],
+    });
+    await company.setDataPolicy({ company: rows('sale.report_saleorder_pro_forma') });
+    const order = { model: 'sale.order', ids: [id] };
+    const failure = await caller.fail('aidoo_print', { ...order, report: 'sale.report_saleorder_pro_forma' });
+    expect(failure.code).toBe('invalid_argument');
+    expect(failure.hint).toContain('sale.report_saleorder ');
+    expect(JSON.stringify([failure.hint, failure.details])).not.toContain('pro_forma');
+    expect((await print(caller, { ids: [id] })).isError).toBe(false);
+    await company.setDataPolicy({ company: rows('sale.report_saleorder') });
+    expect(await caller.fail('aidoo_print', order)).toMatchObject({
+      code: 'not_allowed',
+      message: expect.stringContaining('usual report'),
+    });
+  });
 });

@@ -12,10 +12,11 @@ import { portalRoute } from './portal.route.ts';
 import { plainName } from './document-name.ts';
 import { PRINT_ROUTES } from './print-route.ts';
 import type { PrintJob, PrintRoute, Route, RouteOutcome } from './print-route.ts';
-import { namedReport, reportsOf, unlistedReport } from './reports.ts';
+import { namedReport, REPORTS, reportsOf, unlistedReport } from './reports.ts';
 import type { Report } from './reports.ts';
 import { sessionRoute } from './session.route.ts';
 import { storedRoute } from './stored.route.ts';
+import { USUAL_DOCUMENTS } from './usual-documents.ts';
 
 export interface PrintOrder {
   readonly model: string;
@@ -70,8 +71,12 @@ export async function printDocument(
 async function jobOf(odoo: OdooSession, around: FileSurroundings, order: PrintOrder): Promise<PrintJob> {
   if (!around.policy.mayPrint) throw closedPrinting();
   const model = await around.model(order.model);
-  const [ids, reports] = await Promise.all([existingRecords(model, order.ids), reportsOf(odoo, order.model)]);
+  const [ids, reports] = await Promise.all([
+    existingRecords(model, order.ids),
+    reportsOf(odoo, around, order.model),
+  ]);
   const { report: asked } = order;
+  if (asked === null && leavesOutUsual(around, reports, order.model)) throw closedUsual();
   return {
     odoo,
     around,
@@ -138,6 +143,22 @@ async function asPdf(outcome: RouteOutcome): Promise<RouteOutcome> {
   body.destroy();
   return { because: 'Odoo answered something that is no PDF', isFailure: true };
 }
+
+/** What is printed without a name is a report as well: one that the policy's rows leave out, or that nobody can tell from one. */
+function leavesOutUsual(
+  { policy }: FileSurroundings,
+  reports: readonly Report[] | null,
+  model: string,
+): boolean {
+  const usual = USUAL_DOCUMENTS.get(model)?.report;
+  if (usual === undefined || policy.own(REPORTS).domains.length === 0) return false;
+  return !reports?.some(({ name }) => name === usual);
+}
+
+const closedUsual = (): ToolError =>
+  new ToolError('not_allowed', "The company's policy does not open the usual report of these records.", {
+    hint: 'Name another report, if the person wants one.',
+  });
 
 const closedPrinting = (): ToolError =>
   new ToolError(

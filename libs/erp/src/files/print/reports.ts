@@ -1,7 +1,9 @@
 import { OdooError } from '@aidoo/odoo';
+import { allOf } from '../../domain/prefix-list.ts';
 import { expected, isRows } from '../../odoo-answer.ts';
 import type { OdooSession } from '../../odoo-session.ts';
 import { ToolError } from '../../tool-error.ts';
+import type { FileSurroundings } from '../file-surroundings.ts';
 
 /** A report of Odoo's that makes a PDF of records of one model. */
 export interface Report {
@@ -13,19 +15,25 @@ export interface Report {
   readonly isKept: boolean;
 }
 
+export const REPORTS = 'ir.actions.report';
 const MOST = 100;
 const FIELDS = ['name', 'report_name', 'attachment', 'attachment_use'];
 
-/** Of a model, in Odoo's order; null where the Odoo user may not see them. */
-export async function reportsOf(odoo: OdooSession, model: string): Promise<Report[] | null> {
-  const domain = [
+/** Of a model, in Odoo's order, without those that the policy's own rows of them leave out; null where the Odoo user may not see them. */
+export async function reportsOf(
+  odoo: OdooSession,
+  around: Pick<FileSurroundings, 'ownRowRules'>,
+  model: string,
+): Promise<Report[] | null> {
+  const ofModel = [
     ['model', '=', model],
     ['report_type', '=', 'qweb-pdf'],
   ];
   const kwargs = { fields: FIELDS, limit: MOST, order: 'id' };
   try {
-    const answer = await odoo.read('ir.actions.report', 'search_read', [domain], kwargs);
-    return expected(isRows, answer, 'ir.actions.report.search_read').flatMap(toReport);
+    const domain = allOf([ofModel, ...(await around.ownRowRules(REPORTS))]);
+    const answer = await odoo.read(REPORTS, 'search_read', [domain], kwargs);
+    return expected(isRows, answer, `${REPORTS}.search_read`).flatMap(toReport);
   } catch (error) {
     if (error instanceof OdooError && error.kind === 'access_error') return null;
     throw error;
