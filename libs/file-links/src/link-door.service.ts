@@ -1,9 +1,9 @@
 import type { OpenCall } from '@aidoo/audit-logs';
 import type { Principal } from '@aidoo/companies';
+import type { AppError } from '@aidoo/kernel';
 import { Injectable } from '@nestjs/common';
 import type { Download, FileLink, Upload } from './file-link.ts';
 import { DeadLinkError, otherDirection } from './file-links.errors.ts';
-import type { LinkRefusal } from './file-links.errors.ts';
 import { FileLinks } from './file-links.service.ts';
 import { LinkHolder } from './link-holder.service.ts';
 import { failedEnding, mayHaveHappened, toAppError } from './transfer-failure.ts';
@@ -32,7 +32,8 @@ export interface TakenLink {
 
 /**
  * Whether a link opens what it is for. The link alone is shown, so that everything else is looked up anew: that it was never used,
- * whose it is, and what they may at this moment. A refusal is on record as soon as it is known whose link it was.
+ * whose it is, and what they may at this moment. A refusal is on record as soon as it is known whose link it was, also one of a try
+ * in the other direction, which uses nothing.
  */
 @Injectable()
 export class LinkDoor {
@@ -51,11 +52,12 @@ export class LinkDoor {
     const link = await this.links.find(address);
     if (!link) throw new DeadLinkError('unknown');
     const isUpload = link.file.kind === 'upload';
-    if (isUpload !== (direction === 'upload')) throw otherDirection(isUpload ? 'PUT' : 'GET');
+    if (isUpload !== (direction === 'upload'))
+      throw await this.refused(link, otherDirection(isUpload ? 'PUT' : 'GET'), request);
     const principal = await this.holders.of(link, request.requestId);
-    if (!principal) throw await this.refused(link, 'ended', request);
+    if (!principal) throw await this.refused(link, new DeadLinkError('ended'), request);
     const refusal = this.links.refusalOf(link);
-    if (refusal) throw await this.refused(link, refusal, request);
+    if (refusal) throw await this.refused(link, new DeadLinkError(refusal), request);
     return { link: link as OpenLink<K>['link'], principal };
   }
 
@@ -64,7 +66,7 @@ export class LinkDoor {
    * @returns the record, to be closed. @throws AppError `link_ended` when somebody has a moment before; NotOnRecordError
    */
   async use(link: FileLink, request: LinkRequest): Promise<OpenCall> {
-    if (!(await this.links.use(link))) throw await this.refused(link, 'used', request);
+    if (!(await this.links.use(link))) throw await this.refused(link, new DeadLinkError('used'), request);
     try {
       return await this.records.open(link, request);
     } catch (error) {
@@ -99,8 +101,7 @@ export class LinkDoor {
     return principal;
   }
 
-  private async refused(link: FileLink, why: LinkRefusal, request: LinkRequest): Promise<Error> {
-    const error = new DeadLinkError(why);
+  private async refused(link: FileLink, error: AppError, request: LinkRequest): Promise<AppError> {
     if (await this.links.isRecorded(link)) {
       const record = await this.records.open(link, request);
       await record.close({ ...failedEnding(error), protocol: null });

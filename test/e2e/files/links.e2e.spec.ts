@@ -219,9 +219,41 @@ describe('a link to a file', () => {
       ]);
     });
 
-    it('the other way round', async () => {
-      const [down, up] = [await downloadLink(caller, attachment), await uploadLink(caller)];
-      expect([(await sendTo(down, 'x')).status, (await useLink(up)).status]).toEqual([405, 405]);
+    it('the other way round, which is on record and uses nothing', async () => {
+      const own = sandbox.attach({ name: 'x.txt', model: 'res.partner', id: 12, bytes: CONTENT });
+      const [down, up] = [await downloadLink(caller, own), await uploadLink(caller, 'other-way.txt')];
+      const wrong = [
+        await sendTo(down, 'x'),
+        await useLink(down, { method: 'POST', body: new FormData() }),
+        await useLink(up),
+        await useLink(up, { method: 'HEAD' }),
+      ];
+      expect(statuses(wrong)).toEqual([405, 405, 405, 405]);
+      const recorded = async (tool: string, params: object) =>
+        (await logs(`tool=${tool}&status=error&limit=100`))
+          .filter((record) => isDeepStrictEqual(record.params, params))
+          .map(({ error }) => error?.code);
+      const upload = { kind: 'upload', model: 'res.partner', id: 12, name: 'other-way.txt' };
+      expect([
+        await recorded('files/download', { kind: 'attachment', id: own }),
+        await recorded('files/upload', upload),
+      ]).toEqual([
+        ['method_not_allowed', 'method_not_allowed'],
+        ['method_not_allowed', 'method_not_allowed'],
+      ]);
+      expect(statuses([await useLink(down), await sendTo(up, 'x')])).toEqual([200, 201]);
+    });
+
+    it('the other way round without end, of which no more than twenty tries are on record', async () => {
+      const own = sandbox.attach({ name: 'x.txt', model: 'res.partner', id: 12, bytes: CONTENT });
+      const uri = await downloadLink(caller, own);
+      for (let time = 0; time < 25; time += 1) await sendTo(uri, 'x');
+      const refused = await logs('tool=files/download&status=error&limit=100');
+      const ofThis = refused.filter(({ params }) =>
+        isDeepStrictEqual(params, { kind: 'attachment', id: own }),
+      );
+      expect(ofThis).toHaveLength(20);
+      expect((await useLink(uri)).status).toBe(200);
     });
 
     it('and each refusal is on record, but not without end', async () => {
