@@ -17,4 +17,5 @@ EXPOSE 3000
 VOLUME /data
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 3000) + '/health/ready').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "dist/apps/gateway/src/main.js"]
+# With the flags of `npm start`; why they are there stands in docs/performance.md, "Files".
+CMD ["node", "--max-semi-space-size=16", "dist/apps/gateway/src/main.js"]

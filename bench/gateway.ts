@@ -5,12 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { startFlags } from '../test/support/start-flags.ts';
 import { Child } from './children.ts';
 
 const BUILT = fileURLToPath(new URL('../dist/apps/gateway/src/main.js', import.meta.url));
 const START_MS = 30_000;
 
-/** The built gateway as `npm start` runs it: its settings' defaults, the embedded store, its log written to a file. */
+/** The built gateway as `npm start` runs it: its flags, its settings' defaults, the embedded store, its log written to a file. */
 export class Gateway {
   readonly url: string;
   readonly child: Child;
@@ -20,7 +21,7 @@ export class Gateway {
   constructor(folder: string, port: number, probe: URL) {
     this.url = `http://127.0.0.1:${port}`;
     this.#log = join(folder, 'gateway.log');
-    this.child = new Child('the gateway', ['--import', probe.href, BUILT], {
+    this.child = new Child('the gateway', [...startFlags(), '--import', probe.href, BUILT], {
       // Nothing of this shell: a MONGODB_URI in it would measure something else.
       env: { PATH: process.env['PATH'], PORT: String(port), DATA_DIR: join(folder, 'data') },
       log: openSync(this.#log, 'a'),

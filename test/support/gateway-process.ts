@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BUILT_GATEWAY } from './built-gateway.ts';
 import { freePort } from './free-port.ts';
 import { Http } from './http.ts';
+import { startFlags } from './start-flags.ts';
 
 type Environment = Record<string, string>;
 
@@ -32,7 +33,7 @@ export class GatewayProcess {
     environment: Environment,
   ) {
     this.dataDir = environment['DATA_DIR'] ?? home;
-    this.child = spawn(process.execPath, [main], {
+    this.child = spawn(process.execPath, [...startFlags(), main], {
       cwd: home,
       env: { PATH: process.env['PATH'], DATA_DIR: home, PORT: String(port), ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
