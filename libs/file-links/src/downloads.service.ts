@@ -11,6 +11,7 @@ import { MAX_FILE_BYTES } from './file-link.ts';
 import type { Download } from './file-link.ts';
 import { cutOff, tooLarge } from './file-links.errors.ts';
 import { FileSource } from './file-source.service.ts';
+import { HolderWatch } from './holder-watch.service.ts';
 import { LinkDoor, NOT_ASKED } from './link-door.service.ts';
 import { Measured } from './measured.ts';
 import { passedTo } from './response-bytes.ts';
@@ -26,9 +27,16 @@ interface BegunFile {
   readonly body: Readable;
 }
 
+interface Passage {
+  readonly record: OpenCall;
+  readonly odoo: LazyErp;
+  /** Aborted when the access of whoever it is for has ended. */
+  readonly ended: AbortSignal;
+}
+
 /**
  * Files on their way out: read from Odoo as they are sent on, and kept nowhere. What fails before the first byte leaves the
- * link as it was; after it the link is used, whatever becomes of the rest.
+ * link as it was; after it the link is used, whatever becomes of the rest. One whose holder's access ends breaks off.
  */
 @Injectable()
 export class Downloads {
@@ -38,6 +46,7 @@ export class Downloads {
   constructor(
     private readonly door: LinkDoor,
     private readonly source: FileSource,
+    private readonly watch: HolderWatch,
   ) {}
 
   /** That the link opens something, which does not use it. @throws AppError as `LinkDoor.open` */
@@ -52,11 +61,13 @@ export class Downloads {
     const taken = { link, record };
     const leave = await this.door.attempt(taken, NOT_ASKED, () => this.places.take(link.companyId));
     const clock = clockOf(response);
+    const watch = this.watch.over(link, request);
     try {
       const odoo = this.source.odoo(principal, link, clock.signal);
       const begun = await this.door.attempt(taken, odoo.protocol, () => this.begin(link.file, odoo));
-      await this.pass(begun, record, odoo, response);
+      await this.pass(begun, { record, odoo, ended: watch.signal }, response);
     } finally {
+      watch.stop();
       clock.stop();
       leave();
     }
@@ -69,8 +80,7 @@ export class Downloads {
 
   private async pass(
     { name: called, head, body }: BegunFile,
-    record: OpenCall,
-    odoo: LazyErp,
+    { record, odoo, ended }: Passage,
     response: Response,
   ): Promise<void> {
     const name = safeFileName(called, 'file');
@@ -79,11 +89,12 @@ export class Downloads {
     const measured = new Measured(MAX_FILE_BYTES, () => tooLarge(MAX_FILE_BYTES));
     const protocol = odoo.protocol();
     try {
-      await pipeline(body, measured, passedTo(response));
+      await pipeline(body, measured, passedTo(response), { signal: ended });
     } catch (error) {
       // Its head has left: whoever fetches it sees that it breaks off.
       response.destroy();
-      await record.close({ ...failedEnding(isGone(error) ? cutOff(measured.size) : error), protocol });
+      const why = ended.aborted ? ended.reason : isGone(error) ? cutOff(measured.size) : error;
+      await record.close({ ...failedEnding(why), protocol });
       return;
     }
     const result = { name, mimetype: servedAs, ...measured.result() };

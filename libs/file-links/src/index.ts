@@ -1,3 +1,4 @@
+export { Beats } from './beats.ts';
 export { LINK_LIFE_MS, MAX_FILE_BYTES } from './file-link.ts';
 export type { LinkedFile } from './file-link.ts';
 export { FileLinksModule } from './file-links.module.ts';

@@ -19,11 +19,20 @@ describe('the clock of a file', () => {
   it('ends when nothing comes any more', async () => {
     const clock = clockOf(response(), { wholeMs: LONG, idleMs: 1 });
     const silent = new Readable({ read: () => undefined });
-    const reading = text(clock.watched(silent)).catch(() => undefined);
-    await once(clock.signal, 'abort');
+    await expect(text(clock.watched(silent))).rejects.toBe(LATE);
     expect(clock.signal.reason).toBe(LATE);
     silent.destroy();
-    await reading;
+    clock.stop();
+  });
+
+  it('ends what it watches with another signal too, although nothing comes', async () => {
+    const [clock, other] = [clockOf(response(), { wholeMs: LONG, idleMs: LONG }), new AbortController()];
+    const silent = new Readable({ read: () => undefined });
+    const reading = text(clock.watched(silent, other.signal));
+    other.abort(new Error('ended'));
+    await expect(reading).rejects.toThrow('ended');
+    expect(clock.signal.aborted).toBe(false);
+    silent.destroy();
     clock.stop();
   });
 

@@ -8,8 +8,12 @@ const IDLE_MS = 30_000;
 export interface TransferClock {
   /** Aborted when the client goes away, or when it takes too long. */
   readonly signal: AbortSignal;
-  /** What comes from the client, which takes too long when it stops. */
-  watched(this: void, bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
+  /** What comes from the client, which takes too long when it stops. Fails with the signal, also while nothing comes. */
+  watched(
+    this: void,
+    bytes: AsyncIterable<Uint8Array>,
+    signal?: AbortSignal,
+  ): AsyncGenerator<Uint8Array, void>;
   stop(this: void): void;
 }
 
@@ -33,10 +37,11 @@ export function clockOf(
   response.once('close', gone);
   return {
     signal: ended.signal,
-    async *watched(bytes) {
+    async *watched(bytes, signal = ended.signal) {
       const idle = setTimeout(late, idleMs);
+      const pieces = until(bytes, signal);
       try {
-        for await (const piece of bytes) {
+        for await (const piece of pieces) {
           idle.refresh();
           yield piece;
         }
@@ -49,4 +54,29 @@ export function clockOf(
       response.off('close', gone);
     },
   };
+}
+
+/** The same until the signal is aborted: a source that is silent is not waited for, nor for how it ends. */
+async function* until(
+  bytes: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array, void> {
+  const source = bytes[Symbol.asyncIterator]();
+  let fail: (reason: unknown) => void = () => {};
+  const end = (): void => fail(signal.reason);
+  signal.addEventListener('abort', end);
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const { promise, resolve, reject } = Promise.withResolvers<IteratorResult<Uint8Array, unknown>>();
+      fail = reject;
+      source.next().then(resolve, reject);
+      const next = await promise;
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    signal.removeEventListener('abort', end);
+    void source.return?.().catch(() => {});
+  }
 }

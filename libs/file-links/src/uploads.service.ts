@@ -8,6 +8,8 @@ import type { Upload } from './file-link.ts';
 import { brokenOff, tooLarge, tooSlow } from './file-links.errors.ts';
 import { FileLinks } from './file-links.service.ts';
 import { FileSource } from './file-source.service.ts';
+import { HolderWatch } from './holder-watch.service.ts';
+import type { Watch } from './holder-watch.service.ts';
 import { LinkDoor, NOT_ASKED } from './link-door.service.ts';
 import type { OpenLink } from './link-door.service.ts';
 import { Spool } from './spool.ts';
@@ -42,6 +44,7 @@ export class Uploads {
     private readonly door: LinkDoor,
     private readonly links: FileLinks,
     private readonly source: FileSource,
+    private readonly watch: HolderWatch,
   ) {}
 
   /** What the link is for, to be shown to a person; null where it is none that takes a file. It does not use the link. @throws AppError as `LinkDoor.open` */
@@ -65,16 +68,21 @@ export class Uploads {
     const taken = { link, record };
     const leave = await this.door.attempt(taken, NOT_ASKED, () => this.place(link, file));
     const clock = clockOf(response);
+    const watch = this.watch.over(link, request);
     let odoo: LazyErp | undefined;
     const protocol = (): string | null => odoo?.protocol() ?? null;
     // The file may have been minutes on its way: whose access has ended by then puts nothing into Odoo.
     const open = async (): Promise<LazyErp> =>
       (odoo = this.source.odoo(await this.door.holder(link, request), link, clock.signal));
     try {
-      const result = await this.door.attempt(taken, protocol, () => this.put(link, open, file, clock));
+      const result = await this.door.attempt(taken, protocol, async () => {
+        const spool = await received(file.bytes, clock, watch);
+        return this.put(link, open, spool);
+      });
       await record.close({ status: 'success', result, protocol: protocol() });
       return result;
     } finally {
+      watch.stop();
       clock.stop();
       leave();
     }
@@ -88,10 +96,8 @@ export class Uploads {
   private async put(
     { file: { model, id: recordId, name: asked } }: OpenLink<'upload'>['link'],
     open: () => Promise<LazyErp>,
-    sent: SentFile,
-    clock: TransferClock,
+    spool: Spool,
   ): Promise<UploadedFile> {
-    const spool = await received(sent.bytes, clock);
     try {
       const name = safeFileName(asked, 'file');
       const { storedAs: mimetype } = await sniff(await spool.head(HEAD_BYTES), name);
@@ -122,14 +128,22 @@ export const bodyOf = (request: IncomingMessage): SentFile => ({
     request.headers['content-length'] === undefined ? undefined : Number(request.headers['content-length']),
 });
 
-/** @throws AppError for what did not come whole, or stopped coming */
-async function received(bytes: AsyncIterable<Uint8Array>, clock: TransferClock): Promise<Spool> {
-  const { signal } = clock;
+/** @throws AppError for what did not come whole, stopped coming, or comes from whose access has ended */
+async function received(
+  bytes: AsyncIterable<Uint8Array>,
+  clock: TransferClock,
+  watch: Watch,
+): Promise<Spool> {
+  const signal = AbortSignal.any([clock.signal, watch.signal]);
   const limits = { most: MAX_FILE_BYTES, tooLong: () => tooLarge(MAX_FILE_BYTES), signal };
   try {
-    return await Spool.take(clock.watched(bytes), limits);
+    return await Spool.take(clock.watched(bytes, signal), limits);
   } catch (error) {
+    if (watch.signal.aborted) throw watch.signal.reason;
     if (signal.reason === LATE) throw tooSlow();
     throw signal.aborted || isGone(error) ? brokenOff() : error;
+  } finally {
+    // From here on nothing waits for anybody: who it comes from is looked up once more, and what has begun in Odoo is not broken off.
+    watch.stop();
   }
 }
