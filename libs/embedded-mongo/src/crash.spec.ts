@@ -51,8 +51,16 @@ suite('a write that was acknowledged survives kill -9', () => {
       if (round === 0)
         await collection.createIndexes([{ key: { k: 1 }, unique: true }, { key: { a: 1, b: -1 } }]);
       const before = ledger.acknowledged.size;
-      closed.push(...[1, 2, 3, 4].map(() => write(collection, ledger).catch(() => {})));
-      while (ledger.acknowledged.size < before + 12) await sleep(2);
+      const failures: unknown[] = [];
+      const writers = [1, 2, 3, 4].map(() =>
+        write(collection, ledger).catch((error) => failures.push(error)),
+      );
+      closed.push(...writers);
+      while (ledger.acknowledged.size < before + 12) {
+        // Nobody writes any more, and the store was not killed yet.
+        if (failures.length === writers.length) throw failures[0];
+        await sleep(2);
+      }
       await sleep(Math.random() * 40);
       if (store.pid !== undefined) process.kill(store.pid, 'SIGKILL');
       await store.close();
