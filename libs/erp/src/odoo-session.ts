@@ -170,12 +170,12 @@ export class OdooSession {
   }
 
   /**
-   * Odoo takes no language for English, in RPC: names and labels would not be those that its people see, and a changed name one that
-   * they never see (Odoo 14 to 20).
+   * Over RPC, Odoo takes no language for English: names would not be those that its people see, and a changed name one that they
+   * never see (Odoo 14 to 20). Months it names as the company does, so that English is said, too.
    */
   private async ownLanguage(): Promise<Kwargs> {
-    const { lang } = await this.user();
-    return lang === null || lang === 'en_US' ? {} : { lang };
+    const lang = await this.schemas.language(this.place('res.users'), async () => (await this.user()).lang);
+    return lang === null ? {} : { lang };
   }
 
   private async execute<T>(

@@ -91,3 +91,20 @@ describe.each([
     expect(await caller.fail('aidoo_query', { model: 'no.such' })).toMatchObject({ code: 'unknown_model' });
   });
 });
+
+describe('An Odoo user who has Odoo in English', () => {
+  it('is answered in it where the Odoo company speaks another language, and the user is asked about once', async () => {
+    const odoo = await world.odoo({ version: '18.0' });
+    const company = await world.company();
+    await company.connect(odoo);
+    const caller = await company.caller('owner', PERMISSIONS);
+    for (const id of [1, 2])
+      await caller.call('aidoo_read', { model: 'res.country', ids: [id], fields: ['name'] });
+    const asked = odoo.calls.filter(({ method }) => method === 'read');
+    expect(asked.map(({ model, kwargs }) => [model, kwargs['context']])).toEqual([
+      ['res.users', {}],
+      ['res.country', expect.objectContaining({ lang: 'en_US' })],
+      ['res.country', expect.objectContaining({ lang: 'en_US' })],
+    ]);
+  });
+});

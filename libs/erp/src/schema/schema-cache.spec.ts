@@ -42,6 +42,15 @@ describe(SchemaCache.name, () => {
     expect(load).toHaveBeenCalledTimes(5);
   });
 
+  it('remembers the language of the Odoo user as long as the labels that are in it', async () => {
+    const language = jest.fn(() => Promise.resolve('fr_FR'));
+    for (const at of [0, 0, 10 * 60_000 + 1]) {
+      jest.spyOn(performance, 'now').mockReturnValue(at);
+      expect(await sut.language(place('res.users'), language)).toBe('fr_FR');
+    }
+    expect(language).toHaveBeenCalledTimes(2);
+  });
+
   it('remembers a model’s list and its name beside its fields, also that there is none', async () => {
     const columns = jest.fn(() => Promise.resolve(['name']));
     const label = jest.fn(() => Promise.resolve(null));

@@ -3,7 +3,7 @@ import type { FieldInfo } from './field-info.ts';
 
 export type Fields = ReadonlyMap<string, FieldInfo>;
 
-/** Whose, in which state of the connection and in which language. */
+/** Whose, in which state of the connection and in which language; null is the Odoo user's own. */
 export interface SchemaPlace {
   readonly companyId: string;
   readonly revision: string;
@@ -25,8 +25,8 @@ const FIELD_SIZE = 1_000;
 const MAX_AGE_MS = 10 * 60_000;
 
 /**
- * How models are made, the one thing of Odoo's that is remembered between calls: for ten minutes, and no more than
- * 60,000 fields of all companies together. What was known of a connection goes when it has changed.
+ * How models are made and in which language, the one thing of Odoo's that is remembered between calls: for ten minutes, and no
+ * more than 60,000 fields of all companies together. What was known of a connection goes when it has changed.
  */
 @Injectable()
 export class SchemaCache {
@@ -47,6 +47,11 @@ export class SchemaCache {
   /** What Odoo calls the model; null where the Odoo user may not know. */
   label(place: SchemaPlace, load: () => Promise<string | null>): Promise<string | null> {
     return this.remembered('label', place, load, () => 1);
+  }
+
+  /** The Odoo user's own language, which labels are in where a call names none; null where they have none. */
+  language(place: SchemaPlace, load: () => Promise<string | null>): Promise<string | null> {
+    return this.remembered('language', place, load, () => 1);
   }
 
   private async remembered<T>(
