@@ -7,10 +7,6 @@ import { World } from '../support/bootstrap.ts';
 import type { McpCaller } from '../support/mcp-caller.ts';
 import type { TestCompany } from '../support/test-company.ts';
 
-interface LogPage {
-  items: { id: string; status: string; sessionId: string; error: { code: string } | null }[];
-}
-
 describe('the record comes before the deed', () => {
   let world: World;
   let company: TestCompany;
@@ -32,8 +28,6 @@ describe('the record comes before the deed', () => {
   });
 
   const records = () => world.connection.model('AuditLogDocument').collection;
-  const newest = async () =>
-    (await company.as('owner').get<LogPage>(company.path('/logs?limit=1'))).body.items[0]!;
   const storeIsFull = () =>
     jest
       .spyOn(records(), 'bulkWrite')
@@ -88,7 +82,7 @@ describe('the record comes before the deed', () => {
 
   it('what a crash left open is ended as an error whose outcome is not known', async () => {
     await caller.call('aidoo_create', { model: 'crm.lead', values: { name: 'Crash' } });
-    const { id } = await newest();
+    const { id } = await company.newestRecord();
     const longAgo = new Date(Date.now() - 11 * 60_000);
     await records().updateOne({ _id: new Types.ObjectId(id) }, { $set: { status: 'started', at: longAgo } });
     await world.app.get(OpenRecordsSweep, { strict: false }).sweep();
@@ -98,10 +92,10 @@ describe('the record comes before the deed', () => {
 
   it('a call that still runs is left alone', async () => {
     await caller.call('aidoo_create', { model: 'crm.lead', values: { name: 'Slow' } });
-    const { id } = await newest();
+    const { id } = await company.newestRecord();
     await records().updateOne({ _id: new Types.ObjectId(id) }, { $set: { status: 'started' } });
     await world.app.get(OpenRecordsSweep, { strict: false }).sweep();
-    expect(await newest()).toMatchObject({ id, status: 'started' });
+    expect(await company.newestRecord()).toMatchObject({ id, status: 'started' });
   });
 
   it('a session ends with a gap of more than 30 minutes, and not before', async () => {
@@ -110,7 +104,7 @@ describe('the record comes before the deed', () => {
       const clock = jest.spyOn(Clock.prototype, 'now').mockImplementation(() => new Date(Date.now() + ms));
       await other.call('aidoo_context');
       clock.mockRestore();
-      return (await newest()).sessionId;
+      return (await company.newestRecord()).sessionId;
     };
     const first = await callAfter(0);
     expect(await callAfter(SESSION_GAP_MS - 60_000)).toBe(first);

@@ -1,3 +1,4 @@
+import type { AuditRecord } from '@aidoo/audit-logs';
 import { MembershipsService } from '@aidoo/companies';
 import type { Permission, Role } from '@aidoo/companies';
 import { companyId, userId } from '@aidoo/kernel';
@@ -97,6 +98,12 @@ export class TestCompany {
     const nothing = { company: {}, roles: {}, credentials: [], exceptions: { models: [], methods: [] } };
     const answer = await this.as('owner').put(path, { ...nothing, ...parts, revision: body.revision });
     if (answer.status !== 200) throw new Error(`the data policy was not taken: ${answer.text}`);
+  }
+
+  /** Of the last call, as the owner reads it. */
+  async newestRecord(): Promise<AuditRecord> {
+    const { body } = await this.as('owner').get<{ items: AuditRecord[] }>(this.path('/logs?limit=1'));
+    return body.items[0]!;
   }
 
   async apiKey(role: Role, permissions?: readonly Permission[]): Promise<{ id: string; key: string }> {

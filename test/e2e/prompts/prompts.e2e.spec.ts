@@ -19,17 +19,6 @@ interface Listed {
   arguments: { name: string; description: string; required: boolean }[];
 }
 
-interface Logged {
-  items: {
-    tool: string;
-    params: unknown;
-    result: unknown;
-    status: string;
-    error: { code: string; message: string } | null;
-    odoo: unknown;
-  }[];
-}
-
 describe('prompts', () => {
   let world: World;
   let company: TestCompany;
@@ -60,8 +49,6 @@ describe('prompts', () => {
     if (message?.role !== 'user') throw new Error(text);
     return message.content.text;
   };
-  const newest = async () =>
-    (await company.as('owner').get<Logged>(company.path('/logs?limit=1'))).body.items[0]!;
 
   describe.each(SDK_CLIENTS)('for a client of protocol %s', (_protocol, connect) => {
     it('are listed and given', async () => {
@@ -186,7 +173,7 @@ describe('prompts', () => {
         message: expect.stringContaining(words),
         data: { error: { code: 'invalid_argument' } },
       });
-      expect(await newest()).toMatchObject({
+      expect(await company.newestRecord()).toMatchObject({
         tool: 'prompts/get',
         params: { name, arguments: args },
         status: 'error',
@@ -199,7 +186,7 @@ describe('prompts', () => {
     odoo.calls.length = 0;
     await get('monthly_report', { month: '2026-12' });
     expect(odoo.calls).toEqual([]);
-    expect(await newest()).toMatchObject({
+    expect(await company.newestRecord()).toMatchObject({
       tool: 'prompts/get',
       params: { name: 'monthly_report', arguments: { month: '2026-12' } },
       result: { description: expect.stringContaining('A month in figures'), messages: [expect.anything()] },
@@ -248,7 +235,10 @@ describe('prompts', () => {
       const { status, headers, body } = await get(name, {}, limited);
       expect([status, headers.has('retry-after')]).toEqual([429, true]);
       expect(body.error).toMatchObject({ code: -32_603, data: { error: { code: 'rate_limited' } } });
-      expect(await newest()).toMatchObject({ params: { name }, error: { code: 'rate_limited' } });
+      expect(await company.newestRecord()).toMatchObject({
+        params: { name },
+        error: { code: 'rate_limited' },
+      });
     }
     const none = await limited.rpc('completion/complete', {
       ...model,
@@ -271,12 +261,12 @@ describe('prompts', () => {
     it('leave a record all the same, which says why', async () => {
       const least = await company.caller('owner', ['query']);
       await get('sales_overview', {}, least);
-      expect(await newest()).toMatchObject({
+      expect(await company.newestRecord()).toMatchObject({
         error: { code: 'not_allowed' },
         params: { name: 'sales_overview' },
       });
       await get('x'.repeat(10_000), {}, least);
-      expect(await newest()).toMatchObject({ error: { code: 'invalid_argument' } });
+      expect(await company.newestRecord()).toMatchObject({ error: { code: 'invalid_argument' } });
     });
 
     it('but an application’s person could allow are given: the call itself asks for the scope', async () => {
@@ -295,7 +285,7 @@ describe('prompts', () => {
 
     it('of models are on record, as whatever is asked of Odoo', async () => {
       await complete(SCHEMA, 'model', 'lead');
-      expect(await newest()).toMatchObject({
+      expect(await company.newestRecord()).toMatchObject({
         tool: 'completion/complete',
         params: { ref: SCHEMA, argument: { name: 'model', value: 'lead' } },
         status: 'success',

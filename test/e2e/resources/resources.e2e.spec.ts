@@ -9,17 +9,6 @@ import type { TestCompany } from '../../support/test-company.ts';
 
 const LEAST = ['query', 'read', 'schema'] as const;
 
-interface Logged {
-  items: {
-    tool: string;
-    params: unknown;
-    result: unknown;
-    status: string;
-    error: { code: string; message: string } | null;
-    odoo: unknown;
-  }[];
-}
-
 describe('what Odoo holds is read as resources', () => {
   let world: World;
   let company: TestCompany;
@@ -51,8 +40,6 @@ describe('what Odoo holds is read as resources', () => {
       ({ uriTemplate }) => uriTemplate,
     );
   };
-  const newest = async () =>
-    (await company.as('owner').get<Logged>(company.path('/logs?limit=1'))).body.items[0]!;
 
   describe.each(SDK_CLIENTS)('by a client of protocol %s', (_protocol, connect) => {
     it('that finds the templates, and reads a schema and a record as the tools answer them', async () => {
@@ -116,7 +103,7 @@ describe('what Odoo holds is read as resources', () => {
       data: { uri },
     });
     expect(odoo.calls).toEqual([]);
-    expect(await newest()).toMatchObject({
+    expect(await company.newestRecord()).toMatchObject({
       tool: 'resources/read',
       params: { uri },
       status: 'error',
@@ -129,7 +116,7 @@ describe('what Odoo holds is read as resources', () => {
     const { text, body } = await read(`odoo://schema/${'a'.repeat(10_000)}`);
     expect(body.error).toMatchObject({ code: -32_602 });
     expect(text.length).toBeLessThan(1_500);
-    expect(await newest()).toMatchObject({ params: { uri: { cut: true, bytes: 10_014 } } });
+    expect(await company.newestRecord()).toMatchObject({ params: { uri: { cut: true, bytes: 10_014 } } });
   });
 
   it('and the failure of a tool is that of the resource, with its words', async () => {
@@ -178,7 +165,7 @@ describe('what Odoo holds is read as resources', () => {
   it('and what was read is on record, as the tool’s answer is', async () => {
     const uri = 'odoo://record/sale.order/1';
     const text = await textOf(uri);
-    expect(await newest()).toMatchObject({
+    expect(await company.newestRecord()).toMatchObject({
       tool: 'resources/read',
       params: { uri },
       result: JSON.parse(text),
@@ -214,7 +201,10 @@ describe('what Odoo holds is read as resources', () => {
       const { status, headers, body } = await read(uri, limited);
       expect([status, headers.has('retry-after')]).toEqual([429, true]);
       expect(body.error).toMatchObject({ code: -32_603, data: { error: { code: 'rate_limited' } } });
-      expect(await newest()).toMatchObject({ params: { uri }, error: { code: 'rate_limited' } });
+      expect(await company.newestRecord()).toMatchObject({
+        params: { uri },
+        error: { code: 'rate_limited' },
+      });
     }
     await limit(1_000);
     await company.as('owner').delete(company.path(`/api-keys/${id}`));
@@ -229,7 +219,7 @@ describe('what Odoo holds is read as resources', () => {
       expect(status).toBe(200);
       expect(body.error).toMatchObject({ code: -32_602, data: { uri } });
       expect(body.error!.message).not.toContain('record/{model}');
-      expect(await newest()).toMatchObject({
+      expect(await company.newestRecord()).toMatchObject({
         tool: 'resources/read',
         params: { uri },
         error: { code: 'not_allowed', message: 'The key lacks the permission "read".' },
@@ -272,7 +262,7 @@ describe('what Odoo holds is read as resources', () => {
         `Bearer error="insufficient_scope", scope="odoo:read", resource_metadata="${world.url}/.well-known/oauth-protected-resource/mcp"`,
       ]);
       expect(odoo.calls).toEqual([]);
-      expect(await newest()).toMatchObject({
+      expect(await company.newestRecord()).toMatchObject({
         tool: 'resources/read',
         params: { uri },
         error: { code: 'not_allowed', message: expect.stringContaining('"read"') },
