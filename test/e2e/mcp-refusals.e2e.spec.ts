@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Sandbox } from '@aidoo/odoo-sandbox';
 import { World } from '../support/bootstrap.ts';
-import { McpCaller } from '../support/mcp-caller.ts';
+import { LEAST_TOOLS, McpCaller } from '../support/mcp-caller.ts';
 import type { TestCompany } from '../support/test-company.ts';
 
 /** What tells of fields and of the Odoo user, and of no record. */
@@ -106,14 +106,7 @@ describe('what an assistant may not do, and what it reads then', () => {
       const least = await company.caller('member');
       const { body } = await least.rpc('tools/list');
       const names = (body.result!['tools'] as { name: string }[]).map(({ name }) => name);
-      expect(names).toEqual([
-        'aidoo_context',
-        'aidoo_schema',
-        'aidoo_query',
-        'aidoo_read',
-        'aidoo_document',
-        'aidoo_feedback',
-      ]);
+      expect(names).toEqual(LEAST_TOOLS);
     });
 
     it('make a tool that a key may not call answer like one that does not exist', async () => {

@@ -9,8 +9,6 @@ import { McpCaller } from '../support/mcp-caller.ts';
 import { OAuthClient } from '../support/oauth-client.ts';
 import { PageBrowser } from '../support/page-browser.ts';
 
-// Each starts processes, one after another.
-
 interface Log {
   tool: string;
   status: string;

@@ -14,8 +14,6 @@ import { CommandProcess } from '../support/command-process.ts';
 import { GatewayProcess } from '../support/gateway-process.ts';
 import { runs, until } from '../support/processes.ts';
 
-// Each starts processes, one after another.
-
 const DAY = 86_400;
 const HOUR_MS = 3_600_000;
 const PASSWORD = 'copper-lantern-72-meadow';

@@ -14,8 +14,6 @@ import type { Said } from '../support/command-process.ts';
 import { freePort } from '../support/free-port.ts';
 import { GatewayProcess } from '../support/gateway-process.ts';
 
-// Each starts processes, one after another.
-
 const SMTP_PASSWORD = 'canary-smtp-password';
 const ODOO_SECRET = 'canary-odoo-secret';
 const keyOf = () => randomBytes(32).toString('hex');

@@ -5,7 +5,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
 import { Types } from 'mongoose';
 import { World } from '../support/bootstrap.ts';
-import { McpCaller } from '../support/mcp-caller.ts';
+import { LEAST_TOOLS, McpCaller } from '../support/mcp-caller.ts';
 import { OAuthClient } from '../support/oauth-client.ts';
 import { SseCaller } from '../support/sse-caller.ts';
 import { stillMinute } from '../support/still-minute.ts';
@@ -54,14 +54,7 @@ describe('HTTP+SSE, for IDEs that still speak it', () => {
       await client.connect(new SSEClientTransport(new URL(`${world.url}/sse`), { requestInit }));
       expect(client.getServerVersion()).toMatchObject({ name: 'aidoo' });
       const { tools } = await client.listTools();
-      expect(tools.map(({ name }) => name)).toEqual([
-        'aidoo_context',
-        'aidoo_schema',
-        'aidoo_query',
-        'aidoo_read',
-        'aidoo_document',
-        'aidoo_feedback',
-      ]);
+      expect(tools.map(({ name }) => name)).toEqual(LEAST_TOOLS);
       const result = await client.callTool(QUESTION);
       expect(result.structuredContent).toMatchObject({ model: 'res.partner', records: [expect.anything()] });
       await client.close();

@@ -7,18 +7,16 @@ import { promisify } from 'node:util';
 import { runs } from './processes.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const GATEWAY = join(ROOT, 'dist/apps/gateway/src/main.js');
-const DEMO = join(ROOT, 'dist/apps/demo/src/main.js');
 const BUILDING = join(ROOT, 'node_modules/.cache/aidoo-build.pid');
+
+/** The gateway as it is built, and made anew when a source is younger: the file to run. */
+export const BUILT_GATEWAY = join(ROOT, 'dist/apps/gateway/src/main.js');
+
+/** The demo, likewise. */
+export const BUILT_DEMO = join(ROOT, 'dist/apps/demo/src/main.js');
 
 // When a spec is loaded, and not when one of its tests asks: a busy machine builds for longer than a test may last.
 await built();
-
-/** The gateway as it is built, and made anew when a source is younger: the file to run. */
-export const BUILT_GATEWAY = GATEWAY;
-
-/** The demo, likewise. */
-export const BUILT_DEMO = DEMO;
 
 async function built(): Promise<void> {
   await mkdir(dirname(BUILDING), { recursive: true });
@@ -49,7 +47,7 @@ function isOutOfDate(): boolean {
     exclude: ['**/*.spec.ts'],
   });
   const youngest = Math.max(...sources.map((source) => changedAt(join(ROOT, source))));
-  return Math.min(changedAt(GATEWAY), changedAt(DEMO)) < youngest;
+  return Math.min(changedAt(BUILT_GATEWAY), changedAt(BUILT_DEMO)) < youngest;
 }
 
 /** The demo holds the gateway, so that one build makes both. */

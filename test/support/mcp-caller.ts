@@ -1,6 +1,16 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 
+/** What a key lists that may query, read and see the schema: all that one may for which nobody named permissions. */
+export const LEAST_TOOLS = [
+  'aidoo_context',
+  'aidoo_schema',
+  'aidoo_query',
+  'aidoo_read',
+  'aidoo_document',
+  'aidoo_feedback',
+];
+
 export interface ToolAnswer<T = Record<string, unknown>> {
   isError: boolean;
   structured: T;

@@ -1,11 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { SaxesParser } from 'saxes';
-import { pythonAnswer } from '../test/python.xmlrpc.ts';
+import { answerOf, pythonAnswer } from '../test/python.xmlrpc.ts';
 import { decodeXmlRpc } from './xmlrpc.decode.ts';
 
-const around = (value: string): string =>
-  `<methodResponse><params><param><value>${value}</value></param></params></methodResponse>`;
 const isRefused = (xml: string): boolean => {
   try {
     decodeXmlRpc(xml);
@@ -26,44 +24,44 @@ describe('The text of an XML-RPC answer', () => {
   });
 
   it('may have references by name and by number', () => {
-    expect(decodeXmlRpc(around('&amp;&lt;&gt;&quot;&apos;&#13;&#x1F600;&#x0a;'))).toEqual({
+    expect(decodeXmlRpc(answerOf('&amp;&lt;&gt;&quot;&apos;&#13;&#x1F600;&#x0a;'))).toEqual({
       result: '&<>"\'\r😀\n',
     });
   });
 
   it('may be in sections that are not marked up, in parts', () => {
     const sections = 'a<![CDATA[<b>&amp;]]]]><![CDATA[>\r\n]]>&amp;';
-    expect(decodeXmlRpc(around(`<string>${sections}</string>`))).toEqual({ result: 'a<b>&amp;]]>\r\n&' });
+    expect(decodeXmlRpc(answerOf(`<string>${sections}</string>`))).toEqual({ result: 'a<b>&amp;]]>\r\n&' });
   });
 
   it.each(['<?xml version="1.0" encoding="utf-8"?>\r\n', ' \n<?xml version="1.0"?>', '\n', ''])(
     'may begin with %j',
     (head) => {
-      expect(decodeXmlRpc(`${head}${around('x')}\r\n`)).toEqual({ result: 'x' });
+      expect(decodeXmlRpc(`${head}${answerOf('x')}\r\n`)).toEqual({ result: 'x' });
     },
   );
 
   it.each([
-    ['an entity that is none of the five', around('&nbsp;')],
-    ['an ampersand that is not escaped', around('a & b')],
-    ['a reference beyond Unicode', around('&#x110000;')],
-    ['a reference without a number', around('&#;')],
-    ['a type that is declared', `<!DOCTYPE m [<!ENTITY a "b">]>${around('x')}`],
-    ['an entity that is declared', around('<!ENTITY a "b">')],
-    ['a comment', around('a<!-- b -->]]>')],
-    ['an instruction', around('<?a b?>')],
-    ['an attribute', around('<int a="b">1</int>')],
-    ['a tag without a name', around('<>x</>')],
-    ['a tag that both closes and is empty', around('x').replace('</methodResponse>', '</methodResponse/>')],
-    ['a section without end', around('<![CDATA[x')],
-    ['text before the answer', `x${around('x')}`],
-    ['text after the answer', `${around('x')}x`],
-    ['a second answer', around('x') + around('x')],
+    ['an entity that is none of the five', answerOf('&nbsp;')],
+    ['an ampersand that is not escaped', answerOf('a & b')],
+    ['a reference beyond Unicode', answerOf('&#x110000;')],
+    ['a reference without a number', answerOf('&#;')],
+    ['a type that is declared', `<!DOCTYPE m [<!ENTITY a "b">]>${answerOf('x')}`],
+    ['an entity that is declared', answerOf('<!ENTITY a "b">')],
+    ['a comment', answerOf('a<!-- b -->]]>')],
+    ['an instruction', answerOf('<?a b?>')],
+    ['an attribute', answerOf('<int a="b">1</int>')],
+    ['a tag without a name', answerOf('<>x</>')],
+    ['a tag that both closes and is empty', answerOf('x').replace('</methodResponse>', '</methodResponse/>')],
+    ['a section without end', answerOf('<![CDATA[x')],
+    ['text before the answer', `x${answerOf('x')}`],
+    ['text after the answer', `${answerOf('x')}x`],
+    ['a second answer', answerOf('x') + answerOf('x')],
     ['a call', '<methodCall><methodName>x</methodName><params/></methodCall>'],
-    ['two parameters', around('x').replace('</param>', '</param><param><value/></param>')],
+    ['two parameters', answerOf('x').replace('</param>', '</param><param><value/></param>')],
     ['a parameter without a value', '<methodResponse><params><param/></params></methodResponse>'],
     ['neither parameters nor a fault', '<methodResponse></methodResponse>'],
-    ['parameters and a fault', around('x').replace('</params>', '</params><fault><value/></fault>')],
+    ['parameters and a fault', answerOf('x').replace('</params>', '</params><fault><value/></fault>')],
     [
       'a fault that is a list',
       pythonAnswer([])

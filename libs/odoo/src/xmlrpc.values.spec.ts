@@ -1,14 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { pythonAnswer } from '../test/python.xmlrpc.ts';
+import { answerOf, pythonAnswer } from '../test/python.xmlrpc.ts';
 import { MAX_CONTAINERS, MAX_DEPTH, MAX_VALUES } from './answer.shape.ts';
 import { decodeXmlRpc } from './xmlrpc.decode.ts';
 
-const around = (value: string): string =>
-  `<methodResponse><params><param><value>${value}</value></param></params></methodResponse>`;
 const list = (items: string): string => `<array><data>${items}</data></array>`;
 const read = (value: string): unknown => {
-  const answer = decodeXmlRpc(around(value));
+  const answer = decodeXmlRpc(answerOf(value));
   return 'result' in answer ? answer.result : answer;
 };
 const nested = (depth: number): string =>

@@ -23,3 +23,7 @@ const member = ([name, it]: [string, unknown]): string =>
 
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** An answer of this one value, as it is written within its tag. */
+export const answerOf = (text: string): string =>
+  `<methodResponse><params><param><value>${text}</value></param></params></methodResponse>`;
