@@ -92,7 +92,7 @@ describe.each(['15.0', '16.0', '18.0', '19.0'] as const)('printed reports of Odo
 });
 
 describe('report actions', () => {
-  it('have the names of the modules that define them, and are for administrators', async () => {
+  it('have the names of the modules that define them, and only administrators change them', async () => {
     const sandbox = await startSandbox({ version: '18.0' });
     const call = caller(sandbox);
     const reports = (await call('ir.actions.report', 'search_read', [
@@ -111,8 +111,10 @@ describe('report actions', () => {
     expect(
       await call('ir.model.data', 'search_read', [[['res_id', '=', id]], ['complete_name', 'model']]),
     ).toMatchObject([{ complete_name: 'sale.action_report_saleorder', model: 'ir.actions.report' }]);
-    const asSales = caller(sandbox, sandbox.users.sales);
-    await expect(asSales('ir.actions.report', 'search', [[]])).rejects.toThrow('AccessError');
+    const asEmployee = caller(sandbox, sandbox.users.employee);
+    expect(await asEmployee('ir.actions.report', 'search', [[['id', '=', id]]])).toEqual([id]);
+    const change = asEmployee('ir.actions.report', 'write', [[id], { name: 'Offer' }]);
+    await expect(change).rejects.toThrow('AccessError');
     await sandbox.close();
   });
 });
