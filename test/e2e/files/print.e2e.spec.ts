@@ -27,10 +27,11 @@ describe('aidoo_print', () => {
   async function connected(
     options: SandboxOptions = {},
     secret: 'password' | 'key' = 'password',
+    who: 'admin' | 'sales' = 'admin',
   ): Promise<{ company: TestCompany; sandbox: Sandbox; caller: McpCaller }> {
     const [company, sandbox] = [await world.company(), await world.odoo(options)];
-    const { admin } = sandbox.users;
-    await company.connect(sandbox, secret === 'key' ? { ...admin, secret: admin.apiKey } : admin);
+    const user = sandbox.users[who];
+    await company.connect(sandbox, secret === 'key' ? { ...user, secret: user.apiKey } : user);
     return { company, sandbox, caller: await company.caller('owner', ['query', 'read', 'schema', 'report']) };
   }
   async function someOrder(caller: McpCaller): Promise<{ id: number; name: string }> {
@@ -91,6 +92,31 @@ describe('aidoo_print', () => {
         methods.filter((method) => method.includes('destroy')).length,
       );
     });
+  });
+
+  it.each(VERSIONS)('lets an employee choose a report by its label, in Odoo %s', async (version) => {
+    const { caller } = await connected({ version }, 'password', 'sales');
+    const { id } = await someOrder(caller);
+    const order = { model: 'sale.order', ids: [id] };
+    const { hint } = await caller.fail('aidoo_print', { ...order, report: 'Nonsense' });
+    expect(hint).toContain('(PRO-FORMA Invoice)');
+    const { structured } = await print(caller, { ids: [id], report: 'PRO-FORMA Invoice' });
+    expect(structured.via).toBe('session');
+    expect(isPdf((await useLink(structured.uri)).bytes)).toBe(true);
+  });
+
+  it('takes nothing but the technical name of a report where the Odoo user may not list them', async () => {
+    const { caller, sandbox } = await connected();
+    const { id } = await someOrder(caller);
+    const fault = { exception: 'odoo.exceptions.AccessError', message: 'You may not list reports' };
+    for (const _ of ['label', 'name']) sandbox.fail({ fault }, { model: 'ir.actions.report' });
+    const order = { model: 'sale.order', ids: [id] };
+    expect(await caller.fail('aidoo_print', { ...order, report: 'PRO-FORMA Invoice' })).toMatchObject({
+      code: 'invalid_argument',
+      hint: expect.stringContaining('may not list the reports'),
+    });
+    const { structured } = await print(caller, { ids: [id], report: 'sale.report_saleorder_pro_forma' });
+    expect(structured.via).toBe('session');
   });
 
   it('answers the text as well where it is asked for', async () => {
@@ -208,15 +234,18 @@ describe('aidoo_print', () => {
     expect((await print(caller, { ids: [id] })).isError).toBe(false);
   });
 
-  it('knows no report that the rows of ir.actions.report in the policy leave out, by name or without', async () => {
-    const { caller, company } = await connected();
+  it.each(['admin', 'sales'] as const)('knows no report for %s that rows leave out', async (who) => {
+    const { caller, company } = await connected({}, 'password', who);
     const { id } = await someOrder(caller);
     const rows = (name: string) => ({
       models: [{ model: 'ir.actions.report', domain: [['report_name', '!=', name]] }],
     });
     await company.setDataPolicy({ company: rows('sale.report_saleorder_pro_forma') });
     const order = { model: 'sale.order', ids: [id] };
-    const failure = await caller.fail('aidoo_print', { ...order, report: 'sale.report_saleorder_pro_forma' });
+    const failure = await caller.fail('aidoo_print', {
+      ...order,
+      report: 'sale.report_saleorder_pro_forma',
+    });
     expect(failure.code).toBe('invalid_argument');
     expect(failure.hint).toContain('sale.report_saleorder ');
     expect(JSON.stringify([failure.hint, failure.details])).not.toContain('pro_forma');

@@ -19,7 +19,10 @@ export const REPORTS = 'ir.actions.report';
 const MOST = 100;
 const FIELDS = ['name', 'report_name', 'attachment', 'attachment_use'];
 
-/** Of a model, in Odoo's order, without those that the policy's own rows of them leave out; null where the Odoo user may not see them. */
+/**
+ * Of a model, in Odoo's order, without those that the policy's own rows of them leave out; null where the Odoo user may not see them.
+ * Employees may wherever the module mail is (14 to 19: addons/mail/security/ir.model.access.csv), customers and vendors may not.
+ */
 export async function reportsOf(
   odoo: OdooSession,
   around: Pick<FileSurroundings, 'ownRowRules'>,
