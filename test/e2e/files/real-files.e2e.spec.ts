@@ -61,14 +61,34 @@ describeReal('the files of a real Odoo', () => {
     expect(read.structured.records).toMatchObject([{ mimetype: 'text/plain', public: false }]);
   });
 
-  it.each(REAL_PROTOCOLS)('are a quotation that is printed, read and attached, over %s', async (protocol) => {
-    const caller = by(protocol);
-    const orders = await caller.call<{ records?: { id: number; name: string }[] }>('aidoo_query', {
+  async function someOrder(caller: McpCaller): Promise<{ id: number; name: string } | undefined> {
+    const { structured } = await caller.call<{ records?: { id: number; name: string }[] }>('aidoo_query', {
       model: 'sale.order',
       fields: ['name'],
       limit: 1,
     });
-    const [order] = orders.structured.records ?? [];
+    return structured.records?.[0];
+  }
+
+  /** Employees may list reports, too: try it with one. */
+  it('are another report of an order, chosen by its label', async () => {
+    const caller = by('jsonrpc');
+    const order = await someOrder(caller);
+    if (!order) return;
+    const print = { model: 'sale.order', ids: [order.id] };
+    const { details } = await caller.fail('aidoo_print', { ...print, report: 'Nonsense' });
+    const reports = details?.['reports'] as { label: string }[];
+    const { structured } = await caller.call<Linked>('aidoo_print', {
+      ...print,
+      report: reports.at(-1)?.label,
+    });
+    const pdf = await useLink(structured.uri);
+    expect([pdf.status, isPdf(pdf.bytes)]).toEqual([200, true]);
+  });
+
+  it.each(REAL_PROTOCOLS)('are a quotation that is printed, read and attached, over %s', async (protocol) => {
+    const caller = by(protocol);
+    const order = await someOrder(caller);
     if (!order) return;
     const print = { model: 'sale.order', ids: [order.id], text: true };
     const { structured } = await caller.call<Linked & { via: string; text?: string; hint?: string }>(
