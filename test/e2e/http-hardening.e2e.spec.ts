@@ -356,12 +356,19 @@ describe('a request that takes too long to arrive', () => {
   });
 
   it('has half a minute otherwise, and Node looks more than once in that time', async () => {
-    const patient = await World.start();
-    const { headersTimeout, requestTimeout, connectionsCheckingInterval } =
-      patient.app.getHttpServer() as unknown as Record<string, number>;
-    await patient.stop();
+    const { headersTimeout, requestTimeout, connectionsCheckingInterval } = await untouched();
     expect([headersTimeout, requestTimeout, connectionsCheckingInterval]).toEqual([15_000, 30_000, 5_000]);
   });
+
+  it('may come on a connection that a proxy has left idle for a minute', async () => {
+    expect((await untouched()).keepAliveTimeout).toBe(75_000);
+  });
+
+  async function untouched(): Promise<Record<string, number>> {
+    const patient = await World.start();
+    await patient.stop();
+    return patient.app.getHttpServer() as unknown as Record<string, number>;
+  }
 });
 
 describe('an X-Forwarded-For from whom TRUST_PROXY does not name', () => {

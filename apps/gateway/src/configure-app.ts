@@ -15,6 +15,8 @@ const BODY_LIMIT = '1mb';
 const REQUEST_TIMEOUT_MS = 30_000;
 /** How often Node looks whether a request has taken that long: left alone, it may take twice as long. */
 const LOOK_EVERY_MS = 5_000;
+/** Longer than most proxies leave a connection idle (60 s): one that we are just closing loses the request that comes on it. */
+const KEEP_ALIVE_MS = 75_000;
 /** The MCP SDK and the OAuth server read their bodies themselves, after the credential was looked at; a file is no JSON. */
 const READS_ITS_OWN_BODY = /^\/(files|mcp|messages|oauth|sse)(\/|$)/;
 /** Pages with forms, as a browser without scripts sends them. */
@@ -65,6 +67,7 @@ export function configureApp(app: NestExpressApplication): void {
   const server = app.getHttpServer();
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.headersTimeout = REQUEST_TIMEOUT_MS / 2;
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   Object.assign(server, { connectionsCheckingInterval: LOOK_EVERY_MS, requireHostHeader: false });
   answerClientErrors(server);
   // An expectation that nobody knows may be left alone (RFC 9110, section 10.1.1): Node would refuse it in its own way.
