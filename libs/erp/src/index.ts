@@ -3,6 +3,7 @@ export type { CallContext } from './call-context.ts';
 export { attachedRecords } from './changes/attached-records.ts';
 export { createRecords } from './changes/create-records.ts';
 export { existingRecords } from './changes/existing-records.ts';
+export { assertListed } from './changes/listed-records.ts';
 export { planChanges } from './changes/planned-changes.ts';
 export { planRecords } from './changes/planned-records.ts';
 export { valuesToSend } from './changes/values-to-send.ts';

@@ -97,6 +97,29 @@ describe('aidoo_write', () => {
       expect(writes(sandbox)).toHaveLength(1);
     });
 
+    it.each(['update', 'delete', 'remove'])('%s means no line of another order', async (word) => {
+      const line = { product_id: 1, name: 'theirs' };
+      const [own, other] = [
+        await make('sale.order', { partner_id: 3 }, assistant),
+        await make('sale.order', { partner_id: 3, order_line: { create: [line] } }, assistant),
+      ];
+      const lines = async () =>
+        (await assistant.call<{ records: { id: number; name: string }[] }>('aidoo_query', { model: 'sale.order.line', domain: [['order_id', '=', other]], fields: ['name'] })).structured.records; // prettier-ignore
+      const [theirs] = await lines();
+      const order_line = { [word]: [word === 'update' ? { id: theirs!.id, name: 'mine' } : theirs!.id] };
+      sandbox.calls.length = 0;
+      for (const dry_run of [true, false]) {
+        const args = { model: 'sale.order', ids: [own], values: { order_line }, dry_run };
+        expect(await fail(args, assistant)).toMatchObject({
+          code: 'missing_record',
+          message: `values.order_line: sale.order ${own} does not list sale.order.line ${theirs!.id}.`,
+          details: { model: 'sale.order.line', missing: [theirs!.id] },
+        });
+      }
+      expect(writes(sandbox)).toEqual([]);
+      expect(await lines()).toEqual([theirs]);
+    });
+
     it('refuses to overwrite what somebody else has changed', async () => {
       const id = await make('res.partner', { name: 'Seen' }, assistant);
       const { write_date: seen } = await read('res.partner', id, assistant);

@@ -1,4 +1,5 @@
 import {
+  assertListed,
   assertUnchanged,
   existingRecords,
   planChanges,
@@ -58,6 +59,7 @@ export class WriteTool extends Tool<typeof input, typeof output> {
     const model = await erp.changeable(args.model);
     const checked = await valuesToSend(erp, args.model, args.values, 'values', 'write');
     const found = await existingRecords(model, args.ids);
+    await assertListed(erp, model, [{ ids: found, values: checked }]);
     if (args.expect !== undefined) await assertUnchanged(model, found, args.expect);
     if (args.dry_run) {
       const changes = await planChanges(erp, model, found, checked);
