@@ -14,7 +14,8 @@ export interface Pointed {
 const MODELS = ['res_model', 'model'];
 const IDS = ['res_id', 'res_ids'];
 const DOMAINS = ['active_domain', 'res_domain', 'mailing_domain'];
-const MODEL_NAME = /^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$/;
+/** What the name of a model looks like. */
+export const MODEL_NAME = /^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$/;
 
 /**
  * The records of other models that the values point to by name and id. Where a policy binds, the model must be open to the caller.
@@ -54,8 +55,8 @@ async function namedModels(
   return found;
 }
 
-/** Some texts only look like the name of a model. @throws ToolError `not_allowed` */
-async function isThere(erp: Erp, model: string): Promise<boolean> {
+/** Some texts only look like the name of a model. @throws ToolError `not_allowed` for a closed one */
+export async function isThere(erp: Erp, model: string): Promise<boolean> {
   try {
     await erp.fieldsOf(model);
     return true;

@@ -56,9 +56,15 @@ const MEANT: Readonly<Record<string, Operator>> = {
 const NAMES: ReadonlySet<string> = new Set(OPERATORS);
 const known = (text: string): text is Operator => NAMES.has(text);
 
+const normal = (written: string): string => written.trim().replace(/\s+/g, ' ').toLowerCase();
+
+/** Whether some version of Odoo could take a text for an operator. */
+export const isOperator = (written: string): boolean =>
+  known(normal(written)) || Object.hasOwn(MEANT, normal(written));
+
 /** @throws ToolError `invalid_domain` naming the operator that was probably meant. */
 export function readOperator(written: string, where: string): Operator {
-  const text = written.trim().replace(/\s+/g, ' ').toLowerCase();
+  const text = normal(written);
   if (known(text)) return text;
   const meant = Object.hasOwn(MEANT, text) ? MEANT[text] : undefined;
   throw invalid(

@@ -7,6 +7,7 @@ import { existingRecords } from '../changes/existing-records.ts';
 import { valuesToSend } from '../changes/values-to-send.ts';
 import { checkedArguments } from './call-arguments.ts';
 import type { CallArguments } from './call-arguments.ts';
+import { assertOpenArguments } from './open-arguments.ts';
 import { openResult } from './call-result.ts';
 import { explained } from './method-failure.ts';
 import { activeRecords, explainAction, isAction } from './odoo-action.ts';
@@ -43,6 +44,7 @@ export class MethodCalls {
     const model = await erp.callable(name, method);
     const ids = rest.ids && [...new Set(rest.ids)];
     const { positional, named } = checkedArguments({ ...rest, ids });
+    await assertOpenArguments(erp, rest);
     if (ids) await existingRecords(model, ids);
     const answer = await change(model, method, positional, named).catch(async (error: unknown) => {
       throw await explained(erp, model, { method, ids }, error);
@@ -82,7 +84,9 @@ export class MethodCalls {
     ids: readonly number[],
     answer: unknown,
   ): Promise<Called> {
-    if (!isAction(answer)) return { result: openResult(answer, (key) => model.fields.isClosed(key)) };
+    // Answers hold fields of other models, too, and nothing says of which.
+    const isClosed = (key: string): boolean => model.fields.isClosed(key) || erp.policy.hidesSome(key);
+    if (!isAction(answer)) return { result: openResult(answer, isClosed) };
     const active = { model: model.name, ids };
     const isForm = answer.type === 'ir.actions.act_window' && answer['target'] === 'new';
     const action = isForm

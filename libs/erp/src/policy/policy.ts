@@ -3,6 +3,7 @@ import type { DataModelRules, DataRules } from '@aidoo/data-policies';
 import { isBusinessMethod, isPublicName } from '../execute/callable-method.ts';
 import { isTechnicalModel } from '../schema/protected-data.ts';
 import { ToolError } from '../tool-error.ts';
+import { filledInTexts } from './filled-in-texts.ts';
 import { namesOfOthers, pointerRules } from './pointer-rules.ts';
 import { isReportView } from './report-views.ts';
 
@@ -50,7 +51,7 @@ export class Policy {
   of(model: string): DataModelRules {
     const own = this.own(model);
     const implied = this.bindsData ? pointerRules(model, this.rules) : [];
-    const names = this.hidesFields ? namesOfOthers(model) : [];
+    const names = this.hidesFields ? [...namesOfOthers(model), ...filledInTexts(model)] : [];
     if (implied.length + names.length === 0) return own;
     return {
       ...own,

@@ -65,6 +65,8 @@ describe('what stays closed', () => {
     'res.users',
     'res.users.apikeys',
     'res.groups',
+    'portal.wizard',
+    'portal.wizard.user',
     'res.config.settings',
     'mail.template',
     'ir.cron',

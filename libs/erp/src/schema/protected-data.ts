@@ -11,6 +11,8 @@ const TECHNICAL = [
   /^mail\.alias(\.|$)/,
   /^(bus|iap|fetchmail|auth_totp|auth_oauth|auth)\./,
   /^change\.password\./,
+  // Makes users of contacts, at addresses that whoever may change the contact has chosen.
+  /^portal\.wizard(\.|$)/,
 ];
 
 /** Models whose ordinary columns are secrets. */
