@@ -140,6 +140,15 @@ describe('aidoo_create', () => {
       expect(creations()).toBe(0);
     });
 
+    it('names linked records that do not exist', async () => {
+      const values = { partner_id: 3, order_line: { create: [{ product_id: 987_654 }] } };
+      expect(await fail({ model: 'sale.order', values, dry_run: true })).toMatchObject({
+        code: 'missing_record',
+        message: 'values.order_line.product_id: there is no product.product with id 987654.',
+        details: { model: 'product.product', missing: [987_654] },
+      });
+    });
+
     it('uses up no idempotencyKey', async () => {
       const args = { values: { name: 'Later' }, idempotencyKey: 'dry' };
       await create({ ...args, dry_run: true });

@@ -1,4 +1,12 @@
-import { createRecords, planRecords, valuesToSend, writtenRecords } from '@aidoo/erp';
+import {
+  assertLinked,
+  createRecords,
+  namingLinks,
+  planRecords,
+  valuesToSend,
+  writtenRecords,
+} from '@aidoo/erp';
+import type { CheckedValues } from '@aidoo/erp';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Once } from '../idempotency/once.service.ts';
@@ -87,14 +95,16 @@ async function create(args: Input, call: ToolCall): Promise<Output> {
   const model = await erp.changeable(args.model);
   const list = Array.isArray(args.values) ? args.values : [args.values];
   erp.policy.assertRows(list, 'values');
-  const checked = [];
+  const checked: CheckedValues[] = [];
   for (const [index, one] of list.entries()) {
     const where = list.length > 1 ? `values[${index}]` : 'values';
     checked.push(await valuesToSend(erp, args.model, one, where, 'create'));
   }
-  if (args.dry_run)
+  if (args.dry_run) {
+    await assertLinked(erp, args.model, checked);
     return { model: args.model, ids: [], records: [], dryRun: { ...(await planRecords(model, checked)) } };
-  const ids = await createRecords(model, checked);
+  }
+  const ids = await namingLinks(erp, args.model, checked, () => createRecords(model, checked));
   return { model: args.model, ids, records: await writtenRecords(erp, model, ids) };
 }
 

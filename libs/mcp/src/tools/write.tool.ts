@@ -1,7 +1,9 @@
 import {
+  assertLinked,
   assertListed,
   assertUnchanged,
   existingRecords,
+  namingLinks,
   planChanges,
   ToolError,
   valuesToSend,
@@ -62,12 +64,13 @@ export class WriteTool extends Tool<typeof input, typeof output> {
     await assertListed(erp, model, [{ ids: found, values: checked }]);
     if (args.expect !== undefined) await assertUnchanged(model, found, args.expect);
     if (args.dry_run) {
+      await assertLinked(erp, args.model, [checked]);
       const changes = await planChanges(erp, model, found, checked);
       const rest = changes.length > MOST_SHOWN && { changing: changes.length };
       const shown = changes.slice(0, MOST_SHOWN).map((change) => ({ ...change }));
       return { model: args.model, ids: [], records: [], changes: shown, ...rest };
     }
-    await writeRecords(model, found, checked);
+    await namingLinks(erp, args.model, [checked], () => writeRecords(model, found, checked));
     return { model: args.model, ids: found, records: await writtenRecords(erp, model, found) };
   }
 }
