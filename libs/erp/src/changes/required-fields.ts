@@ -13,7 +13,8 @@ export function requiredFields(fields: ModelFields): string[] {
   const delegates = new Set(visible.map(([, field]) => delegateOf(field)));
   return visible
     .filter(
-      ([name, field]) => field.required && !isComputed(field) && needsValue(field) && !delegates.has(name),
+      ([name, field]) =>
+        field.required && !isComputed(name, field) && needsValue(field) && !delegates.has(name),
     )
     .map(([name]) => name);
 }

@@ -50,6 +50,7 @@ const MODELS: Record<string, Described> = {
     analytic: field('json'),
     order_line: many('one2many', 'sale.order.line'),
     picking_ids: many('one2many', 'stock.picking'),
+    opened_line_ids: many('one2many', 'sale.order.line', { readonly: true, states: { draft: [['readonly', false]] }, depends: ['opened_line_ids.name'] }), // prettier-ignore
     follower_ids: many('one2many', 'res.users'),
     tag_ids: many('many2many', 'crm.tag'),
     user_ids: many('many2many', 'res.users'),

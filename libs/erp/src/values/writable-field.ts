@@ -48,7 +48,7 @@ const isReadOnlyAsAWhole = (fields: ModelFields): boolean =>
   fields.visible().every(([, { readonly }]) => readonly);
 
 function readOnly(field: FieldInfo, name: string, purpose: Purpose, place: string): ToolError | null {
-  if (isComputed(field)) {
+  if (isComputed(name, field)) {
     const repeated = relatedPath(field).join('.');
     const from = repeated ? [repeated] : (field.depends ?? []).slice(0, 5);
     const hint = from.length > 0 ? ` Change what it is made of: ${from.join(', ')}.` : '';
@@ -66,9 +66,14 @@ function readOnly(field: FieldInfo, name: string, purpose: Purpose, place: strin
   return refusedValue(place, 'is read-only once a record is there.', 'Leave it out.');
 }
 
-/** Odoo makes the value whatever is written; a computed field that may be written is not read-only. */
-export const isComputed = (field: FieldInfo): boolean =>
-  relatedPath(field).length > 0 || field.store === false || (field.depends?.length ?? 0) > 0;
+/**
+ * Odoo makes the value whatever is written; a computed field that may be written is not read-only. A list that begins with itself is not
+ * made of anything: Odoo names the fields of its domain, such as `invoice_line_ids.display_type` of an invoice (seen on 16).
+ */
+export const isComputed = (name: string, field: FieldInfo): boolean =>
+  relatedPath(field).length > 0 ||
+  field.store === false ||
+  (field.depends ?? []).some((path) => !path.startsWith(`${name}.`));
 
 /** The steps to the field that this one repeats: 14 says them as a list, all others as a dotted path. */
 export function relatedPath({ related }: { related?: string | readonly string[] }): readonly string[] {

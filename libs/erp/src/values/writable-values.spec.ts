@@ -225,6 +225,9 @@ describe(checkValues.name, () => {
 
     it('what a state opens may be written: of Odoo 14 to 16 that is most of an order', async () => {
       expect(await sent({ opened_by_state: 'x' })).toEqual({ opened_by_state: 'x' });
+      // As 16 describes the lines of an invoice, which its domain chooses among its entries.
+      const lines = { opened_line_ids: [[0, 0, { name: 'x' }]] };
+      expect(await sent(lines, 'create')).toEqual(lines);
     });
 
     it('a user who may change nothing hears so from Odoo, not that a name is computed', async () => {
