@@ -159,6 +159,19 @@ describe('a model that was told to get around the policy', () => {
     }
   });
 
+  it('does not see what Odoo fills in by a template, which shows any field', async () => {
+    const quotation = { model: 'sale.order', method: 'action_quotation_send', ids: [1] };
+    const fields = async (): Promise<string[]> => {
+      type Form = { action: { fields: { name: string }[] } };
+      const { structured } = await bound.call<Form>('aidoo_execute', quotation);
+      return structured.action.fields.map(({ name }) => name);
+    };
+    await bind({ deny: ['hr.*'] });
+    expect(await fields()).toEqual(['subject', 'body']);
+    await bind({ models: [{ model: 'sale.order', hidden: ['amount_total'] }] });
+    expect(await fields()).toEqual([]);
+  });
+
   it('learns no hidden value from the order that a model has of itself', async () => {
     const ids = async (caller: McpCaller): Promise<number[]> => {
       const args = { model: 'sale.order', fields: ['state'], limit: 500 };

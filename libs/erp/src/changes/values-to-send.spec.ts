@@ -48,10 +48,10 @@ const policy = new Policy({
 });
 
 describe(valuesToSend.name, () => {
-  const send = async (values: Record<string, unknown>, under = policy) => {
+  const send = async (values: Record<string, unknown>, under = policy, model = 'sale.order') => {
     const asked = new Asked();
     const erp = new Erp(asked as unknown as OdooSession, under);
-    const answer = await valuesToSend(erp, 'sale.order', values, 'values', 'write').catch(
+    const answer = await valuesToSend(erp, model, values, 'values', 'write').catch(
       ({ code, message }: ToolError) => `${code}: ${message}`,
     );
     return { answer, calls: asked.calls };
@@ -98,6 +98,21 @@ describe(valuesToSend.name, () => {
     for (const value of [{ set: [1] }, [1], null, [[5]]])
       for (const name of ['picking_ids', 'tag_ids'])
         expect((await send({ [name]: value })).answer).toContain('would take off those you do not see');
+  });
+
+  it('no template is chosen where fields are closed, which it would show', async () => {
+    const rules = { hidden: new Set(['email']), masked: NOTHING, domains: [] };
+    const hiding = new Policy({
+      allow: [],
+      deny: [],
+      models: new Map([['res.partner', rules]]),
+      maxRows: null,
+      exceptions: { models: [], methods: [] },
+    });
+    const values = { template_id: 1 };
+    const { answer } = await send(values, hiding, 'mail.compose.message');
+    expect(answer).toContain('not_allowed: values.template_id: a template would show');
+    expect((await send(values, policy, 'mail.compose.message')).answer).toEqual(values);
   });
 
   it('without rules Odoo is asked nothing', async () => {

@@ -7,6 +7,7 @@ import { refusedValue } from '../values/refused-value.ts';
 import { ToolError } from '../tool-error.ts';
 import type { Purpose } from '../values/writable-field.ts';
 import { missingRecords } from '../records/missing-records.ts';
+import { assertNoChoice } from '../policy/filled-in-texts.ts';
 import { pointedRecords } from './pointed-records.ts';
 
 /**
@@ -47,6 +48,7 @@ async function collect(
   for (const [name, value] of Object.entries(values)) {
     const { type, relation = '' } = fields.get(name, where, 'write');
     relations.set(name, relation);
+    if (erp.policy.hidesFields) assertNoChoice(model, name, `${where}.${name}`);
     if (relation && value !== false && !erp.policy.allows(relation))
       throw unlinkable(`${where}.${name}`, relation);
     if (type === 'many2one' && typeof value === 'number') await touch(erp, touched, relation, [value]);

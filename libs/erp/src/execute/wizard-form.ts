@@ -35,7 +35,7 @@ export async function formOf(
   return arch === null ? { fields: [], mentioned: [], buttons: [] } : readForm(arch);
 }
 
-/** What to fill in: the fields that the form shows, or else those that must be or have a value already; at most 30. */
+/** What to fill in: the fields that the form shows, or without a form those that must be or have a value already; at most 30. */
 export async function fieldsToFill(
   model: ChangeableModel,
   form: FormArch,
@@ -51,7 +51,8 @@ export async function fieldsToFill(
   const needed = [...usable]
     .filter(([name, field]) => field.required || isSet(defaults[name]))
     .map(([name]) => name);
-  return (shown.length > 0 ? shown : needed)
+  // A form that is read and leaves nothing to fill in hides the rest, or the policy closes what it shows.
+  return (form.mentioned.length > 0 ? shown : needed)
     .slice(0, MOST_FIELDS)
     .map((name) => describe(model, name, usable.get(name)!, defaults));
 }

@@ -97,12 +97,18 @@ describe(Policy.name, () => {
     expect([...new Policy(rules({ deny: ['hr.*'] })).of('mail.activity').hidden]).toEqual([]);
   });
 
-  it('hides the texts that Odoo fills in by a template, and which template, where any field is hidden or masked', () => {
+  it('hides what Odoo fills in by a template, where any field is hidden or masked', () => {
     const sut = new Policy(rules(hiding('sale.order', 'amount_total')));
-    expect([...sut.of('mail.compose.message').hidden]).toEqual(['subject', 'body', 'template_id']);
+    expect([...sut.of('mail.compose.message').hidden]).toEqual([
+      'subject',
+      'body',
+      'email_from',
+      'reply_to',
+      'attachment_ids',
+    ]);
     const masking = { hidden: new Set<string>(), masked: new Set(['amount_total']), domains: [] };
     const masked = new Policy(rules({ models: new Map([['sale.order', masking]]) }));
-    expect([...masked.of('sms.composer').hidden]).toEqual(['body', 'template_id']);
+    expect([...masked.of('sms.composer').hidden]).toEqual(['body']);
     expect([...new Policy(rules({ deny: ['hr.*'] })).of('mail.compose.message').hidden]).toEqual([]);
   });
 

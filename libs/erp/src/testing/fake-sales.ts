@@ -66,6 +66,7 @@ const MODELS: Record<string, Described> = {
   },
   'stock.picking': { ...KEPT, name: field('char') },
   'crm.tag': { ...KEPT, name: field('char'), child_ids: many('one2many', 'crm.tag') },
+  'mail.compose.message': { ...KEPT, body: field('html'), template_id: field('many2one', { relation: 'mail.template' }) }, // prettier-ignore
   'res.partner': { ...KEPT, name: field('char') },
   'res.users': { ...KEPT, login: field('char') },
   // As Odoo 14 to 18 describe a model to a user who may neither create nor write.
