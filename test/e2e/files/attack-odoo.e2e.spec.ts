@@ -4,6 +4,7 @@ import { World } from '../../support/bootstrap.ts';
 import { downloadLink, useLink } from '../../support/file-caller.ts';
 import type { Linked } from '../../support/file-caller.ts';
 import type { McpCaller } from '../../support/mcp-caller.ts';
+import { until } from '../../support/processes.ts';
 import type { TestCompany } from '../../support/test-company.ts';
 
 const CONTENT = Buffer.from('Ein Vertrag über Möbel\n');
@@ -25,7 +26,15 @@ describe('what is closed, and an Odoo that says odd things', () => {
     id = sandbox.attach({ name: 'Vertrag.txt', model: 'res.partner', id: 12, bytes: CONTENT });
   });
   afterAll(() => world.stop());
-  beforeEach(() => company.setDataPolicy({}));
+  beforeEach(async () => {
+    await nobodyFetches();
+    await company.setDataPolicy({});
+  });
+
+  /** Resolves once the gateway knows it, too: whoever fetches sees the end of a file first, or breaks off. */
+  const nobodyFetches = (): Promise<void> => until(async () => (await records({ status: 'started' })) === 0);
+  const records = (of: object): Promise<number> =>
+    world.connection.collection('audit-logs').countDocuments({ tool: 'files/download', ...of });
 
   const facts = (more: object) => ({
     id,
@@ -157,6 +166,7 @@ describe('what is closed, and an Odoo that says odd things', () => {
         const answer = await fetch(await downloadLink(caller, large), { signal: ending.signal });
         expect(answer.status).toBe(200);
         ending.abort();
+        await nobodyFetches();
       }
       expect((await read()).isError).toBe(false);
     });

@@ -5,9 +5,11 @@ import type { Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Sandbox } from '@aidoo/odoo-sandbox';
+import { statuses } from '../../support/account-holder.ts';
 import { World } from '../../support/bootstrap.ts';
 import { sendTo, uploadLink, useLink } from '../../support/file-caller.ts';
 import { McpCaller } from '../../support/mcp-caller.ts';
+import { until } from '../../support/processes.ts';
 import { rawBytes, rawRequest } from '../../support/raw-http.ts';
 import type { TestCompany } from '../../support/test-company.ts';
 
@@ -41,7 +43,7 @@ describe('whoever sends files with bad intent', () => {
     const sending = request(uri, { method, headers, agent: false });
     sending.on('error', () => {});
     sending.write(beginning);
-    while ((await openUploads()) === before) await new Promise((resolve) => setImmediate(resolve));
+    await until(async () => (await openUploads()) > before);
     return sending;
   }
   const openUploads = (): Promise<number> =>
@@ -126,7 +128,7 @@ describe('whoever sends files with bad intent', () => {
         if (time % 9 === 0) uri = await uploadLink(caller, 'again.txt');
         const sending = await begun(uri, method, method === 'POST' ? `${PART}x` : 'x');
         sending.destroy();
-        while ((await openUploads()) > 0) await new Promise((resolve) => setImmediate(resolve));
+        await until(async () => (await openUploads()) === 0);
       }
       expect((await sendTo(uri, 'whole')).status).toBe(201);
       expect((await caller.call('aidoo_read', { model: 'res.partner', ids: [12] })).isError).toBe(false);
@@ -168,11 +170,11 @@ describe('whoever sends files with bad intent', () => {
       world.url,
       put(first, 'one') + put(second, 'two') + put(first, 'three', 'Connection: close\r\n'),
     );
-    const statuses = [
-      answer.status,
-      ...[...answer.text.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, each]) => Number(each)),
-    ];
-    expect(statuses).toEqual([201, 201, 410]);
+    const [other = 0, again = 0] = [...answer.text.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, each]) =>
+      Number(each),
+    );
+    // All three are heard at once: which of the two for one link has it is not for the gateway to say.
+    expect([other, statuses([answer, { status: again }])]).toEqual([201, [201, 410]]);
     expect([(await named('p1.txt')).length, (await named('p2.txt')).length]).toEqual([1, 1]);
   });
 });
