@@ -35,6 +35,8 @@ suite('the process of the store', () => {
       .collection('c')
       .insertMany(Array.from({ length: 60_000 }, (_, i) => ({ i, text: 'x'.repeat(100) })));
     const first = store.pid ?? 0;
+    // It takes no more: what it is sent from now on is under way until it is killed.
+    process.kill(first, 'SIGSTOP');
     const begun = once(client, 'commandStarted');
     const underWay = db
       .collection('c')
@@ -44,7 +46,6 @@ suite('the process of the store', () => {
         (error: Error) => `${error.name}: ${error.message}`,
       );
     await begun;
-    // No longer than until it is sent: what is told to wait by the clock may be over by then.
     await turn();
     process.kill(first, 'SIGKILL');
     while (events.length < 2) await sleep(1);
