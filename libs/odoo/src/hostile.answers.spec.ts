@@ -44,7 +44,10 @@ async function askAll(asked: Asked): Promise<Ended[]> {
   const ended: Ended[] = [];
   child.on('message', (message) => ended.push(message as Ended));
   child.send(asked);
+  // What it has said last may come after it has ended.
+  const heard = once(child, 'disconnect');
   const [code] = (await once(child, 'exit')) as [number | null];
+  await heard;
   if (code !== 0) throw new Error(`The process ended with ${code} after ${JSON.stringify(ended.at(-1))}`);
   return ended;
 }

@@ -55,7 +55,8 @@ describe.each(PROTOCOLS)('Over %s', (protocol) => {
 
   it('a file that has come and is not read keeps it for no longer than a file may last', async () => {
     const { client, responses } = await begun(protocol);
-    const file = await client.attachmentContent(7, { lastsMs: 300 });
+    // Long enough for a busy machine to have its beginning come.
+    const file = await client.attachmentContent(7, { lastsMs: 2_000 });
     responses[0]?.end(CONTENT.toString('base64').slice(100_000) + parts(protocol)[1]);
     await closed(file);
     expect(await failure(contentOf(file))).toMatchObject({ kind: 'timeout' });
