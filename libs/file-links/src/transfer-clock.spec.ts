@@ -43,6 +43,13 @@ describe('the clock of a file', () => {
     clock.stop();
   });
 
+  it('ends at once when the client had gone before it began', () => {
+    const gone = Object.assign(response(), { destroyed: true });
+    const clock = clockOf(gone, { wholeMs: LONG, idleMs: LONG });
+    expect([clock.signal.aborted, clock.signal.reason === LATE]).toEqual([true, false]);
+    clock.stop();
+  });
+
   it('ends when the client goes away, and not after it was stopped', () => {
     const [gone, stopped] = [response(), response()];
     const clocks = [gone, stopped].map((one) => clockOf(one, { wholeMs: LONG, idleMs: LONG }));

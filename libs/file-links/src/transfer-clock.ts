@@ -35,6 +35,8 @@ export function clockOf(
   const gone = (): void => ended.abort(new Error('the client went away'));
   const timer = setTimeout(late, wholeMs);
   response.once('close', gone);
+  // While the link was looked up, it may have gone already.
+  if (response.destroyed) gone();
   return {
     signal: ended.signal,
     async *watched(bytes, signal = ended.signal) {

@@ -1,4 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { request } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { FileLinks } from '@aidoo/file-links';
 import type { Sandbox } from '@aidoo/odoo-sandbox';
 import { World } from '../../support/bootstrap.ts';
 import { downloadLink, useLink } from '../../support/file-caller.ts';
@@ -169,6 +173,29 @@ describe('what is closed, and an Odoo that says odd things', () => {
         await nobodyFetches();
       }
       expect((await read()).isError).toBe(false);
+    });
+
+    it('and has gone before the link is taken leaves it as it was, and Odoo is not asked', async () => {
+      const own = sandbox.attach({ name: 'own.txt', model: 'res.partner', id: 12, bytes: CONTENT });
+      const uri = await downloadLink(caller, own);
+      const links = world.app.get(FileLinks, { strict: false });
+      const use = links.use.bind(links);
+      const heard = once(world.app.getHttpServer(), 'request') as Promise<[IncomingMessage, ServerResponse]>;
+      const fetching = request(uri, { agent: false }).on('error', () => {});
+      const taken = jest.spyOn(links, 'use').mockImplementationOnce(async (link) => {
+        const [, response] = await heard;
+        const closed = once(response, 'close');
+        fetching.destroy();
+        await closed;
+        sandbox.calls.length = 0;
+        return use(link);
+      });
+      fetching.end();
+      const ofOwn = { params: JSON.stringify({ kind: 'attachment', id: own }), status: { $ne: 'started' } };
+      await until(async () => (await records(ofOwn)) === 1);
+      taken.mockRestore();
+      expect(sandbox.calls.filter(({ model }) => model === 'ir.attachment')).toEqual([]);
+      expect((await useLink(uri)).bytes).toEqual(CONTENT);
     });
 
     it('slowly does not keep the company from its Odoo', async () => {
