@@ -7,9 +7,12 @@ export interface LinkAnswer {
   text: string;
 }
 
+/** Milliseconds. A guard against what never ends: the largest file takes as long as a busy machine needs for it. */
+const PATIENCE = 600_000;
+
 /** What whoever holds a link does with it: the link alone is shown. */
 export async function useLink(uri: string, init: RequestInit = {}): Promise<LinkAnswer> {
-  const answer = await fetch(uri, { redirect: 'manual', signal: AbortSignal.timeout(60_000), ...init });
+  const answer = await fetch(uri, { redirect: 'manual', signal: AbortSignal.timeout(PATIENCE), ...init });
   const bytes = Buffer.from(await answer.arrayBuffer());
   return { status: answer.status, headers: answer.headers, bytes, text: bytes.toString() };
 }

@@ -1,5 +1,5 @@
 import { createCipheriv, createHash } from 'node:crypto';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { startSandbox } from '@aidoo/odoo-sandbox';
 import type { Sandbox } from '@aidoo/odoo-sandbox';
 import { AccountHolder } from '../../support/account-holder.ts';
@@ -11,6 +11,9 @@ import { PeakMemory } from '../../support/peak-memory.ts';
 /** The most that a link takes. */
 const SIZE = 100_000_000;
 const MOST_GROWTH = 64_000_000;
+
+// A busy machine takes minutes for two such files.
+jest.setTimeout(600_000);
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
