@@ -234,7 +234,7 @@ describe('aidoo_create', () => {
       expect(await fail(args)).toMatchObject({
         code: 'invalid_argument',
         message: expect.stringContaining('under way'),
-        hint: expect.stringContaining('same key'),
+        hint: expect.stringContaining('with the same arguments'),
       });
       await crashed(ago(1));
       await stored().collection.updateMany({}, { $set: { at: ago(4) } });

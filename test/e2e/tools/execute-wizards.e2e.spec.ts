@@ -260,6 +260,43 @@ describe('a wizard', () => {
       expect(await assistant.fail({ ...DISCOUNT, wizard: { token } })).toMatchObject(refused);
     });
 
+    it('was confirmed opens nothing again, whatever is filled in: a payment is not made twice', async () => {
+      const { token } = await sut.discount(order);
+      const confirmed = { ...DISCOUNT, wizard: { token, values: { discount_percentage: 0.1 } } };
+      await sut.execute(confirmed);
+      odoo.calls.length = 0;
+      for (const values of [{ discount_percentage: 0.1 }, {}])
+        expect(await sut.fail({ ...DISCOUNT, wizard: { token, values } })).toMatchObject({
+          code: 'not_allowed',
+          message: expect.stringMatching(/^wizard\.token: it was used at 2/),
+          hint: expect.stringContaining('Nothing was done a second time.'),
+        });
+      expect(asked('create', 'action_apply_discount')).toEqual([]);
+    });
+
+    it('comes twice at once opens one of the two', async () => {
+      const { token } = await sut.discount(order);
+      const confirmed = { ...DISCOUNT, wizard: { token, values: { discount_percentage: 0.1 } } };
+      const answered = Promise.withResolvers<void>();
+      odoo.fail({ until: answered.promise }, { method: 'action_apply_discount' });
+      const calls = [1, 2].map(() => sut.execute(confirmed).catch(({ message }: Error) => message));
+      const first = await Promise.race(calls);
+      answered.resolve();
+      expect(first).toContain('under way');
+      expect(await Promise.all(calls)).toContainEqual({ ...DISCOUNT, result: null });
+      expect(asked('action_apply_discount')).toHaveLength(1);
+    });
+
+    it('was refused by Odoo is good for what is filled in better', async () => {
+      const { token } = await sut.discount(order);
+      const filledIn = (share: number) => ({
+        ...DISCOUNT,
+        wizard: { token, values: { discount_percentage: share } },
+      });
+      expect(await sut.fail(filledIn(50))).toMatchObject({ code: 'odoo_validation' });
+      expect(await sut.execute(filledIn(0.1))).toEqual({ ...DISCOUNT, result: null });
+    });
+
     it('is not put on record', async () => {
       const { token } = await sut.discount(order);
       await sut.execute({ ...DISCOUNT, wizard: { token, values: { discount_percentage: 0 } } });
@@ -279,6 +316,10 @@ describe('a wizard', () => {
     const values = { discount_percentage: 0.1 };
     expect(await sut.fail({ ...DISCOUNT, wizard: { token, values } })).toMatchObject({
       code: 'outcome_unknown',
+    });
+    expect(await sut.fail({ ...DISCOUNT, wizard: { token, values } })).toMatchObject({
+      code: 'outcome_unknown',
+      hint: expect.stringContaining('It is not made again.'),
     });
     expect(asked('create', 'action_apply_discount')).toEqual(['create', ...pressed]);
   });

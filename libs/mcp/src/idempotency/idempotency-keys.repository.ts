@@ -37,7 +37,7 @@ export class IdempotencyKeysRepository extends TenantRepository<StoredIdempotenc
     return this.findOne(companyId, { ...place });
   }
 
-  async finish(companyId: CompanyId, place: KeyPlace, answer: string): Promise<void> {
+  async finish(companyId: CompanyId, place: KeyPlace, answer: string | null): Promise<void> {
     await this.update(companyId, { ...place }, { $set: { state: 'done', answer } });
   }
 

@@ -2,6 +2,7 @@ import { MethodCalls, ToolError } from '@aidoo/erp';
 import type { Called } from '@aidoo/erp';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { Once } from '../idempotency/once.service.ts';
 import { Tool } from '../tool.ts';
 import type { ToolCall } from '../tool.ts';
 import { context, model, record } from './arguments.ts';
@@ -38,7 +39,10 @@ const output = z.object({
 
 @Injectable()
 export class ExecuteTool extends Tool<typeof input, typeof output> {
-  constructor(private readonly calls: MethodCalls) {
+  constructor(
+    private readonly calls: MethodCalls,
+    private readonly once: Once,
+  ) {
     super();
   }
 
@@ -68,7 +72,15 @@ export class ExecuteTool extends Tool<typeof input, typeof output> {
         hint: 'What is filled in goes into wizard.values.',
       });
     const { token, values = {} } = wizard;
-    const { model, method } = call;
-    return this.calls.confirm(await toolCall.odoo(), principal, { model, method, token, values });
+    const confirmed = { model: call.model, method: call.method, token, values };
+    return this.once.only(principal, {
+      token,
+      name: 'wizard.token',
+      tool: this.definition.name,
+      args: confirmed,
+      howToFindOut: 'read the records that the wizard is about with aidoo_read.',
+      another: 'For the same once more call the method that answered the wizard again.',
+      make: async () => this.calls.confirm(await toolCall.odoo(), principal, confirmed),
+    });
   }
 }

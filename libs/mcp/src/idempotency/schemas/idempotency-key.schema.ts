@@ -4,7 +4,7 @@ import { SchemaTypes, Types } from 'mongoose';
 
 export const KEY_STATES = ['pending', 'done', 'unknown'] as const;
 
-/** A call that was made once under a key of its caller's. Of the key there is a hash: it may say anything. */
+/** A call that was made once, under a key of its caller's or with what it uses up. Of the key there is a hash: it may say anything. */
 @Schema({ collection: 'idempotency-keys', versionKey: false })
 export class StoredIdempotencyKey implements TenantDocument {
   _id: Types.ObjectId;
@@ -29,7 +29,7 @@ export class StoredIdempotencyKey implements TenantDocument {
   @Prop({ type: String, enum: KEY_STATES, required: true })
   state: (typeof KEY_STATES)[number];
 
-  /** What the call answered, as JSON text: what Odoo says never becomes a document's structure. Null but for `done`. */
+  /** What the call answered, as JSON text: what Odoo says never becomes a document's structure. Null but for `done`, and of what was used up. */
   @Prop({ type: String, default: null })
   answer: string | null;
 
