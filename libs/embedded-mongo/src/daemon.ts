@@ -12,12 +12,14 @@ import { backupFile } from './process/backup-file.ts';
 import { HELD } from './process/child.ts';
 import { converse, type Service } from './process/connection.ts';
 import { HeldError, takeLock } from './process/lock.ts';
+import { dropForeignLog } from './process/restored-file.ts';
 import { Engine } from './storage/engine.ts';
 
 /** Serves until standard input ends, which is when the parent does, in whatever way. */
 async function serve(folder: string, socket: string): Promise<void> {
   using _lock = takeLock(folder);
   const file = join(folder, 'store.db');
+  dropForeignLog(file);
   const engine = new Engine(file);
   const ending = new AbortController();
   await listen(socket, { engine, backup: (to) => backupFile(file, to) }, ending.signal);

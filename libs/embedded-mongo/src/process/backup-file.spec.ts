@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Db } from 'mongodb';
@@ -38,6 +38,27 @@ suite('a backup', () => {
     expect(await disagreements(root)).toEqual([]);
     await rm(root, { recursive: true });
     await close();
+  });
+
+  it('is restored as it is over a store that was killed, whose log stays out of it', async () => {
+    const killed = await openEmbedded();
+    await killed.db.collection('c').insertOne({ n: 1 });
+    const to = join(killed.dataDir, 'copy.db');
+    await backUp(killed.db, to);
+    await killed.db.collection('c').insertMany([{ n: 2 }, { n: 3 }]);
+    // What a killed store leaves: its file, and a log with what has not come into the file yet.
+    const root = await makeDataDir();
+    const file = join(root, 'store', 'store.db');
+    await mkdir(join(root, 'store'));
+    await copyFile(join(killed.dataDir, 'store', 'store.db-wal'), `${file}-wal`);
+    await copyFile(to, file);
+    await killed.close();
+    expect((await stat(`${file}-wal`)).size).toBeGreaterThan(0);
+    const restored = await openEmbedded(root);
+    expect((await restored.db.collection('c').find().toArray()).map(({ n }) => n)).toEqual([1]);
+    await restored.close();
+    expect(await disagreements(root)).toEqual([]);
+    await rm(root, { recursive: true });
   });
 
   it('overwrites nothing, wants an absolute path, and leaves nothing when it cannot be written', async () => {
