@@ -20,7 +20,10 @@ export function takeLock(folder: string): DatabaseSync {
   } catch (error) {
     if (!(error instanceof Error && 'errcode' in error && error.errcode === BUSY)) throw error;
     const pid = existsSync(holder) ? readFileSync(holder, 'utf8').trim() : 'unknown';
-    throw new HeldError(`it is held by process ${pid}. Stop that one, or choose another DATA_DIR.`);
+    // That process is the store's: its gateway would start it again.
+    throw new HeldError(
+      `it is held by process ${pid}. Stop the gateway that started it, or choose another DATA_DIR.`,
+    );
   }
   writeFileSync(holder, `${process.pid}\n`);
   return lock;
