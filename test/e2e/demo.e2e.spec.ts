@@ -82,6 +82,27 @@ describe('npm run demo', () => {
     expect(wrong.code).toBe(1);
   });
 
+  it('goes on with its account when the first start could not reach its Odoo', async () => {
+    const nobody = [
+      '--odoo-url',
+      'http://127.0.0.1:1',
+      '--odoo-db',
+      'x',
+      '--odoo-user',
+      'x',
+      '--odoo-secret',
+      'x',
+    ];
+    const first = await demo(['--once', ...nobody]);
+    expect(first.text).toContain('registered owner@demo.example');
+    expect(first.text).toContain('The Odoo connection does not work');
+    expect(first.code).toBe(1);
+    const second = await demo(['--once']);
+    expect(second.text).toContain('signed in as owner@demo.example');
+    expect(second.text).toContain('Every step succeeded.');
+    expect(second.code).toBe(0);
+  });
+
   it.each([
     [['--odoo-url', 'http://127.0.0.1:1'], 'missing: --odoo-db, --odoo-user, --odoo-secret'],
     [['--twice'], '--twice'],

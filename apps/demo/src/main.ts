@@ -58,7 +58,10 @@ async function main(): Promise<void> {
 async function hold(url: string, stateFile: string, odoo: OdooTarget): Promise<number> {
   const since = new Date();
   const rest = new RestClient(url);
-  const state = await setUp(rest, await readState(stateFile), odoo, paper);
+  const known = await readState(stateFile);
+  // Before an account is made with it: a start that breaks off must not lose the password.
+  await writeState(stateFile, known);
+  const state = await setUp(rest, known, odoo, paper);
   await writeState(stateFile, state);
 
   paper.title('A conversation');

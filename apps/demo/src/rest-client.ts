@@ -18,9 +18,9 @@ export class RestClient {
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    const answer = (text ? JSON.parse(text) : undefined) as { detail?: string };
+    const answer = (text ? JSON.parse(text) : undefined) as { detail?: string; code?: string };
     if (!response.ok)
-      throw new DemoFailure(answer?.detail ?? `${method} ${path} answered ${response.status}`);
+      throw new DemoFailure(answer?.detail ?? `${method} ${path} answered ${response.status}`, answer?.code);
     return answer as T;
   }
 
