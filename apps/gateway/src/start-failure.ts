@@ -8,10 +8,15 @@ export function explain(error: unknown, settings?: Pick<Settings, 'mongodbUri' |
     return `the environment is not right:\n${lines.join('\n')}\nAll variables are described in docs/configuration.md.`;
   }
   if (!(error instanceof Error)) return String(error);
-  const { code } = error as NodeJS.ErrnoException;
+  const { code, syscall, path } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE')
     return 'PORT is in use by another process. Set another PORT, or end that process.';
   if (code === 'EACCES') return `${error.message}. Is PORT below 1024, or DATA_DIR not yours?`;
+  if (code === 'EADDRNOTAVAIL' || syscall === 'getaddrinfo')
+    return `HOST is no address of this machine (${error.message}).`;
+  // Of the file system: no directory, no space, not ours.
+  if (syscall !== undefined && path !== undefined)
+    return `${error.message}. Is DATA_DIR a directory of yours, with space left?`;
   if (error.name === 'StoreError') return error.message;
   if (error.name.startsWith('Mongo')) {
     const isOwn = settings && !settings.mongodbUri;
