@@ -15,7 +15,7 @@ describe('db:backup', () => {
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'aidoo-backup-'));
     store = await openStore({ dataDir });
-    to = join(dataDir, 'copy.db');
+    to = join(dataDir, 'made', 'copy.db');
   });
   afterAll(async () => {
     await store.close();
@@ -32,10 +32,13 @@ describe('db:backup', () => {
       'message',
       `No backup was made at ${to}: '${to}' exists already; a backup overwrites nothing`,
     );
-    const inFile = await backupStore({ uri: store.uri, to: join(to, 'x.db') }).catch(
-      (error: unknown) => error,
-    );
-    expect(inFile).toBeInstanceOf(CommandFailure);
-    expect(inFile).toHaveProperty('message', expect.stringContaining('ENOTDIR'));
+    for (const inFile of [join(to, 'x.db'), join(to, 'x', 'x.db')]) {
+      const refused = await backupStore({ uri: store.uri, to: inFile }).catch((error: unknown) => error);
+      expect(refused).toBeInstanceOf(CommandFailure);
+      expect(refused).toHaveProperty(
+        'message',
+        expect.stringMatching(/^No backup was made at .*ENOTDIR|EEXIST/),
+      );
+    }
   });
 });

@@ -73,4 +73,16 @@ describe('db:copy', () => {
       "The target has documents in 'whole' already: copy into an empty database.",
     );
   });
+
+  it.each(['example.com/aidoo', 'mongodb://user:pass/word@example.com/aidoo'])(
+    'says in words that %s is no address to copy to, and repeats no password',
+    async (to) => {
+      const refused = await copyDatabase({ from: opened[0]!.store.uri, to }).catch((error: unknown) => error);
+      expect(refused).toBeInstanceOf(CommandFailure);
+      expect(refused).toHaveProperty(
+        'message',
+        '--to is no address of a MongoDB: expected mongodb://HOST/DATABASE.',
+      );
+    },
+  );
 });

@@ -2,9 +2,10 @@ import { MongoClient } from 'mongodb';
 import type { Collection, Db, Document, IndexDescription } from 'mongodb';
 import { CommandFailure, reasonOf } from './command.ts';
 
-/** Documents that travel together, and milliseconds without an answer after which the copy is given up. */
+/** Documents that travel together. */
 const BATCH = 1000;
-const TIMEOUT = 120_000;
+/** Milliseconds without an answer after which the copy is given up. */
+const LIMITS = { serverSelectionTimeoutMS: 10_000, socketTimeoutMS: 120_000 };
 
 export interface Copied {
   collection: string;
@@ -21,8 +22,7 @@ export async function copyDatabase(options: {
   to: string;
   onProgress?: (copied: Copied) => void;
 }): Promise<Copied[]> {
-  const limits = { serverSelectionTimeoutMS: 10_000, socketTimeoutMS: TIMEOUT };
-  const [source, target] = [new MongoClient(options.from, limits), new MongoClient(options.to, limits)];
+  const [source, target] = [new MongoClient(options.from, LIMITS), clientOf(options.to)];
   try {
     const names = await collectionsOf(source.db());
     await assertEmpty(target.db(), names);
@@ -39,6 +39,17 @@ export async function copyDatabase(options: {
   } finally {
     await source.close();
     await target.close();
+  }
+}
+
+/** The driver's own words may repeat what it was given, a password too. */
+function clientOf(uri: string): MongoClient {
+  try {
+    return new MongoClient(uri, LIMITS);
+  } catch (error) {
+    throw new CommandFailure('--to is no address of a MongoDB: expected mongodb://HOST/DATABASE.', {
+      cause: error,
+    });
   }
 }
 

@@ -1,5 +1,4 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { attachStore } from '@aidoo/embedded-mongo';
 import { backupStore } from './backup-store.ts';
 import { runCommand, say, UsageError } from './command.ts';
@@ -20,7 +19,6 @@ await runCommand({
         'MONGODB_URI is set: back that database up with mongodump. This command is for the embedded store.',
       );
     assertStore({ dataDir });
-    await mkdir(dirname(to), { recursive: true, mode: 0o700 });
     const store = await attachStore({ dataDir });
     try {
       const { file, bytes } = await backupStore({ uri: store.uri, to });
