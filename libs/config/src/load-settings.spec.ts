@@ -122,6 +122,13 @@ describe(loadSettings.name, () => {
     expect(Object.keys(problemsOf({ DATA_DIR: dataDir, [variable]: value }))).toEqual([variable]);
   });
 
+  it.each([
+    ['OAUTH_REGISTRATION', 'expected open or off'],
+    ['LOG_LEVEL', 'expected one of fatal, error, warn, info, debug, trace, silent'],
+  ])('names what %s may be', (variable, message) => {
+    expect(problemsOf({ DATA_DIR: dataDir, [variable]: 'other' })).toEqual({ [variable]: message });
+  });
+
   it('has clients of OAuth register, tokens of 15 minutes, and believes the vendors that it knows', () => {
     expect(loadSettings({ DATA_DIR: dataDir })).toMatchObject({
       accessTokenTtl: 900,

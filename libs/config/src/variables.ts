@@ -43,6 +43,8 @@ const wholeNumber = (min: number, max: number) =>
  * Every environment variable that the gateway reads: its form and, as the description, what it means.
  * `docs/configuration.md` is generated from this table.
  */
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
 export const VARIABLES = z.object({
   NODE_ENV: z
     .string()
@@ -97,7 +99,7 @@ export const VARIABLES = z.object({
       'hosts whose OAuth client metadata documents are fetched and believed, separated by commas, with the port where it is not 443; no wildcards and no IP addresses. Of these only `localhost` may lead to this machine',
     ),
   OAUTH_REGISTRATION: z
-    .enum(['open', 'off'])
+    .enum(['open', 'off'], { error: 'expected open or off' })
     .default('open')
     .describe('whether OAuth clients may register themselves (RFC 7591): `open` or `off`'),
   ODOO_ALLOWED_NETWORKS: networks
@@ -124,7 +126,7 @@ export const VARIABLES = z.object({
     .optional()
     .describe('the sender of mail, such as `Aidoo <aidoo@example.com>`; needed with SMTP_URL'),
   LOG_LEVEL: z
-    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .enum(LOG_LEVELS, { error: `expected one of ${LOG_LEVELS.join(', ')}` })
     .default('info')
     .describe('how much is logged'),
 });
