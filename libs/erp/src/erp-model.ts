@@ -3,6 +3,7 @@ import { allOf } from './domain/prefix-list.ts';
 import { expected, isCount, isIds, isRecords, isRows } from './odoo-answer.ts';
 import type { Is } from './odoo-answer.ts';
 import type { OdooSession } from './odoo-session.ts';
+import { withoutPageKeys } from './policy/page-keys.ts';
 import type { Policy } from './policy/policy.ts';
 import { cutPage, window } from './records/list-page.ts';
 import type { ListPage, ListPlace, PageRequest } from './records/list-page.ts';
@@ -147,9 +148,11 @@ export class ErpModel {
 
   private async shown(rows: readonly OdooRecord[]): Promise<OdooRecord[]> {
     const read = Object.keys(rows[0] ?? {});
-    const records = await this.closeNames(readable(rows, this.fields), read);
+    const { bindsData, mayPrint } = this.around.policy;
+    const open = readable(rows, this.fields);
+    const records = await this.closeNames(mayPrint ? open : withoutPageKeys(open), read);
     const properties = read.filter((name) => this.fields.find(name)?.type === 'properties');
-    return this.around.policy.bindsData && properties.length > 0
+    return bindsData && properties.length > 0
       ? closePropertyNames(records, properties, this.around)
       : records;
   }

@@ -172,6 +172,25 @@ describe('a model that was told to get around the policy', () => {
     expect(await fields()).toEqual([]);
   });
 
+  it('gets no key of a page for customers, which shows what the policy hides', async () => {
+    const link = { model: 'sale.order', method: 'get_portal_url', ids: [1] };
+    const preview = { ...link, method: 'action_preview_sale_order' };
+    const answers = async (caller: McpCaller): Promise<string> => {
+      const [one, other] = [
+        await caller.call('aidoo_execute', link),
+        await caller.call('aidoo_execute', preview),
+      ];
+      return one.text + other.text;
+    };
+    const hidden = { models: [{ model: 'sale.order', hidden: ['amount_total'] }] };
+    await bind(hidden);
+    expect(await answers(open)).toMatch(/access_token=[\w-]{8,}.*access_token=[\w-]{8,}/);
+    expect(await answers(bound)).toMatch(/(?:\/my\/orders\/1\?access_token=".*){2}/);
+    expect(await answers(bound)).not.toMatch(/access_token=\w/);
+    await bind({ models: [...hidden.models, { model: 'ir.actions.report' }] });
+    expect(await answers(bound)).toMatch(/access_token=\w/);
+  });
+
   it('learns no hidden value from the order that a model has of itself', async () => {
     const ids = async (caller: McpCaller): Promise<number[]> => {
       const args = { model: 'sale.order', fields: ['state'], limit: 500 };

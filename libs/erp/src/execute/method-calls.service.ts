@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { ChangeableModel } from '../changeable-model.ts';
 import type { Erp } from '../erp.ts';
 import { outcomeUnknown } from '../outcome-unknown.ts';
+import { withoutPageKeys } from '../policy/page-keys.ts';
 import { existingRecords } from '../changes/existing-records.ts';
 import { valuesToSend } from '../changes/values-to-send.ts';
 import { checkedArguments } from './call-arguments.ts';
@@ -11,7 +12,7 @@ import { assertOpenArguments } from './open-arguments.ts';
 import { openResult } from './call-result.ts';
 import { explained } from './method-failure.ts';
 import { activeRecords, explainAction, isAction } from './odoo-action.ts';
-import type { ExplainedAction } from './odoo-action.ts';
+import type { ExplainedAction, OdooAction } from './odoo-action.ts';
 import { checkShown, Wizards } from './wizards.service.ts';
 import type { WizardCaller } from './wizards.service.ts';
 
@@ -86,13 +87,21 @@ export class MethodCalls {
   ): Promise<Called> {
     // Answers hold fields of other models, too, and nothing says of which.
     const isClosed = (key: string): boolean => model.fields.isClosed(key) || erp.policy.hidesSome(key);
-    if (!isAction(answer)) return { result: openResult(answer, isClosed) };
-    const active = { model: model.name, ids };
-    const isForm = answer.type === 'ir.actions.act_window' && answer['target'] === 'new';
-    const action = isForm
-      ? await this.wizards.explain(erp, caller, answer, active)
-      : explainAction(answer, activeRecords(model.name, ids), erp.baseUrl);
-    return { result: null, action };
+    const called = isAction(answer)
+      ? { result: null, action: await this.next(erp, caller, answer, { model: model.name, ids }) }
+      : { result: openResult(answer, isClosed) };
+    return erp.policy.mayPrint ? called : withoutPageKeys(called);
+  }
+
+  private async next(
+    erp: Erp,
+    caller: WizardCaller,
+    action: OdooAction,
+    active: { model: string; ids: readonly number[] },
+  ): Promise<ExplainedAction> {
+    const isForm = action.type === 'ir.actions.act_window' && action['target'] === 'new';
+    if (isForm) return this.wizards.explain(erp, caller, action, active);
+    return explainAction(action, activeRecords(active.model, active.ids), erp.baseUrl);
   }
 }
 

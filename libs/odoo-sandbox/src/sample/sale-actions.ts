@@ -1,5 +1,11 @@
 import { existing } from '../orm/existing.ts';
 import type { Env, ModelMethod, Row, Values } from '../orm/types.ts';
+import { getPortalUrl } from './portal.ts';
+
+/** Where a customer sees an order. */
+export const orderPage = (row: Row): string => `/my/orders/${row.id}`;
+
+const getOrderUrl = getPortalUrl('sale.order', orderPage);
 
 /** What buttons of an order answer for the web client to do next: windows, pages, and what a module adds of its own. */
 export const orderActions: Record<string, ModelMethod> = {
@@ -29,11 +35,12 @@ export const orderActions: Record<string, ModelMethod> = {
       target: 'new',
     }),
   },
+  get_portal_url: getOrderUrl,
   action_preview_sale_order: {
-    run: (_env, ids) => ({
+    run: (env, ids) => ({
       type: 'ir.actions.act_url',
       target: 'self',
-      url: `/my/orders/${ids[0] ?? 0}`,
+      url: getOrderUrl.run(env, ids, {}),
     }),
   },
   /** No method of Odoo's: one of the kind that a company's own module adds. */

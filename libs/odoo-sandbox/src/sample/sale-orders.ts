@@ -18,8 +18,8 @@ import type { Env, ModelMethod, ModelSpec, Row, Values } from '../orm/types.ts';
 import { write } from '../orm/write.ts';
 import { ownOnly } from './crm.ts';
 import { messagePost } from './messages.ts';
-import { getPortalUrl, portalFields } from './portal.ts';
-import { orderActions } from './sale-actions.ts';
+import { portalFields } from './portal.ts';
+import { orderActions, orderPage } from './sale-actions.ts';
 import { STATES, STATES_UNTIL } from './sale-amounts.ts';
 
 const MONTH_MS = 30 * 86_400_000;
@@ -84,8 +84,6 @@ function prepare(values: Values, env: Env): Values {
   };
 }
 
-const portalPath = (row: Row): string => `/my/orders/${row.id}`;
-
 export const order: ModelSpec = {
   model: 'sale.order',
   label: 'Sales Order',
@@ -142,7 +140,7 @@ export const order: ModelSpec = {
     client_order_ref: char('Customer Reference', { copy: false }),
     origin: char('Source Document'),
     note: html('Terms and conditions'),
-    ...portalFields(portalPath),
+    ...portalFields(orderPage),
   },
   beforeUnlink: (_env, rows) => {
     if (rows.every((row) => row['state'] === 'draft' || row['state'] === 'cancel')) return;
@@ -158,7 +156,6 @@ export const order: ModelSpec = {
     action_cancel: cancel,
     action_draft: sets({ state: 'draft' }, true),
     message_post: messagePost('sale.order'),
-    get_portal_url: getPortalUrl('sale.order', portalPath),
     ...orderActions,
   },
 };
