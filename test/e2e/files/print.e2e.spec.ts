@@ -191,6 +191,15 @@ describe('aidoo_print', () => {
     });
   });
 
+  it('says of a model that has none what to do instead', async () => {
+    const { caller } = await connected();
+    expect(await caller.fail('aidoo_print', { model: 'crm.lead', ids: [1] })).toMatchObject({
+      code: 'invalid_argument',
+      message: 'Odoo has no report that prints crm.lead.',
+      hint: 'aidoo_read reads its fields.',
+    });
+  });
+
   it('knows a report by its label', async () => {
     const { caller } = await connected();
     const { id } = await someOrder(caller);

@@ -19,11 +19,11 @@ function reportFor({ model, report, reports }: PrintJob): string {
   const [only, ...others] = reports ?? [];
   const name = report?.name ?? usual ?? (others.length === 0 ? only?.name : undefined);
   if (name !== undefined) return name;
-  const message =
-    reports?.length === 0
-      ? `Odoo has no report that prints ${model.name}.`
-      : `report: say which report of ${model.name} is meant.`;
-  throw new ToolError('invalid_argument', message, {
+  if (reports?.length === 0)
+    throw new ToolError('invalid_argument', `Odoo has no report that prints ${model.name}.`, {
+      hint: 'aidoo_read reads its fields.',
+    });
+  throw new ToolError('invalid_argument', `report: say which report of ${model.name} is meant.`, {
     hint: reports ? choice(reports) : 'Its technical name, such as "sale.report_saleorder".',
   });
 }
