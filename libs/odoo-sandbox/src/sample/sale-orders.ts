@@ -14,7 +14,7 @@ import {
   one2many,
   selection,
 } from '../orm/fields.ts';
-import type { Env, ModelMethod, ModelSpec, Row, Values } from '../orm/types.ts';
+import type { Env, ModelMethod, ModelSpec, Values } from '../orm/types.ts';
 import { write } from '../orm/write.ts';
 import { ownOnly } from './crm.ts';
 import { messagePost } from './messages.ts';
