@@ -29,6 +29,15 @@ export interface KeyedCall<T> extends ChangingCall<T> {
   underAnotherView(this: void, first: T): Promise<T>;
 }
 
+/** One that uses up what it is made with, such as a wizard that is open. */
+export interface SingleUse<T> extends ChangingCall<T> {
+  readonly token: string;
+  /** The argument that holds the token. */
+  readonly name: string;
+  /** How to get another one. */
+  readonly another: string;
+}
+
 interface AskedOnce {
   readonly companyId: Principal['companyId'];
   readonly place: KeyPlace;
@@ -38,15 +47,6 @@ interface AskedOnce {
 const KEPT_MS = 24 * 60 * 60_000;
 /** No call lasts longer than two minutes: what is still pending then was cut off by a crash. */
 const UNDER_WAY_MS = 3 * 60_000;
-
-/** One that uses up what it is made with, such as a wizard that is open. */
-export interface SingleUse<T> extends ChangingCall<T> {
-  readonly token: string;
-  /** The argument that holds the token. */
-  readonly name: string;
-  /** How to get another one. */
-  readonly another: string;
-}
 
 /**
  * Makes a call once, however often it is repeated: the key is taken in the store before the call is made, so that of two
