@@ -20,7 +20,7 @@ const BAD: Readonly<Record<string, [value: string, expected: RegExp]>> = {
   OAUTH_JWKS: ['{"canary":1}', /expected a JSON Web Key Set/],
   ACCESS_TOKEN_TTL: ['86401', /expected a whole number from 60 to 86400/],
   CIMD_ALLOWED_HOSTS: ['https://canary', /expected host names such as claude\.ai/],
-  OAUTH_REGISTRATION: ['canary', /expected one of/],
+  OAUTH_REGISTRATION: ['canary', /expected open or off/],
   ODOO_ALLOWED_NETWORKS: ['canary', /expected CIDRs/],
   TRUST_PROXY: ['canary', /expected addresses, CIDRs/],
   AUDIT_RETENTION_DAYS: ['0', /expected a whole number from 1 to 3650/],
