@@ -1,3 +1,4 @@
+import type { World } from './bootstrap.ts';
 import type { McpCaller } from './mcp-caller.ts';
 
 export interface LinkAnswer {
@@ -51,3 +52,7 @@ export async function uploadLink(caller: McpCaller, name = 'offer.pdf', id = 12)
   const { structured } = await caller.call<Invited>('aidoo_attach', { model: 'res.partner', id, name });
   return structured.uploadUrl;
 }
+
+/** How many files are on their way in this direction, by their records. */
+export const openTransfers = (world: World, tool: string): Promise<number> =>
+  world.connection.collection('audit-logs').countDocuments({ tool, status: 'started' });

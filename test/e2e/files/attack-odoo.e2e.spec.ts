@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@je
 import { FileLinks } from '@aidoo/file-links';
 import type { Sandbox } from '@aidoo/odoo-sandbox';
 import { World } from '../../support/bootstrap.ts';
-import { downloadLink, useLink } from '../../support/file-caller.ts';
+import { downloadLink, openTransfers, useLink } from '../../support/file-caller.ts';
 import type { Linked } from '../../support/file-caller.ts';
 import type { McpCaller } from '../../support/mcp-caller.ts';
 import { until } from '../../support/processes.ts';
@@ -36,9 +36,8 @@ describe('what is closed, and an Odoo that says odd things', () => {
   });
 
   /** Resolves once the gateway knows it, too: whoever fetches sees the end of a file first, or breaks off. */
-  const nobodyFetches = (): Promise<void> => until(async () => (await records({ status: 'started' })) === 0);
-  const records = (of: object): Promise<number> =>
-    world.connection.collection('audit-logs').countDocuments({ tool: 'files/download', ...of });
+  const nobodyFetches = (): Promise<void> =>
+    until(async () => (await openTransfers(world, 'files/download')) === 0);
 
   const facts = (more: object) => ({
     id,
@@ -191,8 +190,9 @@ describe('what is closed, and an Odoo that says odd things', () => {
         return use(link);
       });
       fetching.end();
+      const logs = world.connection.collection('audit-logs');
       const ofOwn = { params: JSON.stringify({ kind: 'attachment', id: own }), status: { $ne: 'started' } };
-      await until(async () => (await records(ofOwn)) === 1);
+      await until(async () => (await logs.countDocuments({ tool: 'files/download', ...ofOwn })) === 1);
       taken.mockRestore();
       expect(sandbox.calls.filter(({ model }) => model === 'ir.attachment')).toEqual([]);
       expect((await useLink(uri)).bytes).toEqual(CONTENT);

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Sandbox } from '@aidoo/odoo-sandbox';
 import { statuses } from '../../support/account-holder.ts';
 import { World } from '../../support/bootstrap.ts';
-import { sendTo, uploadLink, useLink } from '../../support/file-caller.ts';
+import { openTransfers, sendTo, uploadLink, useLink } from '../../support/file-caller.ts';
 import { McpCaller } from '../../support/mcp-caller.ts';
 import { until } from '../../support/processes.ts';
 import { rawBytes, rawRequest } from '../../support/raw-http.ts';
@@ -46,8 +46,7 @@ describe('whoever sends files with bad intent', () => {
     await until(async () => (await openUploads()) > before);
     return sending;
   }
-  const openUploads = (): Promise<number> =>
-    world.connection.collection('audit-logs').countDocuments({ tool: 'files/upload', status: 'started' });
+  const openUploads = (): Promise<number> => openTransfers(world, 'files/upload');
   async function answerOf(sending: ClientRequest): Promise<{ status: number; text: string }> {
     const [response] = (await once(sending, 'response')) as [IncomingMessage];
     return { status: response.statusCode ?? 0, text: await text(response) };

@@ -6,7 +6,7 @@ import { Beats } from '@aidoo/file-links';
 import type { Sandbox } from '@aidoo/odoo-sandbox';
 import { World } from '../../support/bootstrap.ts';
 import { connectApp } from '../../support/connected-app.ts';
-import { downloadLink, uploadLink } from '../../support/file-caller.ts';
+import { downloadLink, openTransfers, uploadLink } from '../../support/file-caller.ts';
 import { McpCaller } from '../../support/mcp-caller.ts';
 import { until } from '../../support/processes.ts';
 import { register } from '../../support/test-company.ts';
@@ -81,7 +81,7 @@ describe('a file that is on its way when the access of its holder ends', () => {
   /** The last record of files in this direction, once it is closed. */
   async function record(tool: string): Promise<object | null> {
     const logs = world.connection.collection('audit-logs');
-    await until(async () => (await logs.countDocuments({ tool, status: 'started' })) === 0);
+    await until(async () => (await openTransfers(world, tool)) === 0);
     return logs.findOne({ tool }, { sort: { _id: -1 } });
   }
   const REFUSED = { status: 'error', error: expect.objectContaining({ code: 'link_ended' }) };

@@ -3,10 +3,9 @@ import { Erp } from '../erp.ts';
 import type { OdooSession } from '../odoo-session.ts';
 import { Policy } from '../policy/policy.ts';
 import { FAKE_MODELS } from '../testing/fake-sales.ts';
+import { modelRules, someRules } from '../testing/some-rules.ts';
 import type { ToolError } from '../tool-error.ts';
 import { valuesToSend } from './values-to-send.ts';
-
-const NOTHING: ReadonlySet<string> = new Set();
 
 /** An Odoo of which only fields and ids are asked; under the rules that are sent along, 1 to 10 may be seen. */
 class Asked {
@@ -34,18 +33,16 @@ class Asked {
 }
 
 /** Orders and lines of which a caller sees some only. */
-const policy = new Policy({
-  allow: [],
-  deny: [],
-  models: new Map(
-    ['sale.order.line', 'stock.picking', 'crm.tag'].map((model) => [
-      model,
-      { hidden: NOTHING, masked: NOTHING, domains: [[['name', '=', 'mine']]] },
-    ]),
-  ),
-  maxRows: null,
-  exceptions: { models: [], methods: [] },
-});
+const policy = new Policy(
+  someRules({
+    models: new Map(
+      ['sale.order.line', 'stock.picking', 'crm.tag'].map((model) => [
+        model,
+        modelRules({ domains: [[['name', '=', 'mine']]] }),
+      ]),
+    ),
+  }),
+);
 
 describe(valuesToSend.name, () => {
   const send = async (values: Record<string, unknown>, under = policy, model = 'sale.order') => {
@@ -101,14 +98,9 @@ describe(valuesToSend.name, () => {
   });
 
   it('no template is chosen where fields are closed, which it would show', async () => {
-    const rules = { hidden: new Set(['email']), masked: NOTHING, domains: [] };
-    const hiding = new Policy({
-      allow: [],
-      deny: [],
-      models: new Map([['res.partner', rules]]),
-      maxRows: null,
-      exceptions: { models: [], methods: [] },
-    });
+    const hiding = new Policy(
+      someRules({ models: new Map([['res.partner', modelRules({ hidden: ['email'] })]]) }),
+    );
     const values = { template_id: 1 };
     const { answer } = await send(values, hiding, 'mail.compose.message');
     expect(answer).toContain('not_allowed: values.template_id: a template would show');

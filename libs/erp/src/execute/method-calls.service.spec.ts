@@ -3,6 +3,7 @@ import { Erp } from '../erp.ts';
 import type { OdooSession } from '../odoo-session.ts';
 import { Policy } from '../policy/policy.ts';
 import { FAKE_MODELS } from '../testing/fake-sales.ts';
+import { modelRules, someRules } from '../testing/some-rules.ts';
 import { MethodCalls } from './method-calls.service.ts';
 import type { WizardCaller, Wizards } from './wizards.service.ts';
 
@@ -21,14 +22,9 @@ const odoo = {
 
 describe(MethodCalls.name, () => {
   const sut = async (hidden: string[], masked: string[] = []) => {
-    const rules = { hidden: new Set(hidden), masked: new Set(masked), domains: [] };
-    const policy = new Policy({
-      allow: [],
-      deny: [],
-      models: new Map([['res.partner', rules]]),
-      maxRows: null,
-      exceptions: { models: [], methods: [] },
-    });
+    const policy = new Policy(
+      someRules({ models: new Map([['res.partner', modelRules({ hidden, masked })]]) }),
+    );
     const calls = new MethodCalls({} as Wizards);
     const call = { model: 'sale.order', method: 'get_contacts' };
     return (await calls.call(new Erp(odoo, policy), {} as WizardCaller, call)).result;

@@ -4,6 +4,7 @@ import { Erp } from '../erp.ts';
 import type { OdooSession } from '../odoo-session.ts';
 import { Policy } from '../policy/policy.ts';
 import { FAKE_MODELS } from '../testing/fake-sales.ts';
+import { modelRules, someRules } from '../testing/some-rules.ts';
 import type { ToolError } from '../tool-error.ts';
 import { assertOpenArguments } from './open-arguments.ts';
 
@@ -24,17 +25,15 @@ class Models {
   }
 }
 
-const EVERYTHING = { hidden: new Set<string>(), masked: new Set<string>(), domains: [] };
-const policy = new Policy({
-  allow: [],
-  deny: ['stock.*'],
-  models: new Map([
-    ['sale.order', { ...EVERYTHING, hidden: new Set(['amount_total']) }],
-    ['crm.tag', { ...EVERYTHING, domains: [[['name', '=', 'mine']]] }],
-  ]),
-  maxRows: null,
-  exceptions: { models: [], methods: [] },
-});
+const policy = new Policy(
+  someRules({
+    deny: ['stock.*'],
+    models: new Map([
+      ['sale.order', modelRules({ hidden: ['amount_total'] })],
+      ['crm.tag', modelRules({ domains: [[['name', '=', 'mine']]] })],
+    ]),
+  }),
+);
 
 describe(assertOpenArguments.name, () => {
   const sut = (

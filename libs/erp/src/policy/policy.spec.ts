@@ -1,18 +1,10 @@
 import type { DataRules, Domain } from '@aidoo/data-policies';
 import { describe, expect, it } from '@jest/globals';
+import { modelRules, someRules as rules } from '../testing/some-rules.ts';
 import { Policy } from './policy.ts';
 
-const rules = (more: Partial<DataRules> = {}): DataRules => ({
-  allow: [],
-  deny: [],
-  models: new Map(),
-  maxRows: null,
-  exceptions: { models: [], methods: [] },
-  ...more,
-});
-
 const hiding = (model: string, ...hidden: string[]): Partial<DataRules> => ({
-  models: new Map([[model, { hidden: new Set(hidden), masked: new Set<string>(), domains: [] }]]),
+  models: new Map([[model, modelRules({ hidden })]]),
 });
 
 describe(Policy.name, () => {
@@ -106,7 +98,7 @@ describe(Policy.name, () => {
       'reply_to',
       'attachment_ids',
     ]);
-    const masking = { hidden: new Set<string>(), masked: new Set(['amount_total']), domains: [] };
+    const masking = modelRules({ masked: ['amount_total'] });
     const masked = new Policy(rules({ models: new Map([['sale.order', masking]]) }));
     expect([...masked.of('sms.composer').hidden]).toEqual(['body']);
     expect([...new Policy(rules({ deny: ['hr.*'] })).of('mail.compose.message').hidden]).toEqual([]);
